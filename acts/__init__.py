@@ -1,0 +1,1 @@
+"""What a person does to the books: right, load, rule, write, event."""

@@ -1,0 +1,1 @@
+"""The program: parses arguments, prints, and puts the parts together."""

@@ -1,0 +1,1 @@
+"""A made-up practice, from a seed and a date."""

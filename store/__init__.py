@@ -1,0 +1,1 @@
+"""What is kept for good: tables, SQL, the audit log, the ledger's rows."""
