@@ -3,7 +3,8 @@
 import sys
 
 if not (3, 11) <= sys.version_info[:2] < (3, 14):
-    sys.exit("claimdesk needs Python 3.11, 3.12 or 3.13; this is %d.%d (%s)." % (*sys.version_info[:2], sys.executable))
+    sys.stderr.write("run.py: claimdesk needs Python 3.11, 3.12 or 3.13; {} is {}.{}.\n".format(sys.executable, *sys.version_info))
+    sys.exit(2)
 
 import contextlib
 import hashlib
@@ -86,9 +87,7 @@ def prepare(locks: tuple[str, ...]) -> None:
     if whole and stamp[1] in (wanted, every):
         return
     if whole:
-        say("requirements changed: bringing .venv up to date")
-        if stamp[1] == digest(RUN):
-            say("adding what the tests need")
+        say("adding what the tests need" if stamp[1] == digest(RUN) else "requirements changed: bringing .venv up to date")
         STAMP.unlink()
     else:
         make_venv()
@@ -120,7 +119,7 @@ def install(locks: tuple[str, ...]) -> None:
     """What the locks name, each file checked by its hash; then claimdesk itself, as it lies here."""
     say("installing what " + " and ".join(locks) + " list" + ("s" if len(locks) == 1 else ""))
     pip = [str(VENV / "bin" / "python"), "-m", "pip", "--no-input", "--disable-pip-version-check"]
-    if not os.access(Path("~").expanduser(), os.W_OK):
+    if not os.environ.get("HOME", "unset") or not os.access(os.path.expanduser("~"), os.W_OK):
         pip.append("--no-cache-dir")
     wanted = [part for name in locks for part in ("-r", str(ROOT / name))]
     quietly([*pip, "install", "--require-hashes", *wanted], "pip could not install the requirements")
@@ -131,14 +130,13 @@ def quietly(command: list[str], complaint: str) -> None:
     """Run a command out of sight; where it fails, its last words are the reason given."""
     environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH", "PIP_REQUIRE_HASHES")}
     environment["PIP_USER"] = "0"
-    done = subprocess.run(
-        command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-    )
+    out = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
+    done = subprocess.run(command, check=False, env=environment, **out)
     if done.returncode == 0:
         return
     lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
     errors = [line for line in lines if "error" in line.lower()] or lines[-1:]
-    raise CannotRun(f"{complaint}: {errors[-1] if errors else 'exit %d' % done.returncode}")
+    raise CannotRun(f"{complaint}: {errors[-1] if errors else f'exit {done.returncode}'}")
 
 
 def become(program: str, *arguments: str) -> None:
