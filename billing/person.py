@@ -1,0 +1,77 @@
+"""People, organisations and coverages as a claim names them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """A number with the X12 qualifier that says what it is (NM108, REF01): MI member, XX NPI, EI tax, SY, 1W …"""
+
+    qualifier: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """N3 and N4."""
+
+    line1: str = ""
+    line2: str = ""
+    city: str = ""
+    state: str = ""
+    zip: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person or, where `organisation` is true, an organisation whose name stands in `last` (NM1, N3, N4, DMG, REF)."""
+
+    last: str
+    first: str = ""
+    middle: str = ""
+    suffix: str = ""
+    born_on: date | None = None
+    sex: str = ""
+    address: Address | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    organisation: bool = False
+
+    def identifier(self, *qualifiers: str) -> str:
+        """The first number under one of the qualifiers, or ''."""
+        return next((i.value for i in self.identifiers if i.qualifier in qualifiers), "")
+
+    @property
+    def shown(self) -> str:
+        """"SURNAME, GIVEN" as the file spelt it."""
+        return f"{self.last}, {self.first}" if self.first else self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Payer:
+    """Who pays: name (NM103) and number (NM109, N104, REF*2U)."""
+
+    name: str
+    payer_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One payer's cover of the patient, as the claim lists it (SBR with loops 2010BA/BB or 2320/2330).
+
+    rank: the position among the claim's payers, 1 first. `sequence` is SBR01 as sent (P, S, T, A …).
+    filing_code is SBR09 (MB, MA, 16, MC, CH, CI …). paid_cents is AMT*D of another payer: shown, never posted.
+    """
+
+    payer: Payer
+    rank: int
+    sequence: str
+    member_id: str = ""
+    group_number: str = ""
+    relationship: str = ""
+    filing_code: str = ""
+    subscriber: Person | None = None
+    paid_cents: int | None = None
