@@ -61,12 +61,16 @@ def main(arguments: list[str]) -> int:
 
 @contextlib.contextmanager
 def alone() -> Iterator[None]:
-    """Let one run.py at a time work on .venv: the folder of the checkout is the lock, so nothing is left behind."""
+    """Let one run.py at a time work on .venv: the folder of the checkout is the lock, so nothing is left behind.
+
+    What it starts inherits the lock: where run.py alone was killed, the next one waits for the pip that still writes.
+    """
     try:
         import fcntl
     except ImportError:
         raise CannotRun("claimdesk runs on Linux and macOS (on Windows, inside WSL).") from None
     folder = os.open(ROOT, os.O_RDONLY)
+    os.set_inheritable(folder, True)
     try:
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -131,7 +135,7 @@ def quietly(command: list[str], complaint: str) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH", "PIP_REQUIRE_HASHES")}
     environment["PIP_USER"] = "0"
     out = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "errors": "replace"}
-    done = subprocess.run(command, check=False, env=environment, **out)
+    done = subprocess.run(command, check=False, env=environment, close_fds=False, **out)
     if done.returncode == 0:
         return
     lines = [line.strip() for line in done.stdout.splitlines() if line.strip()]
