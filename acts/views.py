@@ -1,0 +1,494 @@
+"""What a screen or a command gets to see: plain frozen rows, made by look and lists, money in cents, days as dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from billing.findings import Finding
+from billing.plans import Balances, Deadline, Figures, PlanLine
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """Which part of the queue: filters (None: all), in the order in which it should be worked. payer is a part of a name or id;
+    reason is a code, "CO-16"; text is the live filter (patient, payer, claim number, code, category). group: '' or a column to group by."""
+
+    payer: str | None = None
+    category: str | None = None
+    owner: str | None = None
+    reason: str | None = None
+    min_cents: int | None = None
+    kind: str | None = None
+    state: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A work item as the queue shows it. days_left is None without a deadline; leased_until is None where nobody has it in hand."""
+
+    item: int
+    claim: int
+    control_number: str
+    patient: str
+    payer: str
+    kind: str
+    category: str
+    codes: tuple[str, ...]
+    remarks: tuple[str, ...]
+    next_step: str
+    at_stake_cents: int
+    expected_cents: int
+    chance: int
+    deadline_on: date | None
+    days_left: int | None
+    priority: int
+    state: str
+    follow_up_on: date | None
+    follow_up_reason: str
+    owner: str | None
+    leased_by: str | None
+    leased_until: datetime | None
+    why: str
+    version: int
+    rank: str
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Denial codes alone; codes under review are not among them."""
+        return self.codes if self.kind == "denial" else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Rows in order; after: the token of the next page, None at the end."""
+
+    rows: tuple[Row, ...]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Exact count and sum of a filtered queue, and of its denials alone."""
+
+    total: int
+    at_stake_cents: int
+    denied_total: int
+    denied_at_stake_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueGroup:
+    """A heading of the grouped queue: key to filter by, its words, how many, how much, the earliest last day."""
+
+    key: str
+    words: str
+    items: int
+    at_stake_cents: int
+    deadline_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskQueue:
+    """One line of the Desk: a queue that exists (denials, the other kinds, remittances to post, held answers, records corrected)."""
+
+    name: str
+    screen: str
+    kind: str | None
+    open: int
+    cents: int
+    oldest_days: int | None
+    overdue: int
+    due_soon: int
+    yours: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """Today at a glance: queues, what I hold, what happened since my last sitting, what I did today."""
+
+    queues: tuple[DeskQueue, ...]
+    hands: tuple[QueueRow, ...]
+    since: datetime | None
+    since_words: tuple[str, ...]
+    done_today: int
+    done_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class StandingAdjustment:
+    """An adjustment of a standing answer on a line."""
+
+    group: str
+    reason: str
+    cents: int
+    payer: str
+    trace: str
+    kind: str
+    posted_cents: int
+
+    @property
+    def code(self) -> str:
+        """"CO-45"."""
+        return f"{self.group}-{self.reason}"
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """A service line with what the payers said of it (standing answers, in payer order) and its figures."""
+
+    number: int
+    procedure: str
+    modifiers: tuple[str, ...]
+    revenue: str
+    on: date | None
+    units: str
+    charge_cents: int
+    paid_cents: int
+    adjusted_cents: int
+    denied_cents: int
+    patient_cents: int
+    insurance_cents: int
+    adjustments: tuple[StandingAdjustment, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRemittance:
+    """An answer to this claim, posted or not. reversed_by: the trace that took it back."""
+
+    remittance: int
+    adjudication: int
+    trace: str
+    payer: str
+    status: str
+    paid_on: date | None
+    charge_cents: int
+    paid_cents: int
+    posted: bool
+    held: str | None
+    reversed_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A next step: what to do, its effect, its last day; allowed, or why not. key: the act that it starts in this desk, '' where only words."""
+
+    number: int | None
+    label: str
+    effect: str
+    last_day: date | None
+    allowed: bool
+    why_not: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkView:
+    """A work item of the claim, with its deadline explained and its next steps."""
+
+    row: QueueRow
+    deadline: Deadline | None
+    words: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteView:
+    """A note; retracted where an undo took it back."""
+
+    moment: datetime
+    actor: str
+    text: str
+    retracted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event of the log in a sentence. before and after: the fields that it changed, as the log keeps them, by "relation id"."""
+
+    number: int
+    moment: datetime
+    actor: str
+    act: str
+    words: str
+    subjects: tuple[str, ...]
+    reason: str
+    before: dict[str, object] | None
+    after: dict[str, object] | None
+    undoes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One claim whole, as the Claim screen and `claimdesk claim` show it. status and figures as interface.md defines them."""
+
+    claim: int
+    control_number: str
+    version: int
+    aliases: tuple[str, ...]
+    person: int
+    patient: str
+    born_on: date | None
+    sex: str
+    payer: str
+    payer_now: str
+    member_id: str
+    payers: tuple[tuple[int, str, str], ...]
+    from_on: date | None
+    to_on: date | None
+    figures: Figures
+    lines: tuple[LineView, ...]
+    adjustments: tuple[StandingAdjustment, ...]
+    remarks: tuple[str, ...]
+    denials: tuple[str, ...]
+    remittances: tuple[ClaimRemittance, ...]
+    work: tuple[WorkView, ...]
+    notes: tuple[NoteView, ...]
+    history: tuple[EventRow, ...]
+    diagnoses: tuple[str, ...]
+    sources: tuple[str, ...]
+    shown_paid: tuple[tuple[str, int], ...]
+    leased_by: str | None
+    leased_until: datetime | None
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemittanceRow:
+    """A remittance in the list. state: loaded, posting, part_posted, held, posted, duplicate; word: READY, HELD 3, OFF 12.40, DOUBLE, POSTED …"""
+
+    remittance: int
+    number: str
+    state: str
+    word: str
+    payer: str
+    payer_id: str
+    trace: str
+    paid_on: date | None
+    claims: int
+    posted: int
+    held: int
+    paid_cents: int
+    off_cents: int
+    duplicate_of: str | None
+    file: str
+    age_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """A held answer. number: its place among the held of its remittance, from 1 ("E1"). adjudication None: the whole remittance."""
+
+    hold: int
+    number: int
+    remittance: int
+    adjudication: int | None
+    trace: str
+    payer: str
+    control_number: str
+    patient: str
+    reason: str
+    words: str
+    message: str
+    charge_cents: int
+    paid_cents: int
+    owner: str | None
+    until_on: date | None
+    opened_on: date | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemittanceView:
+    """One remittance: its three balances, what is held, what posting will do (or did), its claims."""
+
+    row: RemittanceRow
+    method: str
+    services: int
+    balances: Balances
+    held: tuple[HoldRow, ...]
+    summary: tuple[PlanLine, ...]
+    will_post: int
+    will_post_cents: int
+    will_hold_cents: int
+    plan_hash: str
+    claims: tuple[tuple[int, str, str, str, int, int, str], ...]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateField:
+    """A row of the comparison: label, what came, what ours says, ok or not, words."""
+
+    label: str
+    came: str
+    ours: str
+    agrees: bool | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A claim of ours that a held answer may belong to, ranked, with why, compared field by field, and what would follow from matching."""
+
+    number: int
+    claim: int
+    control_number: str
+    patient: str
+    on: date | None
+    charge_cents: int
+    open_cents: int
+    why: str
+    fields: tuple[CandidateField, ...]
+    after: tuple[str, ...]
+    would_hold: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """A held answer beside its candidates."""
+
+    row: HoldRow
+    came: tuple[CandidateField, ...]
+    candidates: tuple[Candidate, ...]
+    raw: str
+    may_accept: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChartField:
+    """A field of a record that may be corrected: as it was before the present value (with the day it ended), is, since when."""
+
+    relation: str
+    subject: int
+    name: str
+    label: str
+    value: str
+    was: str
+    was_until: str
+    since: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentRow:
+    """A correction that was signed."""
+
+    moment: datetime
+    author: str
+    field: str
+    was: str
+    shall_be: str
+    reason: str
+    evidence: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedClaim:
+    """A claim that a correction touches, and what becomes of it."""
+
+    control_number: str
+    status: str
+    cents: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """A patient's record: demographics, coverages, diagnoses as fields in groups, amendments, claims."""
+
+    person: int
+    patient: str
+    groups: tuple[tuple[str, tuple[ChartField, ...]], ...]
+    amendments: tuple[AmendmentRow, ...]
+    claims: tuple[TouchedClaim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction proposed: field by field was and shall be, claims touched, what is wrong with it, versions it was made on, hash."""
+
+    person: int
+    claim: int | None
+    changes: tuple[ChartField, ...]
+    shall_be: tuple[str, ...]
+    touches: tuple[TouchedClaim, ...]
+    findings: tuple[Finding, ...]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPlan:
+    """What an undo would do, in words and money, and what stands in its way (then it cannot be done)."""
+
+    request: str
+    events: tuple[EventRow, ...]
+    words: tuple[str, ...]
+    cents: int
+    obstacles: tuple[str, ...]
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """One file of `import`, as interface.md fixes it."""
+
+    file: str
+    sha256: str
+    transaction: str
+    status: str
+    claims: int
+    traces: tuple[str, ...]
+    problems: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PostException:
+    """A held answer in a report of `post`; claim None: the whole remittance."""
+
+    claim: str | None
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostReport:
+    """One remittance of `post`, as interface.md fixes it. newly_held: this call held something new."""
+
+    trace: str
+    payer: str
+    paid_cents: int
+    claim_total_cents: int
+    provider_cents: int
+    claims: int
+    posted: int
+    held: int
+    state: str
+    exceptions: tuple[PostException, ...]
+    newly_held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found by number or name: kind claim, patient, remittance; key to open it by; words to show."""
+
+    kind: str
+    key: str
+    words: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The answer of a proof: ok or not, what was counted, what does not fit (event or claim, and words)."""
+
+    ok: bool
+    counted: dict[str, int]
+    head: str
+    problems: tuple[tuple[str, str], ...]
