@@ -87,7 +87,7 @@ def prepare(locks: tuple[str, ...]) -> None:
     home = f"{sys.version_info[0]}.{sys.version_info[1]} {ROOT}"
     wanted, every = digest(locks), digest(DEV)
     stamp = STAMP.read_text().splitlines() if STAMP.is_file() else []
-    whole = len(stamp) == 2 and stamp[0] == home and (VENV / "bin" / "python").exists()
+    whole = len(stamp) == 2 and stamp[0] == home and all((VENV / "bin" / name).exists() for name in ("python", "claimdesk"))
     if whole and stamp[1] in (wanted, every):
         return
     if whole:
