@@ -1,1 +1,12 @@
-"""The schema of the store, one step a file; a step is never edited once applied."""
+"""The steps that made the store's tables, in order; store/engine/migrate.py takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from store.schema import m0001_books
+from store.schema.table import Schema, Step
+
+STEPS: Sequence[Step] = (m0001_books,)
+BOOKS = Schema(STEPS)
+"""The tables of claimdesk, as of the newest step."""
