@@ -63,10 +63,12 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A remark code in our own words: what is wrong, a label for the queue, the actions it calls for (none: the reason's)."""
+    """A remark code in our own words: what is wrong, the field to mend ("the member number"), a label for the queue, the actions it
+    calls for (none: the reason's)."""
 
     code: str
     words: str
+    field: str = ""
     label: str = ""
     actions: tuple[str, ...] = ()
     source: str = ""
@@ -205,6 +207,7 @@ def parse_remarks(rows: Iterable[Mapping[str, str]]) -> tuple[Remark, ...]:
         Remark(
             code=row["remark"],
             words=row["words"],
+            field=row.get("field", ""),
             label=row.get("label", ""),
             actions=_list(row.get("actions", ""), ">"),
             source=row.get("source", ""),
