@@ -90,11 +90,11 @@ def short(whole: bytes) -> str:
     return base64.b64encode(whole).decode().rstrip("=")
 
 
-def covered(read: Read) -> dict[str, int]:
-    """The last id of each table that an event covers, by the events themselves, from the newest back."""
+def covered(read: Read, until: int = 2**62) -> dict[str, int]:
+    """The last id of each table that an event covers, by the events themselves, from the newest (or from `until`) back."""
     found: dict[str, int] = {}
     wanted = set(guards.known(read).facts)
-    for (body,) in read.stream("SELECT body FROM main.event ORDER BY number DESC"):
+    for (body,) in read.stream("SELECT body FROM main.event WHERE number <= :until ORDER BY number DESC", until=until):
         for table, reach in json.loads(body)["rows"].items():
             if table in wanted:
                 found[table] = reach[1]

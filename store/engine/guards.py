@@ -66,12 +66,19 @@ def _journal(read: Read, table: Table) -> dict[str, str]:
             f"  INSERT INTO change(relation, key, before, after) VALUES ('{name}', {key}, {before}, {after});\nEND"
         )
 
+    same_id = f"{PREFIX}{name}_same_id"
     changed = f"WHEN ({row.format('OLD.')}) IS NOT ({row.format('NEW.')}) "
     return dict(
         (
             trigger("INSERT", "", "NEW.id", "NULL", new),
             trigger("UPDATE", changed, "OLD.id", old, new),
             trigger("DELETE", "", "OLD.id", old, "NULL"),
+            # A row is followed by its id; under another id it would be another row, with no beginning.
+            (
+                same_id,
+                f'CREATE TRIGGER {same_id} BEFORE UPDATE OF id ON "{name}" WHEN OLD.id IS NOT NEW.id BEGIN\n'
+                f"  SELECT RAISE(ABORT, '{name}: an id stays');\nEND",
+            ),
         )
     )
 
