@@ -8,7 +8,7 @@ from typing import Literal
 
 from billing.findings import Place
 from billing.person import Coverage, Identifier, Person
-from billing.remittance import Adjustment
+from billing.remittance import Adjustment, DateMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,18 @@ class Diagnosis:
     code: str
     order: int
     present_on_admission: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InformationCode:
+    """HI composite that is no diagnosis: condition (BG), occurrence (BH), occurrence span (BI), value (BE), procedure (BBR, BBQ), DRG (DR).
+
+    detail is the rest as sent, parts divided by ':' ("D8:20260701", "::15.31").
+    """
+
+    qualifier: str
+    code: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,9 @@ class ServiceLine:
     notes: tuple[str, ...] = ()
     other_payments: tuple[OtherPayment, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
+    qualifier: str = "HC"
+    unit: str = "UN"
+    dates: tuple[DateMark, ...] = ()
     place: Place | None = None
 
 
@@ -71,6 +86,8 @@ class Claim:
     destination_rank: the rank of the payer to whom this claim is sent (SBR01 of loop 2000B).
     payer_control_number is REF*F8. frequency is CLM05-3. raw: the claim's segments CLM to its last, joined by the terminator.
     charge_cents is CLM02. patient_paid_cents is AMT*F5: shown, never posted. facility_code is CLM05-1.
+    providers: further parties of loop 2310 by NM101 (72 operating, DQ supervising, P3 …). admission: CL101 type, CL102 source, CL103 patient status.
+    dates: DTP of the claim (434 statement, 435 admission, 096 discharge hour …); amounts: AMT other than F5.
     """
 
     control_number: str
@@ -99,5 +116,10 @@ class Claim:
     identifiers: tuple[Identifier, ...] = ()
     notes: tuple[str, ...] = ()
     submitted_on: date | None = None
+    providers: tuple[tuple[str, Person], ...] = ()
+    dates: tuple[DateMark, ...] = ()
+    codes: tuple[InformationCode, ...] = ()
+    amounts: tuple[tuple[str, int], ...] = ()
+    admission: tuple[str, str, str] = ("", "", "")
     place: Place | None = None
     raw: str = ""

@@ -80,6 +80,7 @@ class LinePayment:
     amounts: tuple[Amount, ...] = ()
     quantities: tuple[Amount, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
+    qualifier: str = "HC"
     place: Place | None = None
 
 
@@ -150,4 +151,5 @@ class Remittance:
     claim_count: int = 0
     claim_total_cents: int = 0
     test: bool = False
+    credit_debit: str = "C"
     place: Place | None = None
