@@ -1,0 +1,90 @@
+"""claimdesk demo: a made-up practice in a store of its own, through the real import and posting."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from acts.errors import Refused
+from claimdesk.cli import Host, answers, talk
+
+
+@click.command("demo")
+@click.option("--claims", default=2000, show_default=True, type=click.IntRange(20, 1_000_000))
+@click.option("--seed", default=1, show_default=True, type=int)
+@click.option("--fresh", is_flag=True, help="Throw the present demo away and make it anew.")
+@click.option("--no-tui", is_flag=True, help="Make it, and do not open the desk.")
+@answers
+def command(host: Host, claims: int, seed: int, fresh: bool, no_tui: bool) -> None:
+    """Make the made-up practice (or open the one that is there) and open the desk on it."""
+    from claimdesk.settings import demo_db
+
+    path = demo_db(host.settings, host.db)
+    said = _there(path, claims, seed, fresh)
+    if said is None:
+        said = _make(host, path, claims, seed)
+    host.db = str(path)
+    if no_tui or host.json:
+        host.answer(lambda: {"ok": True, "db": str(path), **said}, lambda: f"The made-up practice stands in {path}: {said['claims']:,} claims.")
+        return
+    from claimdesk.commands.desk import open_desk
+
+    host.code = open_desk(host, path)
+
+
+def _there(path: Path, claims: int, seed: int, fresh: bool) -> dict[str, Any] | None:
+    """What stands at `path` where it is the demo that was asked for; None where it must be made."""
+    from acts import practice
+    from claimdesk.assemble import desk
+
+    if not path.exists():
+        return None
+    with desk(path, read_only=True) as opened:
+        marks = practice.demo_marks(opened.books.read)
+    if marks is None:
+        raise Refused("There is a store here that is no demo", str(path), "Say --db with another path.")
+    if fresh:
+        for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}.lock", f"{path.name}.want"):
+            path.with_name(name).unlink(missing_ok=True)
+        shutil.rmtree(path.with_name(f"{path.stem}-files"), ignore_errors=True)
+        return None
+    if not marks.get("whole"):
+        raise Refused("The demo here was never finished", str(path), "Say --fresh to make it anew.")
+    if marks.get("seed") != seed:
+        raise Refused(f"The demo here has seed {marks.get('seed')}", str(path), "Say --fresh to make another in its place, or --db for another file.")
+    return {"made": False, "seed": seed, "claims": marks.get("claims", claims)}
+
+
+def _make(host: Host, path: Path, claims: int, seed: int) -> dict[str, Any]:
+    from acts import intake, posting, practice, upkeep
+    from acts.desk import utc_now
+    from claimdesk.assemble import desk
+    from claimdesk.commands.import_files import paths_of
+    from claimdesk.demo import practice as made_up
+    from claimdesk.progress import progress
+    from claimdesk.settings import login
+
+    talk(f"DEMO: making a made-up practice of {claims:,} claims (seed {seed}) ...")
+    files = path.with_name(f"{path.stem}-files")
+    upkeep.init(path, login(), utc_now)
+    with desk(path) as opened, tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        practice.mark_demo(opened, seed=seed, claims=claims, whole=False)
+        made = Path(folder) / "files"
+        with progress("Making the files", quiet=host.json) as step:
+            truth = made_up.make(made, claims, seed, opened.today(), step)
+        for kind in ("837", "835"):
+            with progress(f"Importing the {kind} files", quiet=host.json) as step:
+                every = paths_of((str(made / kind),))
+                for at, file in enumerate(every, 1):
+                    intake.bring(opened, file)
+                    step(at, len(every))
+        with progress("Posting", quiet=host.json) as step:
+            posting.post_many(opened, list(truth.traces_to_post), progress=step)
+        shutil.rmtree(files, ignore_errors=True)
+        made.rename(files)
+        practice.mark_demo(opened, seed=seed, claims=claims, whole=True)
+    return {"made": True, "seed": seed, "claims": claims, "files": str(files)}

@@ -1,0 +1,150 @@
+"""claimdesk work: take, give back, note, set aside, write off, bill the patient."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from acts.views import QueueRow, QueueView
+from billing.money import parse_cents, plain, shown
+from billing.text import clean
+from claimdesk.cli import Host, answers
+
+
+@click.group("work")
+def command() -> None:
+    """Work a claim, by the same acts as at the desk."""
+
+
+def _say(host: Host, row: QueueRow | None, what: str) -> None:
+    from claimdesk import shapes
+
+    host.answer(
+        lambda: {"ok": True, "act": what, "item": shapes.item(row) if row else None},
+        lambda: f"{what}: {clean(row.control_number)}  {clean(row.patient)}  {shown(row.at_stake_cents)}  {clean(row.why)}" if row else "Nothing is free.",
+    )
+
+
+def _amount(text: str | None) -> int | None:
+    if text is None:
+        return None
+    cents = parse_cents(text)
+    if cents is None or cents <= 0:
+        raise click.UsageError(f"--amount {text} is no amount above zero")
+    return cents
+
+
+@command.command("next")
+@answers
+def next_best(host: Host) -> None:
+    """Take the next best item that nobody holds."""
+    from acts import work
+
+    with host.desk() as desk:
+        row = work.take_next(desk, QueueView())
+    _say(host, row, "taken")
+
+
+@command.command("take")
+@click.argument("claim")
+@click.option("--over", metavar="REASON", help="Take it over from whoever holds it, with a reason that they will see.")
+@answers
+def take(host: Host, claim: str, over: str | None) -> None:
+    """Take a claim's item in hand."""
+    from acts import work
+
+    with host.desk() as desk:
+        row = work.take(desk, work.item_of(desk, claim).item, over=over)
+    _say(host, row, "taken")
+
+
+@command.command("release")
+@click.argument("claim")
+@answers
+def release(host: Host, claim: str) -> None:
+    """Give it back."""
+    from acts import work
+
+    with host.desk() as desk:
+        work.release(desk, work.item_of(desk, claim).item)
+        row = work.item_of(desk, claim)
+    _say(host, row, "released")
+
+
+@command.command("note")
+@click.argument("claim")
+@click.argument("text")
+@answers
+def note(host: Host, claim: str, text: str) -> None:
+    """Add a comment to a claim."""
+    from acts import work
+
+    with host.desk() as desk:
+        work.note(desk, claim, text)
+    host.answer(lambda: {"ok": True, "act": "note", "claim": claim, "text": text}, lambda: f"Noted on {clean(claim)}.")
+
+
+@command.command("follow-up")
+@click.argument("claim")
+@click.argument("day")
+@click.option("--reason", default="")
+@answers
+def follow_up(host: Host, claim: str, day: str, reason: str) -> None:
+    """Set an item aside until a day (2026-11-25, 11-25, +14, +5b, fri)."""
+    from acts import work
+    from billing.day import parse_entry
+
+    with host.desk() as desk:
+        on: date | None = parse_entry(day, desk.today())
+        if on is None:
+            raise click.UsageError(f"{day} is no day; it reads like 2026-11-25, 11-25, +14, +5b or fri")
+        item = work.item_of(desk, claim)
+        work.follow_up(desk, item.item, on, reason, version=item.version)
+        row = work.item_of(desk, claim)
+    _say(host, row, "set aside")
+
+
+def _moved(host: Host, claim: str, act: str) -> None:
+    from acts import look
+    from claimdesk import shapes
+
+    with host.desk() as desk:
+        view = look.claim(desk, claim, purpose="command line")
+    f = view.figures
+    host.answer(
+        lambda: {"ok": True, "act": act, "claim": shapes.claim(view)},
+        lambda: f"{clean(claim)}: {act}. Written off {plain(f.written_off)}, patient {plain(f.patient)}, insurance {plain(f.insurance)}, denied {plain(f.payer_denied)}.",
+    )
+
+
+@command.command("write-off")
+@click.argument("claim")
+@click.option("--line", "lines", type=int, multiple=True)
+@click.option("--amount", metavar="AMOUNT")
+@click.option("--reason", required=True)
+@answers
+def write_off(host: Host, claim: str, lines: tuple[int, ...], amount: str | None, reason: str) -> None:
+    """Give up money here, with a reason: the denied (else the open) amount, of the claim or of a line."""
+    from acts import work
+
+    cents = _amount(amount)
+    with host.desk() as desk:
+        work.write_off(desk, claim, lines or None, cents, reason)
+    _moved(host, claim, "written off")
+
+
+@command.command("to-patient")
+@click.argument("claim")
+@click.option("--line", "lines", type=int, multiple=True)
+@click.option("--amount", metavar="AMOUNT")
+@click.option("--reason", required=True)
+@answers
+def to_patient(host: Host, claim: str, lines: tuple[int, ...], amount: str | None, reason: str) -> None:
+    """Bill the patient what the payer denied, where that is lawful."""
+    from acts import work
+
+    cents = _amount(amount)
+    with host.desk() as desk:
+        work.to_patient(desk, claim, lines or None, reason, cents=cents)
+    _moved(host, claim, "billed to the patient")
