@@ -95,7 +95,9 @@ def answers(command: F) -> F:
         if value:
             context.ensure_object(Host).db = value
 
-    command = click.option("--json", is_flag=True, expose_value=False, callback=set_json, is_eager=True, help="One JSON document on standard output.")(command)
+    command = click.option(
+        "--json", is_flag=True, expose_value=False, callback=set_json, is_eager=True, help="One JSON document on standard output."
+    )(command)
     command = click.option("--db", metavar="PATH", expose_value=False, callback=set_db, is_eager=True, help="The store.")(command)
     return click.pass_obj(command)  # type: ignore[return-value]
 
@@ -165,10 +167,22 @@ def _error(host: Host, error: Exception, arguments: list[str]) -> int:
         first, _, rest = str(error).partition("\n")
         return _fail(host, first, rest, error.exit_code, arguments)
     if isinstance(error, OSError):
-        return _fail(host, f"{error.strerror or error} ({error.filename or 'no file named'})", "Look at the path and its permissions.", REFUSED, arguments)
+        return _fail(
+            host,
+            f"{error.strerror or error} ({error.filename or 'no file named'})",
+            "Look at the path and its permissions.",
+            REFUSED,
+            arguments,
+        )
     from claimdesk.failure import write_down
 
-    return _fail(host, f"claimdesk itself failed: {type(error).__name__}", f"Nothing was half done. The details are in {write_down(error)}.", NO_STORE, arguments)
+    return _fail(
+        host,
+        f"claimdesk itself failed: {type(error).__name__}",
+        f"Nothing was half done. The details are in {write_down(error)}.",
+        NO_STORE,
+        arguments,
+    )
 
 
 def _fail(host: Host, what: str, do: str, code: int, arguments: list[str]) -> int:

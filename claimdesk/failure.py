@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import traceback
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 
@@ -16,7 +16,7 @@ def write_down(error: BaseException) -> Path | str:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "a", encoding="utf-8") as log:
-            log.write(f"--- {datetime.now(timezone.utc).isoformat(timespec='seconds')}\n")
+            log.write(f"--- {datetime.now(UTC).isoformat(timespec='seconds')}\n")
             log.write("".join(traceback.format_exception(error)))
     except OSError:
         return "no file (the log cannot be written): " + traceback.format_exception_only(error)[-1].strip()

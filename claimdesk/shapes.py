@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 
 from acts.views import (
@@ -33,7 +33,7 @@ def day(value: date | None) -> str | None:
 
 def moment(value: datetime | None) -> str | None:
     """UTC with Z, to the microsecond that the books keep."""
-    return value.astimezone(timezone.utc).isoformat().replace("+00:00", "Z") if value else None
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z") if value else None
 
 
 def problem(found: Finding) -> dict[str, Any]:
@@ -177,9 +177,17 @@ def _work(work: WorkView) -> dict[str, Any]:
     said["words"] = list(work.words)
     if work.deadline:
         d = work.deadline
-        said["clock"] = {"name": d.clock, "due": day(d.due_on), "safe": day(d.safe_on), "starts": day(d.starts_on), "rule": d.rule, "source": d.source}
+        said["clock"] = {
+            "name": d.clock,
+            "due": day(d.due_on),
+            "safe": day(d.safe_on),
+            "starts": day(d.starts_on),
+            "rule": d.rule,
+            "source": d.source,
+        }
     said["steps"] = [
-        {"label": s.label, "effect": s.effect, "last_day": day(s.last_day), "allowed": s.allowed, "why_not": s.why_not or None} for s in work.steps
+        {"label": s.label, "effect": s.effect, "last_day": day(s.last_day), "allowed": s.allowed, "why_not": s.why_not or None}
+        for s in work.steps
     ]
     return said
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 
 import click
 
@@ -27,9 +27,11 @@ def verify(host: Host) -> None:
     host.code = 0 if found.ok else PARTLY
     host.answer(
         lambda: shapes.audit(found),
-        lambda: f"The log is whole: {found.counted.get('events', 0):,} events, head {found.head}."
-        if found.ok
-        else "\n".join(f"event {who or '-'}: {what}" for who, what in found.problems),
+        lambda: (
+            f"The log is whole: {found.counted.get('events', 0):,} events, head {found.head}."
+            if found.ok
+            else "\n".join(f"event {who or '-'}: {what}" for who, what in found.problems)
+        ),
     )
 
 
@@ -52,12 +54,15 @@ def log(host: Host, number: str | None, user: str | None, since: str | None, lim
         except ValueError:
             raise click.UsageError(f"--since {since} is no day or moment; it reads like 2026-10-15 or 2026-10-15T09:30Z") from None
         if start.tzinfo is None:
-            start = start.replace(tzinfo=timezone.utc)
+            start = start.replace(tzinfo=UTC)
     with host.desk() as desk:
         page = lists.events(desk, claim=number, user=user, since=start, after=after, limit=limit)
 
     def words() -> str:
-        lines = [f"{e.number:>7} {e.moment:%Y-%m-%d %H:%M:%S} {e.actor:<12} {clean(e.words)}{'  (' + clean(e.reason) + ')' if e.reason else ''}" for e in page.rows]
+        lines = [
+            f"{e.number:>7} {e.moment:%Y-%m-%d %H:%M:%S} {e.actor:<12} {clean(e.words)}{'  (' + clean(e.reason) + ')' if e.reason else ''}"
+            for e in page.rows
+        ]
         return "\n".join([*lines, f"more: --after {page.after}"] if page.after else lines) or "No events."
 
     host.answer(lambda: shapes.log(page), words)

@@ -4,37 +4,46 @@ from __future__ import annotations
 
 import click
 
-from acts.views import ClaimView
+from acts.views import ClaimRemittance, ClaimView, LineView, QueueRow
 from billing.money import shown
 from billing.text import clean
 from claimdesk.cli import Host, answers
 
 
+def _answer(r: ClaimRemittance) -> str:
+    state = f"held: {r.held}" if r.held else ("posted" if r.posted else "not posted")
+    back = f", taken back by {clean(r.reversed_by)}" if r.reversed_by else ""
+    return f"  remittance {clean(r.trace)}  {clean(r.payer)}  status {r.status}  {shown(r.paid_cents)}  {state}{back}"
+
+
+def _line(line: LineView) -> str:
+    said = "  ".join(f"{a.code} {shown(a.cents)}" for a in line.adjustments)
+    what = f"{line.number:>3} {clean(line.procedure or line.revenue):<10} {line.on or '':<10} x{clean(line.units):<4}"
+    return f"  {what} {shown(line.charge_cents):>11} paid {shown(line.paid_cents):>11}  {said}  {' '.join(line.remarks)}"
+
+
+def _item(row: QueueRow) -> str:
+    due = f", last day {row.deadline_on}" if row.deadline_on else ""
+    return f"  work: {row.kind} {' '.join(row.codes)} {shown(row.at_stake_cents)} {row.state}{due}. {clean(row.next_step)}"
+
+
 def words(v: ClaimView) -> str:
     """The claim as a page."""
     f = v.figures
-    lines = [
-        f"Claim {clean(v.control_number)}  {clean(v.patient)}  {clean(v.payer)}  {f.status}",
-        f"  charged {shown(f.charge)}  insurance paid {shown(f.insurance_paid)}  adjusted {shown(f.adjusted)}  written off {shown(f.written_off)}"
-        f"  patient paid {shown(f.patient_paid)}",
-        f"  balance {shown(f.balance)} = insurance {shown(f.insurance)} + patient {shown(f.patient)}; denied {shown(f.payer_denied)} {' '.join(v.denials)}",
-    ]
-    for line in v.lines:
-        said = "  ".join(f"{a.code} {shown(a.cents)}" for a in line.adjustments)
-        lines.append(
-            f"  {line.number:>3} {clean(line.procedure or line.revenue):<10} {line.on or '':<10} x{clean(line.units):<4} {shown(line.charge_cents):>11}"
-            f" paid {shown(line.paid_cents):>11}  {said}  {' '.join(line.remarks)}"
-        )
-    for r in v.remittances:
-        state = f"held: {r.held}" if r.held else ("posted" if r.posted else "not posted")
-        back = f", taken back by {clean(r.reversed_by)}" if r.reversed_by else ""
-        lines.append(f"  remittance {clean(r.trace)}  {clean(r.payer)}  status {r.status}  {shown(r.paid_cents)}  {state}{back}")
-    for w in v.work:
-        due = f", last day {w.row.deadline_on}" if w.row.deadline_on else ""
-        lines.append(f"  work: {w.row.kind} {' '.join(w.row.codes)} {shown(w.row.at_stake_cents)} {w.row.state}{due}. {clean(w.row.next_step)}")
-    lines += [f"  note {n.moment:%Y-%m-%d %H:%M} {n.actor}: {clean(n.text)}" for n in v.notes if not n.retracted]
-    lines += [f"  {e.moment:%Y-%m-%d %H:%M} {e.actor}: {clean(e.words)}" for e in v.history]
-    return "\n".join(lines)
+    paid = f"insurance paid {shown(f.insurance_paid)}  patient paid {shown(f.patient_paid)}"
+    balance = f"balance {shown(f.balance)} = insurance {shown(f.insurance)} + patient {shown(f.patient)}"
+    return "\n".join(
+        [
+            f"Claim {clean(v.control_number)}  {clean(v.patient)}  {clean(v.payer)}  {f.status}",
+            f"  charged {shown(f.charge)}  {paid}  adjusted {shown(f.adjusted)}  written off {shown(f.written_off)}",
+            f"  {balance}; denied {shown(f.payer_denied)} {' '.join(v.denials)}",
+            *map(_line, v.lines),
+            *map(_answer, v.remittances),
+            *(_item(w.row) for w in v.work),
+            *(f"  note {n.moment:%Y-%m-%d %H:%M} {n.actor}: {clean(n.text)}" for n in v.notes if not n.retracted),
+            *(f"  {e.moment:%Y-%m-%d %H:%M} {e.actor}: {clean(e.words)}" for e in v.history),
+        ]
+    )
 
 
 @click.command("claim")

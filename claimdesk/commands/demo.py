@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-
 from acts.errors import Refused
+
 from claimdesk.cli import Host, answers, talk
 
 
@@ -29,7 +29,9 @@ def command(host: Host, claims: int, seed: int, fresh: bool, no_tui: bool) -> No
         said = _make(host, path, claims, seed)
     host.db = str(path)
     if no_tui or host.json:
-        host.answer(lambda: {"ok": True, "db": str(path), **said}, lambda: f"The made-up practice stands in {path}: {said['claims']:,} claims.")
+        host.answer(
+            lambda: {"ok": True, "db": str(path), **said}, lambda: f"The made-up practice stands in {path}: {said['claims']:,} claims."
+        )
         return
     from claimdesk.commands.desk import open_desk
 
@@ -55,7 +57,9 @@ def _there(path: Path, claims: int, seed: int, fresh: bool) -> dict[str, Any] | 
     if not marks.get("whole"):
         raise Refused("The demo here was never finished", str(path), "Say --fresh to make it anew.")
     if marks.get("seed") != seed:
-        raise Refused(f"The demo here has seed {marks.get('seed')}", str(path), "Say --fresh to make another in its place, or --db for another file.")
+        raise Refused(
+            f"The demo here has seed {marks.get('seed')}", str(path), "Say --fresh to make another in its place, or --db for another file."
+        )
     return {"made": False, "seed": seed, "claims": marks.get("claims", claims)}
 
 

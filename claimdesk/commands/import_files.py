@@ -16,7 +16,11 @@ def paths_of(given: tuple[str, ...]) -> list[Path]:
     found: list[Path] = []
     for name in given:
         path = Path(name)
-        found += sorted((p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")), key=lambda p: p.name) if path.is_dir() else [path]
+        found += (
+            sorted((p for p in path.iterdir() if p.is_file() and not p.name.startswith(".")), key=lambda p: p.name)
+            if path.is_dir()
+            else [path]
+        )
     return found
 
 

@@ -8,7 +8,11 @@ from claimdesk.cli import Host, answers
 
 
 @click.command("init")
-@click.option("--group", is_flag=True, help="Logins of the folder's group share the store (2770): each of them can then also edit the file by hand; `audit verify` names it.")
+@click.option(
+    "--group",
+    is_flag=True,
+    help="Logins of the folder's group share the store (2770): each of them can then also edit the file by hand; `audit verify` names it.",
+)
 @answers
 def command(host: Host, group: bool) -> None:
     """Make a new, empty store; where one is, say so and change nothing. Its maker is its administrator."""

@@ -14,7 +14,9 @@ def words(reports: list[PostReport]) -> str:
     """A line a remittance and a line a held claim."""
     lines = []
     for r in reports:
-        lines.append(f"{clean(r.trace)}  {clean(r.payer)}  {shown(r.paid_cents)}  {r.state}: {r.posted} of {r.claims} posted, {r.held} held")
+        lines.append(
+            f"{clean(r.trace)}  {clean(r.payer)}  {shown(r.paid_cents)}  {r.state}: {r.posted} of {r.claims} posted, {r.held} held"
+        )
         lines += [f"  {clean(e.claim or 'the whole remittance')}: {clean(e.message)} ({e.reason})" for e in r.exceptions]
     return "\n".join(lines) or "Nothing to post."
 

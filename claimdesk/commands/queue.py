@@ -18,11 +18,10 @@ def words(page: Page[QueueRow], counts: Counts) -> str:
     for r in page.rows:
         due = f"{r.deadline_on:%Y-%m-%d}" if r.deadline_on else "-"
         why = " ".join((*r.codes[:1], *r.remarks[:1])) or r.kind
-        lines.append(
-            f" {due:<11} {fit(clean(r.patient), 18):<18} {fit(clean(r.payer), 14):<14} {fit(clean(why), 13):<13} {shown(r.at_stake_cents):>11} "
-            f"{fit(clean(r.next_step), 12)}  {clean(r.control_number)}"
-        )
-    lines.append(f"{counts.total:,} items, {shown(counts.at_stake_cents)} at stake; denials {counts.denied_total:,}, {shown(counts.denied_at_stake_cents)}")
+        who = f"{fit(clean(r.patient), 18):<18} {fit(clean(r.payer), 14):<14} {fit(clean(why), 13):<13}"
+        lines.append(f" {due:<11} {who} {shown(r.at_stake_cents):>11} {fit(clean(r.next_step), 12)}  {clean(r.control_number)}")
+    denied = f"denials {counts.denied_total:,}, {shown(counts.denied_at_stake_cents)}"
+    lines.append(f"{counts.total:,} items, {shown(counts.at_stake_cents)} at stake; {denied}")
     if page.after:
         lines.append(f"more: --after {page.after}")
     return "\n".join(lines)
@@ -50,7 +49,9 @@ def command(host: Host, payer: str | None, category: str | None, owner: str | No
         raise click.UsageError(f"--min {least} is no amount")
     if reason is not None and not re.fullmatch(r"[A-Za-z]{2}-\w{1,5}", reason):
         raise click.UsageError(f"--reason {reason} is no code; it reads like CO-16")
-    view = QueueView(payer=payer, category=category, owner=owner, reason=reason.upper() if reason else None, min_cents=cents, kind=kind, state=state)
+    view = QueueView(
+        payer=payer, category=category, owner=owner, reason=reason.upper() if reason else None, min_cents=cents, kind=kind, state=state
+    )
     with host.desk() as desk:
         page, counts = lists.queue(desk, view, after=after, limit=limit), lists.counts(desk, view)
         lists.listed(desk, page.rows)

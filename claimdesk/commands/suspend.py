@@ -30,7 +30,15 @@ def command(host: Host, trace: str, control_number: str, owner: str, reason: str
         held = posting.hold_of(desk, trace, control_number)
         row = posting.suspend(desk, held.hold, owner, reason, until_on=on, version=held.version)
     host.answer(
-        lambda: {"ok": True, "act": "suspend", "trace": row.trace, "claim": row.control_number, "amount": plain(row.paid_cents), "owner": row.owner,
-                 "until": row.until_on.isoformat() if row.until_on else None, "reason": reason},  # fmt: skip
+        lambda: {
+            "ok": True,
+            "act": "suspend",
+            "trace": row.trace,
+            "claim": row.control_number,
+            "amount": plain(row.paid_cents),
+            "owner": row.owner,
+            "until": row.until_on.isoformat() if row.until_on else None,
+            "reason": reason,
+        },
         lambda: f"{clean(row.control_number)}: {plain(row.paid_cents)} stays in suspense with {row.owner} until {row.until_on}.",
     )

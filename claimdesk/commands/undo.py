@@ -28,4 +28,6 @@ def command(host: Host, preview: bool, reason: str) -> None:
     if plan.obstacles and not preview:
         host.code = REFUSED
     head = "Undone" if done else ("It would" if not plan.obstacles else "It cannot be undone")
-    host.answer(lambda: shapes.undo(plan, done), lambda: "\n".join([f"{head}:", *(f"  {clean(w)}" for w in (*plan.words, *plan.obstacles))]))
+    host.answer(
+        lambda: shapes.undo(plan, done), lambda: "\n".join([f"{head}:", *(f"  {clean(w)}" for w in (*plan.words, *plan.obstacles))])
+    )

@@ -22,7 +22,11 @@ def _say(host: Host, row: QueueRow | None, what: str) -> None:
 
     host.answer(
         lambda: {"ok": True, "act": what, "item": shapes.item(row) if row else None},
-        lambda: f"{what}: {clean(row.control_number)}  {clean(row.patient)}  {shown(row.at_stake_cents)}  {clean(row.why)}" if row else "Nothing is free.",
+        lambda: (
+            f"{what}: {clean(row.control_number)}  {clean(row.patient)}  {shown(row.at_stake_cents)}  {clean(row.why)}"
+            if row
+            else "Nothing is free."
+        ),
     )
 
 
@@ -112,10 +116,10 @@ def _moved(host: Host, claim: str, act: str) -> None:
     with host.desk() as desk:
         view = look.claim(desk, claim, purpose="command line")
     f = view.figures
-    host.answer(
-        lambda: {"ok": True, "act": act, "claim": shapes.claim(view)},
-        lambda: f"{clean(claim)}: {act}. Written off {plain(f.written_off)}, patient {plain(f.patient)}, insurance {plain(f.insurance)}, denied {plain(f.payer_denied)}.",
+    figures = (
+        f"Written off {plain(f.written_off)}, patient {plain(f.patient)}, insurance {plain(f.insurance)}, denied {plain(f.payer_denied)}."
     )
+    host.answer(lambda: {"ok": True, "act": act, "claim": shapes.claim(view)}, lambda: f"{clean(claim)}: {act}. {figures}")
 
 
 @command.command("write-off")
