@@ -1,0 +1,44 @@
+"""The practice's own values: limits, lease minutes, time zone, name. A value that nobody set has the first one that ships."""
+
+from __future__ import annotations
+
+from store.engine.sqlite import Read, Write
+
+FIRST = {
+    "name": "",
+    "demo": "",
+    "time_zone": "America/New_York",
+    "lease_minutes": "30",
+    "write_off_limit_cents": "25000",
+    "tolerance_cents": "0",
+    "suspense_days": "45",
+    "follow_up_days": "14",
+}
+"""What holds until the practice says otherwise."""
+NUMBERS = frozenset(key for key, value in FIRST.items() if value.isdecimal())
+
+
+def value(read: Read, key: str) -> str:
+    """The practice's word on this, or the first value."""
+    found = read.value("SELECT value FROM practice WHERE key = :key", key=key)
+    return FIRST.get(key, "") if found is None else str(found)
+
+
+def number(read: Read, key: str) -> int:
+    """A value that is a whole number."""
+    return int(value(read, key))
+
+
+def every(read: Read) -> dict[str, str]:
+    """All values, those never set with their first ones."""
+    return FIRST | {row[0]: row[1] for row in read.run("SELECT key, value FROM practice ORDER BY key")}
+
+
+def put(write: Write, key: str, value: str) -> None:
+    """Set a value; the log keeps what it was."""
+    write.change(
+        "INSERT INTO practice(key, value) VALUES (:key, :value) "
+        "ON CONFLICT(key) DO UPDATE SET value = excluded.value, version = practice.version + 1 WHERE practice.value <> excluded.value",
+        key=key,
+        value=value,
+    )
