@@ -253,7 +253,7 @@ def _check_replay(read: Read, proof: Proof, after: int) -> None:
             continue
         differs = _differs(read, table, was, before)
         if differs:
-            proof.add(_event_of(read, change), relation, f"{relation} {key} {_how(was, before)} before this event, unseen: {differs}")
+            proof.add(_event_of(read, change), relation, f"{relation} {key} {_how(was, before)} unseen, before change {change}: {differs}")
 
 
 def _check_live(read: Read, proof: Proof, table: Table, after: int) -> None:
