@@ -1,9 +1,9 @@
-"""Corrections to a patient's record: which fields a technician may change, what each may hold, and the amendment that keeps the original."""
+"""Corrections to a patient's record: which fields may be changed, what each may hold, and the amendment that keeps the original."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -96,12 +96,23 @@ RELATIONSHIP = {
 }
 
 _STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA "
-    "WA WV WI WY AS GU MP PR VI UM FM MH PW AA AE AP".split()
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX "
+    "UT VT VA WA WV WI WY AS GU MP PR VI UM FM MH PW AA AE AP".split()
 )
 _MEMBER = re.compile(r"[!-~]{2,80}\Z")
 _ICD10 = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?\Z|U\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?\Z")
 _ZIP = re.compile(r"\d{5}(?:-?\d{4})?\Z")
+_FITS: dict[FieldKind, Callable[[str], bool]] = {
+    "name": lambda text: len(text) <= 60 and any(c.isalpha() for c in text) and all(c.isalnum() or c in " '’.-," for c in text),
+    "sex": lambda text: text in SEX,
+    "member": lambda text: bool(_MEMBER.match(text)),
+    "text": lambda text: len(text) <= 60 and text.isprintable(),
+    "state": lambda text: text in _STATES,
+    "zip": lambda text: bool(_ZIP.match(text)),
+    "relationship": lambda text: text in RELATIONSHIP,
+    "icd10": lambda text: bool(_ICD10.match(text)),
+    "poa": lambda text: text in ("Y", "N", "U", "W"),
+}
 _LONGEST_LIFE = timedelta(days=366 * 125)
 
 
@@ -144,18 +155,10 @@ def check(field: Field, text: str, today: date) -> Finding | None:
     """What is wrong with this value, in a sentence that says what would be right, or None."""
     if not text:
         return None if field.may_be_empty else _finding(field, text, f"{field.label} is empty; it holds {field.hint}.")
-    wrong = {
-        "name": _name_wrong,
-        "date": lambda f, t: _date_wrong(f, t, today),
-        "sex": lambda f, t: _unless(t in SEX, f),
-        "member": lambda f, t: _unless(bool(_MEMBER.match(t)), f),
-        "text": lambda f, t: _unless(len(t) <= 60 and t.isprintable(), f),
-        "state": lambda f, t: _unless(t in _STATES, f),
-        "zip": lambda f, t: _unless(bool(_ZIP.match(t)), f),
-        "relationship": lambda f, t: _unless(t in RELATIONSHIP, f),
-        "icd10": lambda f, t: _unless(bool(_ICD10.match(t)), f),
-        "poa": lambda f, t: _unless(t in ("Y", "N", "U", "W"), f),
-    }[field.kind](field, text)
+    if field.kind == "date":
+        wrong = _date_wrong(field, text, today)
+    else:
+        wrong = "" if _FITS[field.kind](text) else f"{field.label} holds {field.hint}."
     return _finding(field, text, wrong) if wrong else None
 
 
@@ -178,13 +181,9 @@ def propose(
     if kind not in KINDS:
         findings.append(Finding("amendment_kind", "error", f"An amendment is one of {', '.join(KINDS)}.", "kind", kind))
     if not reason.strip():
-        findings.append(
-            Finding("amendment_reason", "error", "A correction needs its reason: what showed that the record is wrong.", "reason")
-        )
+        findings.append(Finding("amendment_reason", "error", "It needs its reason: what showed that it is wrong.", "reason"))
     if not evidence.strip():
-        findings.append(
-            Finding("amendment_evidence", "error", "A correction needs its evidence: the card, the form, the note.", "evidence")
-        )
+        findings.append(Finding("amendment_evidence", "error", "It needs its evidence: the card, the form, the note.", "evidence"))
     for name, text in changes.items():
         field = field_of(subject, name)
         if field is None:
@@ -210,11 +209,6 @@ def _order_wrong(current: Mapping[str, str], new: Mapping[str, str]) -> list[Fin
     return []
 
 
-def _name_wrong(field: Field, text: str) -> str:
-    fits = len(text) <= 60 and any(c.isalpha() for c in text) and all(c.isalnum() or c in " '’.-," for c in text)
-    return _unless(fits, field)
-
-
 def _date_wrong(field: Field, text: str, today: date) -> str:
     day = _day(text)
     if day is None:
@@ -231,10 +225,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:
         return None
-
-
-def _unless(fits: bool, field: Field) -> str:
-    return "" if fits else f"{field.label} holds {field.hint}."
 
 
 def _finding(field: Field, text: str, message: str) -> Finding:
