@@ -9,7 +9,6 @@ from datetime import date
 from billing.person import Address
 from x12.tokens import Delimiters
 
-
 #: The usual ones: * : ~ ^
 DELIMITERS = Delimiters()
 

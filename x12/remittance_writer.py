@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from billing.remittance import ClaimPayment, LinePayment, Remittance
 from x12.interchange import Interchange, Sending, address, amount, day
@@ -88,7 +88,7 @@ def _remarks(out: Interchange, payment: ClaimPayment) -> None:
     if not payment.moa and payment.remarks:
         out.add("MOA", "", "", *payment.remarks[:5])
     begins = [at for at, text in enumerate(payment.moa) if text in ("MIA", "MOA")]
-    for begin, end in zip(begins, [*begins[1:], len(payment.moa)], strict=True):
+    for begin, end in pairwise([*begins, len(payment.moa)]):
         out.add(*payment.moa[begin:end])
 
 
