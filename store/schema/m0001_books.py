@@ -117,13 +117,14 @@ _CLAIMS = (
         "A",
         """id INTEGER PRIMARY KEY, claim INTEGER NOT NULL REFERENCES claim(id), control_number TEXT NOT NULL UNIQUE""",
     ),
-    # every sending of the claim; what: new, replacement, void, billing (to a later payer), resubmission. record: the whole claim as JSON
+    # every sending of the claim, to the payer of rank `destination`; record: the whole claim as JSON
+    # what: new, replacement, void, billing (to a later payer), resubmission
     Table(
         "claim_version",
         "A",
         """id INTEGER PRIMARY KEY, claim INTEGER NOT NULL REFERENCES claim(id), version INTEGER NOT NULL, file INTEGER NOT NULL,
-        event INTEGER NOT NULL, what TEXT NOT NULL, control_number TEXT NOT NULL, frequency TEXT NOT NULL, position INTEGER NOT NULL,
-        record TEXT NOT NULL""",
+        event INTEGER NOT NULL, what TEXT NOT NULL, control_number TEXT NOT NULL, frequency TEXT NOT NULL, destination INTEGER NOT NULL,
+        position INTEGER NOT NULL, record TEXT NOT NULL""",
     ),
     Table(
         "service_line",
@@ -221,7 +222,8 @@ _LEDGER = (
         "A",
         """id INTEGER PRIMARY KEY, answer INTEGER NOT NULL REFERENCES adjudication(id),
         posting INTEGER NOT NULL UNIQUE REFERENCES ledger_transaction(id), claim INTEGER NOT NULL REFERENCES claim(id),
-        payer INTEGER NOT NULL REFERENCES payer(id), rank INTEGER NOT NULL, status TEXT NOT NULL, check_cents INTEGER""",
+        payer INTEGER NOT NULL REFERENCES payer(id), rank INTEGER NOT NULL, status TEXT NOT NULL, check_cents INTEGER,
+        remarks TEXT NOT NULL DEFAULT ''""",
     ),
     Table(
         "line_answer",
