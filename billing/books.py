@@ -66,7 +66,7 @@ class PostedAdjustment:
 
     @property
     def code(self) -> str:
-        """"CO-45"."""
+        """ "CO-45"."""
         return f"{self.group}-{self.reason}"
 
 
@@ -149,7 +149,7 @@ class ClaimBooks:
     """One claim, whole. entries: every ledger entry ever made on it; moves: the acts still in effect; answers in order of posting.
 
     our_ids: NPIs and tax numbers of every billing provider of this practice. protected: the patient is marked as a Qualified
-    Medicare Beneficiary. resubmitted: sent again (frequency 7 or a resubmission) since its last answer, so its items wait.
+    Medicare Beneficiary. other_payers: payers that answered though the claim does not name them.
     """
 
     claim: int
@@ -169,6 +169,7 @@ class ClaimBooks:
     service_to_on: date | None = None
     voided: bool = False
     protected: bool = False
+    other_payers: tuple[PayerRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ class End:
 class AnswerPlan:
     """One CLP of the part: held, or the transactions to write, what it says of each line, and what it ends.
 
-    The first transaction is the answer's own (kind answer or reversal), also where it has no entries.
+    The first transaction is the answer's own (kind answer or reversal), also where it has no entries. payer and rank: the payer of
+    the books that it was taken for. paid_cents is CLP04, also where it is held.
     """
 
     answer: int
@@ -61,6 +62,8 @@ class AnswerPlan:
     ends: tuple[End, ...] = ()
     rank: int = 0
     check_cents: int | None = None
+    payer: int = 0
+    paid_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ class Denial:
 
     @property
     def code(self) -> str:
-        """"CO-16"."""
+        """ "CO-16"."""
         return f"{self.group}-{self.reason}"
 
 
@@ -96,7 +99,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A work item that the claim's books call for. basis: a digest of what called for it; a resolved item with the same basis stays resolved.
+    """A work item that the claim's books call for. basis: a digest of what called for it; a resolved item with that basis stays resolved.
 
     codes: denial codes for kind denial, codes under review else. chance is in per cent (80 for 0.80); follow_up_on: it waits until then.
     payer: whose job at the payer's (the number in the books). why: one sentence.

@@ -1,0 +1,252 @@
+"""Where a claim's money stands and shall stand, line by line: sums of the ledger, standing answers, and the four accounts' targets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from billing.books import ClaimBooks, LineAnswer, PayerRef, PostedAdjustment, PostedAnswer
+
+#: Groups whose adjustments settle money where their kind is NORMAL.
+CONTRACTUAL_GROUPS = ("CO", "OA", "PI")
+
+#: Effect of earlier payers' answers: a check figure in any group, never posted (X12 RFI 2194, 2143).
+EARLIER_PAYERS = "23"
+
+#: Remarks that say that the law keeps the patient out of it (Qualified Medicare Beneficiary).
+PROTECTING_REMARKS = frozenset({"N781", "N782", "N783"})
+
+
+@dataclass(slots=True)
+class LineSums:
+    """The sums of the ledger's entries on one line, in cents. moved: to the patient, by a person. patient_written_off: on their side."""
+
+    line: int
+    charge: int = 0
+    paid: int = 0
+    adjusted: int = 0
+    written_off: int = 0
+    patient_paid: int = 0
+    payer_open: int = 0
+    payer_denied: int = 0
+    payer_next: int = 0
+    patient: int = 0
+    moved: int = 0
+    patient_written_off: int = 0
+
+    @property
+    def balance(self) -> int:
+        """What is owed on the line by anyone."""
+        return self.payer_open + self.payer_denied + self.payer_next + self.patient
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A standing answer on a line: what it said, and the adjudication that it was part of."""
+
+    answer: PostedAnswer
+    said: LineAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class LineState:
+    """Where a line's money shall stand, and why.
+
+    share: the patient's share by the latest payer. waits: the next payer has not answered, so the share stays with the payers.
+    protected: the law keeps it from the patient. denied_asked: what the standing answers deny, before it is held to what is open.
+    """
+
+    line: int
+    standing: tuple[Standing, ...]
+    latest: Standing | None
+    share: int
+    waits: bool
+    protected: bool
+    denied_asked: int
+    payer_open: int
+    payer_denied: int
+    payer_next: int
+    patient: int
+
+    @property
+    def insurance(self) -> int:
+        """payer_open + payer_denied + payer_next."""
+        return self.payer_open + self.payer_denied + self.payer_next
+
+
+def sums(books: ClaimBooks) -> dict[int, LineSums]:
+    """Every line's sums from its entries alone (interface.md: figures are kept per line and summed)."""
+    out = {line.number: LineSums(line.number) for line in books.lines}
+    for entry in books.entries:
+        line = out.get(entry.line) or out.setdefault(entry.line, LineSums(entry.line))
+        cents = entry.cents
+        match entry.account:
+            case "payer_open":
+                line.payer_open += cents
+            case "payer_denied":
+                line.payer_denied += cents
+            case "payer_next":
+                line.payer_next += cents
+            case "patient":
+                line.patient += cents
+                if entry.kind == "to_patient":
+                    line.moved += cents
+                elif entry.kind == "write_off":
+                    line.patient_written_off -= cents
+            case "charges":
+                line.charge -= cents
+            case "suspense":
+                line.paid += cents
+            case "contractual":
+                line.adjusted += cents
+            case "written_off":
+                line.written_off += cents
+            case "patient_cash":
+                line.patient_paid += cents
+            case _:
+                pass  # a provider's accounts are no claim's
+    return out
+
+
+def standing(books: ClaimBooks) -> tuple[Standing, ...]:
+    """The answers that count now, line by line, in order of posting: neither reversed, undone, superseded nor ignored."""
+    return tuple(
+        Standing(answer, said) for answer in books.answers if answer.state == "posted" for said in answer.lines if said.state == "standing"
+    )
+
+
+def in_effect(books: ClaimBooks) -> dict[tuple[int, int], int]:
+    """What stands in the contractual account of each answer and line."""
+    out: dict[tuple[int, int], int] = defaultdict(int)
+    for entry in books.entries:
+        if entry.account == "contractual" and entry.answer is not None:
+            out[entry.answer, entry.line] += entry.cents
+    return out
+
+
+def contractual(adjustment: PostedAdjustment) -> bool:
+    """Whether this adjustment settles money: kind NORMAL in CO, OA or PI, and not reason 23 (interface.md, `adjusted`)."""
+    return adjustment.kind == "NORMAL" and adjustment.group in CONTRACTUAL_GROUPS and adjustment.reason != EARLIER_PAYERS
+
+
+def patient_cents(said: LineAnswer) -> int:
+    """What an answer leaves to the patient on its line: PR of kind NORMAL (never reason 23), signed."""
+    return sum(a.cents for a in said.adjustments if a.group == "PR" and a.kind == "NORMAL" and a.reason != EARLIER_PAYERS)
+
+
+def contractual_cents(said: LineAnswer) -> int:
+    """What an answer takes off by contract on its line, as given."""
+    return sum(a.cents for a in said.adjustments if contractual(a))
+
+
+def denied_cents(said: LineAnswer) -> int:
+    """What an answer denies on its line, of any group."""
+    return sum(a.cents for a in said.adjustments if a.kind == "DENIAL" and a.cents > 0)
+
+
+def unposted_cents(said: LineAnswer, effect: dict[tuple[int, int], int]) -> int:
+    """What of a later payer's contractual adjustment is not posted now."""
+    return contractual_cents(said) - effect.get((said.answer, said.line), 0) if said.flag else 0
+
+
+def payer_ref(books: ClaimBooks, payer: int) -> PayerRef | None:
+    """What the books know of a payer that the claim names or that answered on it."""
+    return next(
+        (p.payer for p in books.payers if p.payer.payer == payer),
+        next((p for p in books.other_payers if p.payer == payer), None),
+    )
+
+
+def protected(books: ClaimBooks) -> bool:
+    """Whether the law keeps this patient out: marked as a Qualified Medicare Beneficiary, or N781, N782, N783 in a standing answer.
+
+    The remark is about the person, so one line's remark counts for all lines.
+    """
+    return books.protected or any(
+        not PROTECTING_REMARKS.isdisjoint(one.said.remarks) or not PROTECTING_REMARKS.isdisjoint(one.answer.remarks)
+        for one in standing(books)
+    )
+
+
+def place(books: ClaimBooks) -> tuple[LineState, ...]:
+    """Where each line's money shall stand (interface.md, "What each figure means"); changes nothing by itself."""
+    by_line: dict[int, list[Standing]] = defaultdict(list)
+    for one in standing(books):
+        by_line[one.said.line].append(one)
+    guarded, taken = protected(books), _taken_from_denied(books)
+    return tuple(_place_line(books, line_sums, tuple(by_line[number]), guarded, taken) for number, line_sums in sorted(sums(books).items()))
+
+
+def _place_line(
+    books: ClaimBooks, line: LineSums, standing_here: tuple[Standing, ...], guarded: bool, taken: dict[int, list[tuple[int, int]]]
+) -> LineState:
+    """One line: the patient's part first, then what is denied, then what waits for the next payer; the rest is the payer's."""
+    if books.voided:
+        patient = -line.patient_paid
+        return LineState(line.line, (), None, 0, False, guarded, 0, line.balance - patient, 0, 0, patient)
+    latest = latest_of(standing_here)
+    share = 0
+    waits = False
+    if latest is not None:
+        waits = waits_for_next(books, standing_here, latest)
+        asked = sum(patient_cents(one.said) for one in standing_here if one.said.payer == latest.said.payer)
+        # What the patient paid, or was forgiven, is part of the share that they owed: so the limit is taken before both.
+        room = line.balance + line.patient_paid + line.patient_written_off - line.moved
+        share = min(max(asked, 0), max(room, 0))
+    owes = 0 if waits or guarded else share
+    patient = owes + line.moved - line.patient_paid - line.patient_written_off
+    insurance = line.balance - patient
+    denying = {one.answer.answer for one in standing_here if denied_cents(one.said)}
+    asked_denied = sum(denied_cents(one.said) for one in standing_here)
+    asked_denied -= sum(cents for answer, cents in taken.get(line.line, ()) if answer in denying)
+    denied = min(max(asked_denied, 0), max(insurance, 0))
+    next_ = min(share, max(insurance - denied, 0)) if waits else 0
+    return LineState(
+        line.line, standing_here, latest, share, waits, guarded, max(asked_denied, 0), insurance - denied - next_, denied, next_, patient
+    )
+
+
+def latest_of(standing_here: tuple[Standing, ...]) -> Standing | None:
+    """The standing answer of the latest payer, in payer order; of one payer's, the later posted."""
+    latest: Standing | None = None
+    for one in standing_here:
+        if latest is None or one.said.rank >= latest.said.rank:
+            latest = one
+    return latest
+
+
+def waits_for_next(books: ClaimBooks, standing_here: tuple[Standing, ...], latest: Standing) -> bool:
+    """Whether a next payer is still to answer on the line: it was forwarded (19, 20, 21), or the claim names a later one."""
+    return latest.said.forwarded or bool(silent_after(books, standing_here, latest))
+
+
+def silent_after(books: ClaimBooks, standing_here: tuple[Standing, ...], latest: Standing) -> tuple[PayerRef, ...]:
+    """The payers that the claim names after the latest that answered on the line, and that have not answered there."""
+    answered = {one.said.payer for one in standing_here}
+    named = {p.payer.payer for p in books.payers}
+    # A payer that the claim does not name shares its rank with a named one: that one still comes after it.
+    least = latest.said.rank if latest.said.payer in named else latest.said.rank - 1
+    return tuple(
+        p.payer for p in sorted(books.payers, key=lambda p: p.rank) if p.rank > least and p.payer.payer not in answered and p.rank > 1
+    )
+
+
+def _taken_from_denied(books: ClaimBooks) -> dict[int, list[tuple[int, int]]]:
+    """What acts in effect took out of denied money: per line, (an answer that the act rested on, cents).
+
+    Where an act rested on several denials, the first of them that still stands carries it, so that nothing counts twice.
+    """
+    out: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    if not books.moves:
+        return out
+    by_transaction: dict[int, int] = defaultdict(int)
+    for entry in books.entries:
+        if entry.account == "payer_denied" and entry.kind in ("write_off", "to_patient"):
+            by_transaction[entry.transaction] -= entry.cents
+    denying = {(one.answer.answer, one.said.line) for one in standing(books) if denied_cents(one.said)}
+    for move in books.moves:
+        cents = by_transaction.get(move.transaction, 0)
+        carrier = next((answer for answer in move.rests_on if (answer, move.line) in denying), None)
+        if cents and carrier is not None:
+            out[move.line].append((carrier, cents))
+    return out

@@ -1,0 +1,67 @@
+"""Split claims: several answers of one remittance that together answer one claim of ours; neither a mismatch nor duplicates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from billing import matching
+from billing.books import Answer, ClaimBooks, PostedAnswer
+from billing.plans import Hold
+
+#: Statuses that process a claim: what takes back (22), passes on (23) or only prices (25) is no part of one.
+PROCESSED = frozenset({"1", "2", "3", "4", "19", "20", "21"})
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The parts: their answers, the line of each service by answer, and what is charged on each line by all of them."""
+
+    members: frozenset[int]
+    lines: dict[int, tuple[int, ...]] | Hold
+    charged: dict[int, int]
+
+
+def splits(books: ClaimBooks, answers: Sequence[Answer]) -> tuple[Split, ...]:
+    """The split claims among these answers: of one payer and remittance, none with our charge alone, all together with it.
+
+    Parts that were posted before, while others were held, count.
+    """
+    groups: dict[tuple[int, int], list[Answer]] = defaultdict(list)
+    for answer in answers:
+        if answer.payment.status in PROCESSED and answer.payment.charge_cents != books.charge_cents:
+            groups[answer.payer.payer, answer.remittance].append(answer)
+    found = []
+    for (_, remittance), parts in groups.items():
+        payer, _ = matching.rank(books, parts[0].payer, parts[0].payment.status)
+        whose = (payer, parts[0].payer.payer)
+        before = [
+            a
+            for a in books.answers
+            if (a.remittance, a.state) == (remittance, "posted")
+            and a.payer in whose
+            and a.status in PROCESSED
+            and a.charge_cents != books.charge_cents
+        ]
+        total = sum(p.payment.charge_cents for p in parts) + sum(a.charge_cents for a in before)
+        if len(parts) + len(before) > 1 and total == books.charge_cents:
+            found.append(_split(books, parts, before))
+    return tuple(found)
+
+
+def _split(books: ClaimBooks, parts: list[Answer], before: list[PostedAnswer]) -> Split:
+    """The parts with their lines: matched together, so that identical services on different parts find different lines."""
+    charged: dict[int, int] = defaultdict(int)
+    for answer in before:
+        for line in answer.lines:
+            charged[line.line] += line.paid_cents + sum(a.cents for a in line.adjustments)
+    full = frozenset(line.number for line in books.lines if line.number in charged and charged[line.number] == line.charge_cents)
+    assigned = matching.lines(books.lines, [p.payment for p in parts], full)
+    members = frozenset(p.answer for p in parts) | frozenset(a.answer for a in before)
+    if isinstance(assigned, Hold):
+        return Split(members, assigned, charged)
+    for part, numbers in zip(parts, assigned, strict=True):
+        for number, service in zip(numbers, part.payment.lines, strict=True):
+            charged[number] += service.charge_cents
+    return Split(members, {p.answer: numbers for p, numbers in zip(parts, assigned, strict=True)}, charged)

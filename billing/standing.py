@@ -1,0 +1,143 @@
+"""Settling a claim: from its standing answers, acts and entries to where its money stands, its open denials, work, figures and status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from billing.books import ClaimBooks, Move, Posted
+from billing.deadline import Clocks
+from billing.denial import open_denials
+from billing.ledger import Account, Entry, Transaction
+from billing.place import LineState, LineSums, latest_of, place, silent_after, standing, sums
+from billing.plans import Denial, Figures, LineFigures, Settled
+from billing.playbook import Playbook
+from billing.secondary import catch_up
+from billing.work import called_for
+
+__all__ = ["apply", "figures", "payer_now", "place", "settle", "status"]
+
+
+def settle(books: ClaimBooks, playbook: Playbook, clocks: Clocks, today: date) -> Settled:
+    """Puts a claim's open money where it shall stand, as one transaction of differences, and says what follows from the whole.
+
+    It looks at the target, not at what happened: after a posting, a reversal, an act or an undo it is the same function, and called
+    twice it has nothing left to do.
+    """
+    late = catch_up(books)
+    if late:
+        books = apply(books, [Transaction("settle", late, books.claim)])
+    states, now = place(books), sums(books)
+    entries = [e for state in states for e in _moves(books.claim, state, now[state.line])]
+    whole = (*late, *entries)
+    settled_books = apply(books, [Transaction("settle", tuple(entries), books.claim)]) if entries else books
+    denials = open_denials(settled_books, playbook, states)
+    shown = figures(settled_books)
+    return Settled(
+        Transaction("settle", whole, books.claim) if whole else None,
+        denials,
+        called_for(settled_books, states, denials, shown, playbook, clocks, today),
+        shown,
+        payer_now(settled_books, states, denials),
+    )
+
+
+def _moves(claim: int, state: LineState, now: LineSums) -> tuple[Entry, ...]:
+    """The entries that take one line from where it stands to where it shall; together they are nothing, as its balance does not change."""
+    differences: tuple[tuple[Account, int], ...] = (
+        ("payer_open", state.payer_open - now.payer_open),
+        ("payer_denied", state.payer_denied - now.payer_denied),
+        ("payer_next", state.payer_next - now.payer_next),
+        ("patient", state.patient - now.patient),
+    )
+    return tuple(Entry(account, cents, "place", claim, state.line) for account, cents in differences if cents)
+
+
+def apply(books: ClaimBooks, transactions: Iterable[Transaction]) -> ClaimBooks:
+    """The books with these transactions in them, under temporary (negative) numbers: acts begin or end as they say."""
+    entries, moves = list(books.entries), list(books.moves)
+    number = min((e.transaction for e in books.entries), default=0)
+    number = min(number, *(a.transaction for a in books.answers), 0) if books.answers else min(number, 0)
+    for t in transactions:
+        number -= 1
+        mine = [e for e in t.entries if e.claim in (None, books.claim)]
+        entries += [Posted(number, t.kind, e.account, e.line, e.cents, e.kind, e.answer) for e in mine]
+        moves = [m for m in moves if m.transaction != t.reverses]
+        if t.kind == "write_off" or t.kind == "to_patient":
+            target: Account = "written_off" if t.kind == "write_off" else "patient"
+            cents = sum(e.cents for e in mine if e.account == target and e.kind == t.kind)
+            moves.append(Move(number, t.kind, mine[0].line if mine else 0, cents, t.rests_on))
+    return replace(books, entries=tuple(entries), moves=tuple(moves))
+
+
+def figures(books: ClaimBooks) -> Figures:
+    """The claim's figures from its entries alone, each as interface.md defines it, and its status."""
+    lines = tuple(
+        LineFigures(
+            s.line, s.charge, s.paid, s.adjusted, s.written_off, s.patient_paid, s.payer_open, s.payer_denied, s.payer_next, s.patient
+        )
+        for _, s in sorted(sums(books).items())
+    )
+    total = Figures(
+        lines,
+        sum(f.charge for f in lines),
+        sum(f.insurance_paid for f in lines),
+        sum(f.adjusted for f in lines),
+        sum(f.written_off for f in lines),
+        sum(f.patient_paid for f in lines),
+        sum(f.payer_open for f in lines),
+        sum(f.payer_denied for f in lines),
+        sum(f.payer_next for f in lines),
+        sum(f.patient for f in lines),
+        "",
+    )
+    return replace(total, status=status(books, total))
+
+
+def status(books: ClaimBooks, total: Figures) -> str:
+    """The claim's status: the first that fits of voided, unanswered, credit, denied, part_denied, closed, forwarded, patient, open."""
+    stand = standing(books)
+    if books.voided:
+        return "voided"
+    if not stand:
+        return "unanswered"
+    if total.balance < 0:
+        return "credit"
+    charged = [line for line in total.lines if line.charge]
+    if charged and all(line.payer_denied > 0 and line.insurance_paid == 0 for line in charged):
+        return "denied"
+    if total.payer_denied > 0:
+        return "part_denied"
+    if total.insurance == 0 and total.patient == 0:
+        return "closed"
+    if total.payer_next > 0 or _forwarded(books):
+        return "forwarded"
+    if total.patient > 0 and total.insurance <= 0:
+        return "patient"
+    return "open"
+
+
+def _forwarded(books: ClaimBooks) -> bool:
+    """Whether every line's latest answer passed the claim on."""
+    by_line: dict[int, list[bool]] = {}
+    for number in {one.said.line for one in standing(books)}:
+        here = tuple(one for one in standing(books) if one.said.line == number)
+        latest = latest_of(here)
+        by_line.setdefault(number, []).append(latest is not None and latest.said.forwarded)
+    return bool(by_line) and all(all(v) for v in by_line.values())
+
+
+def payer_now(books: ClaimBooks, states: tuple[LineState, ...], denials: tuple[Denial, ...]) -> int:
+    """Whose turn it is: the next payer where money waits for it, else who denied most, else who answered last in payer order, else
+    the first payer."""
+    for state in states:
+        if state.payer_next > 0 and state.latest is not None:
+            silent = silent_after(books, state.standing, state.latest)
+            return silent[0].payer if silent else state.latest.said.payer
+    if denials:
+        return max(denials, key=lambda d: (d.cents, -d.line)).payer
+    latest = latest_of(standing(books))
+    if latest is not None:
+        return latest.said.payer
+    return min(books.payers, key=lambda p: p.rank).payer.payer if books.payers else 0

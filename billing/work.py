@@ -1,0 +1,329 @@
+"""What work a claim's books call for: denials, reviews, next payers, repeated write-offs, corrections awaited, credits."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from billing.books import ClaimBooks, PayerRef, PostedAnswer
+from billing.deadline import Clocks
+from billing.money import shown
+from billing.place import LineState, Standing, in_effect, payer_ref, silent_after, standing, unposted_cents
+from billing.plans import Deadline, Denial, Figures, Work, WorkKind
+from billing.playbook import EARLIER_PAYERS, Playbook
+
+#: How long another payer, or the same payer's correction, is waited for before someone asks.
+WAIT_DAYS = 30
+
+#: How likely the money is where the playbook has no say, in per cent.
+_CHANCE: dict[WorkKind, int] = {"review": 50, "next_payer": 100, "repeats_primary": 50, "awaiting_correction": 100, "credit": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What every kind of work asks."""
+
+    books: ClaimBooks
+    states: tuple[LineState, ...]
+    denials: tuple[Denial, ...]
+    figures: Figures
+    playbook: Playbook
+    clocks: Clocks
+    today: date
+
+
+def called_for(
+    books: ClaimBooks,
+    states: tuple[LineState, ...],
+    denials: tuple[Denial, ...],
+    figures: Figures,
+    playbook: Playbook,
+    clocks: Clocks,
+    today: date,
+) -> tuple[Work, ...]:
+    """All work that the claim's books call for now, at most one of a kind (interface.md, `queue`). A voided claim has credits only."""
+    desk = _Desk(books, states, denials, figures, playbook, clocks, today)
+    if books.voided:
+        return _some(_credit(desk))
+    return _some(_denial(desk), _review(desk), _next_payer(desk), _repeats(desk), _awaiting(desk), _credit(desk))
+
+
+def _some(*works: Work | None) -> tuple[Work, ...]:
+    return tuple(w for w in works if w is not None)
+
+
+def _denial(desk: _Desk) -> Work | None:
+    """The claim's open denials; category, deadline and chance come from the code with the largest denied amount."""
+    if not desk.denials:
+        return None
+    by_code: dict[str, int] = defaultdict(int)
+    for one in desk.denials:
+        by_code[one.code] += one.cents
+    codes = sorted(by_code, key=lambda code: (-by_code[code], code))
+    top = max((d for d in desk.denials if d.code == codes[0]), key=lambda d: (d.cents, -d.line))
+    payer = payer_ref(desk.books, top.payer)
+    cents = sum(by_code.values())
+    return Work(
+        "denial",
+        top.payer,
+        top.category,
+        tuple(sorted(by_code)),
+        _unique(r for d in desk.denials for r in d.remarks),
+        cents,
+        desk.playbook.chance(top.group, top.reason, payer, top.remarks),
+        _deadline(desk, desk.playbook.clocks(top.group, top.reason, payer, top.remarks), payer, _answer(desk.books, top.answer)),
+        None,
+        _basis("denial", sorted((d.answer, d.line, d.code) for d in desk.denials)),
+        f"{shown(cents)} denied by {payer.name if payer else 'the payer'} with {', '.join(codes)}",
+    )
+
+
+def _review(desk: _Desk) -> Work | None:
+    """Adjustments that a person must judge, as far as they are still open, and check figures that do not fit."""
+    found: list[tuple[str, int, Standing]] = []
+    cents = 0
+    for state in desk.states:
+        here = [(a, one) for one in state.standing for a in one.said.adjustments if a.kind == "REVIEW" and a.cents]
+        here += [(a, one) for one in state.standing for a in one.said.adjustments if _whole_by_later(state, one, a.code)]
+        above = sum(a.cents for a, _ in here if a.cents > 0)
+        below = -sum(a.cents for a, _ in here if a.cents < 0)
+        open_here = min(above, max(state.payer_open, 0)) + below
+        if open_here > 0:
+            cents += open_here
+            found += [(a.code, abs(a.cents), one) for a, one in here]
+    off, off_found = _check_figures(desk)
+    cents, found = cents + off, found + off_found
+    if not found or cents <= 0:
+        return None
+    code, _, top = max(found, key=lambda f: (f[1], f[0]))
+    group, _, reason = code.partition("-")
+    payer = payer_ref(desk.books, top.said.payer)
+    remarks = _unique(r for _, _, one in found for r in (*one.said.remarks, *one.answer.remarks))
+    return Work(
+        "review",
+        top.said.payer,
+        desk.playbook.category(group, reason, payer, remarks),
+        tuple(sorted({f[0] for f in found})),
+        remarks,
+        cents,
+        desk.playbook.chance(group, reason, payer, remarks) or _CHANCE["review"],
+        _deadline(desk, desk.playbook.clocks(group, reason, payer, remarks), payer, top.answer),
+        None,
+        _basis("review", sorted((one.said.answer, one.said.line, code, amount) for code, amount, one in found)),
+        f"a person decides what {', '.join(sorted({f[0] for f in found}))} means: {shown(cents)}",
+    )
+
+
+def _whole_by_later(state: LineState, one: Standing, code: str) -> bool:
+    """A later payer's CO-45 over a whole unpaid line, where no earlier payer answered: for a person, as a first payer's would be."""
+    said = one.said
+    if code != "CO-45" or said.rank <= 1 or said.paid_cents or any(o.said.rank < said.rank for o in state.standing):
+        return False
+    return all(a.code == code for a in said.adjustments if a.cents)
+
+
+def _check_figures(desk: _Desk) -> tuple[int, list[tuple[str, int, Standing]]]:
+    """Where a later payer's reason 23 is not what the earlier ones paid and took off (without PR), per claim; X12 RFI 2194."""
+    stand = standing(desk.books)
+    said: dict[int, int] = defaultdict(int)
+    seen: dict[int, Standing] = {}
+    for one in stand:
+        if one.answer.check_cents is not None and one.answer.answer not in {s.answer.answer for s in seen.values()}:
+            if not any(s.answer.answer == one.answer.answer for s in seen.values()):
+                said[one.said.payer] += one.answer.check_cents
+            seen[one.answer.answer] = one
+    found: list[tuple[str, int, Standing]] = []
+    off = 0
+    for payer, figure in said.items():
+        first = next(one for one in seen.values() if one.said.payer == payer)
+        earlier = sum(
+            one.said.paid_cents + sum(a.cents for a in one.said.adjustments if a.group != "PR" and a.reason != EARLIER_PAYERS)
+            for one in stand
+            if one.said.rank < first.said.rank
+        )
+        difference = abs(figure - earlier)
+        if difference:
+            off += difference
+            code = next((a.code for s in seen.values() for a in s.said.adjustments if a.reason == EARLIER_PAYERS), f"OA-{EARLIER_PAYERS}")
+            found.append((code, difference, first))
+    return off, found
+
+
+def _next_payer(desk: _Desk) -> Work | None:
+    """Money that a later payer is to answer, or that the law keeps from the patient; and contractual cuts that wait for an earlier one."""
+    effect = in_effect(desk.books)
+    waiting = [s for s in desk.states if s.payer_next > 0]
+    kept = [s for s in desk.states if s.protected and s.share > 0 and not s.waits]
+    held = [one for s in desk.states for one in s.standing if one.said.flag == "next_payer" and not _earlier(s, one)]
+    passed = _passed_on(desk.books)
+    cents = sum(s.payer_next for s in waiting) + sum(s.share for s in kept)
+    cents += sum(abs(unposted_cents(one.said, effect)) for one in held)
+    if passed is not None:
+        cents = max(cents, desk.figures.insurance)
+    if cents <= 0:
+        return None
+    tops = [s.latest for s in (*waiting, *kept) if s.latest is not None] + held
+    answer = tops[0].answer if tops else passed
+    payer = _next(desk, (*waiting, *kept)) or (payer_ref(desk.books, answer.payer) if answer else None)
+    forwarded = passed is not None or (
+        bool(waiting) and not kept and not held and all(s.latest and s.latest.said.forwarded for s in waiting)
+    )
+    passed_on = max((s.latest.answer.paid_on for s in waiting if s.latest and s.latest.answer.paid_on), default=None)
+    passed_on = passed_on or (passed.paid_on if passed else None) or desk.today
+    first = _first_remitted(desk.books)
+    return Work(
+        "next_payer",
+        payer.payer if payer else 0,
+        "other_payer",
+        (),
+        (),
+        cents,
+        _CHANCE["next_payer"],
+        None if forwarded else _deadline(desk, ("COB",), payer, answer, first),
+        passed_on + timedelta(days=WAIT_DAYS) if forwarded else None,
+        _basis("next_payer", sorted({t.said.answer for t in tops} | ({passed.answer} if passed else set()))),
+        f"{shown(cents)} is for {payer.name if payer else 'the next payer'} to answer",
+    )
+
+
+def _earlier(state: LineState, one: Standing) -> bool:
+    return any(o.said.rank < one.said.rank for o in state.standing)
+
+
+def _passed_on(books: ClaimBooks) -> PostedAnswer | None:
+    """The answer with status 23 (not their claim, passed on) that nothing has followed."""
+    last = next((a for a in reversed(books.answers) if a.state == "posted" and a.status not in ("22", "25")), None)
+    return last if last is not None and last.status == "23" else None
+
+
+def _next(desk: _Desk, states: Sequence[LineState]) -> PayerRef | None:
+    """The first payer that the claim names after the latest and that is silent."""
+    for state in states:
+        if state.latest is not None and (silent := silent_after(desk.books, state.standing, state.latest)):
+            return silent[0]
+    return None
+
+
+def _repeats(desk: _Desk) -> Work | None:
+    """A later payer's contractual adjustment that was not posted: it took off again what an earlier one had, or more than was open."""
+    effect = in_effect(desk.books)
+    found = [
+        (one, abs(unposted_cents(one.said, effect)))
+        for state in desk.states
+        for one in state.standing
+        if one.said.flag == "repeats_primary" or (one.said.flag == "next_payer" and _earlier(state, one))
+    ]
+    found = [f for f in found if f[1]]
+    if not found:
+        return None
+    cents = sum(f[1] for f in found)
+    top = max(found, key=lambda f: (f[1], -f[0].said.line))[0]
+    codes = {
+        a.code for one, _ in found for a in one.said.adjustments if a.kind == "NORMAL" and a.group != "PR" and a.reason != EARLIER_PAYERS
+    }
+    payer = payer_ref(desk.books, top.said.payer)
+    return Work(
+        "repeats_primary",
+        top.said.payer,
+        "other_payer",
+        tuple(sorted(codes)),
+        (),
+        cents,
+        _CHANCE["repeats_primary"],
+        None,
+        None,
+        _basis("repeats_primary", sorted((one.said.answer, one.said.line, amount) for one, amount in found)),
+        f"{payer.name if payer else 'a later payer'} took off {shown(cents)} that is not open: not posted",
+    )
+
+
+def _awaiting(desk: _Desk) -> Work | None:
+    """An answer was taken back and that payer's next one has not come: someone asks when its day comes."""
+    reversed_here = {
+        (said.payer, said.line): answer for answer in desk.books.answers if answer.state == "reversed" for said in answer.lines
+    }
+    states = {s.line: s for s in desk.states}
+    found = [
+        (answer, states[line])
+        for (payer, line), answer in sorted(reversed_here.items())
+        if line in states and not any(one.said.payer == payer for one in states[line].standing)
+    ]
+    lines = {state.line: state.insurance for _, state in found}
+    cents = sum(lines.values())
+    if not found or cents <= 0:
+        return None
+    answer = found[0][0]
+    since = max((a.paid_on for a in desk.books.answers if a.status == "22" and a.state == "posted" and a.paid_on), default=None)
+    payer = payer_ref(desk.books, answer.payer)
+    return Work(
+        "awaiting_correction",
+        answer.payer,
+        "information",
+        (),
+        (),
+        cents,
+        _CHANCE["awaiting_correction"],
+        None,
+        (since or desk.today) + timedelta(days=WAIT_DAYS),
+        _basis("awaiting_correction", sorted({(a.answer, s.line) for a, s in found})),
+        f"{payer.name if payer else 'the payer'} took its answer back; its correction on {shown(cents)} has not come",
+    )
+
+
+def _credit(desk: _Desk) -> Work | None:
+    """More was paid than was owed: the payer's, or the patient's where what they paid caused it (posting example E16)."""
+    insurance, patient = desk.figures.insurance, desk.figures.patient
+    cents = -min(insurance, 0) - min(patient, 0)
+    if cents <= 0:
+        return None
+    last = next((a for a in reversed(desk.books.answers) if a.state == "posted" and a.paid_cents), None)
+    first = desk.books.payers[0].payer.payer if desk.books.payers else 0
+    whose = "the patient" if insurance >= 0 else "a payer"
+    return Work(
+        "credit",
+        last.payer if last else first,
+        "information",
+        (),
+        (),
+        cents,
+        _CHANCE["credit"],
+        None,
+        None,
+        _basis("credit", [insurance, patient]),
+        f"{shown(cents)} more than was owed: it belongs to {whose}",
+    )
+
+
+def _deadline(
+    desk: _Desk, names: tuple[str, ...], payer: PayerRef | None, answer: PostedAnswer | None, first: date | None = None
+) -> Deadline | None:
+    return desk.clocks.deadline(
+        names,
+        payer.payer_class if payer else "commercial_contracted",
+        service_from_on=desk.books.service_from_on,
+        service_to_on=desk.books.service_to_on,
+        remitted_on=answer.paid_on if answer else None,
+        primary_remitted_on=first or _first_remitted(desk.books) or (answer.paid_on if answer else None),
+    )
+
+
+def _first_remitted(books: ClaimBooks) -> date | None:
+    """The day of the first payer's standing answer: it starts the next payer's clock."""
+    stand = [one for one in standing(books) if one.answer.paid_on]
+    return min(stand, key=lambda one: one.said.rank).answer.paid_on if stand else None
+
+
+def _answer(books: ClaimBooks, number: int) -> PostedAnswer | None:
+    return next((a for a in books.answers if a.answer == number), None)
+
+
+def _unique(items: object) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(items))  # type: ignore[call-overload]
+
+
+def _basis(kind: str, what: object) -> str:
+    """A short digest of what called for the item."""
+    return hashlib.sha256(repr((kind, what)).encode()).hexdigest()[:16]
