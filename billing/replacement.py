@@ -111,7 +111,10 @@ def _matched(old: tuple[BookLine, ...], new: tuple[ServiceLine, ...]) -> dict[in
 
 def _same(old: BookLine, new: ServiceLine, exact: bool) -> bool:
     """The same service: code (or revenue code), and at first the same modifiers and day as well."""
-    code = (bool(old.procedure) and old.procedure == new.procedure) or (not old.procedure and not new.procedure and old.revenue == new.revenue)
+    if old.procedure or new.procedure:
+        code = old.procedure == new.procedure
+    else:
+        code = old.revenue == new.revenue
     return code and (not exact or (old.modifiers == new.modifiers and old.from_on == new.from_on))
 
 

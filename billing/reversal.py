@@ -50,7 +50,7 @@ def original(books: ClaimBooks, answer: Answer, payer: int) -> PostedAnswer | Ho
         return _already(payment)
     return Hold(
         "reversal_without_original",
-        f"it takes back {shown(-payment.paid_cents)} paid on {shown(-payment.charge_cents)}, but no such answer of this payer is posted here",
+        f"it takes back {shown(-payment.paid_cents)} paid on {shown(-payment.charge_cents)}, but this payer has no such answer here",
         came=payment.payer_control_number,
     )
 

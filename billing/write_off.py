@@ -86,7 +86,7 @@ def to_patient(books: ClaimBooks, lines: tuple[int, ...] = (), cents: int | None
         made.append(Transaction("to_patient", entries, books.claim, rests_on=_rests_on(state)))
         follows.append(f"line {state.line}: {shown(amount)} is the patient's{_closed(state, parts)}")
     left = sum(max(now[s.line].payer_denied, 0) for s in here) - sum(p for _, parts in chosen for a, p in parts if a == "payer_denied")
-    notes = ()
+    notes: tuple[Finding, ...] = ()
     if forbidden and left > 0:
         notes = (Finding("not_the_patients", "warning", f"{', '.join(forbidden)} stays with the payer: {shown(left)}", value=plain(left)),)
     return MovePlan(tuple(made), notes, tuple(follows))
