@@ -134,9 +134,10 @@ class Tokens:
         return True
 
     def _skip_blanks(self) -> bool:
-        """To the next byte that says something; False where none follows. A byte order mark says nothing."""
+        """To the next byte that says something; False where none follows. A byte order mark says nothing, nor does an empty segment."""
+        blanks = _BLANKS + self.delimiters.segment.encode() if self._count else _BLANKS
         while True:
-            rest = self._data[self._at : self._at + 4096].lstrip(_BLANKS)
+            rest = self._data[self._at : self._at + 4096].lstrip(blanks)
             if rest.startswith(_BOM):
                 self._at = self._data.index(_BOM, self._at) + len(_BOM)
             elif rest:
@@ -180,6 +181,9 @@ class Tokens:
         while True:
             end = self._data.rfind(terminator, self._at) + 1
             if end <= self._at:
+                begins = edge.match(self._data, self._at)
+                if begins and not begins[1]:
+                    return
                 if self._fill():
                     if len(self._data) - self._at > self._limits.segment_bytes + BLOCK_BYTES:
                         self._too_long(self._data[self._at : self._at + 40])
