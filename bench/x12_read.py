@@ -58,7 +58,8 @@ def payment(number: int) -> ClaimPayment:
         lines.append(
             LinePayment(
                 number=line, line_control_number=f"{number}-{line}", procedure="G0463", modifiers=("25",), revenue="",
-                submitted_procedure="", submitted_modifiers=(), charge_cents=charge, paid_cents=charge - cut - share, units="1", submitted_units="", from_on=on,
+                submitted_procedure="", submitted_modifiers=(), charge_cents=charge, paid_cents=charge - cut - share,
+                units="1", submitted_units="", from_on=on,
                 to_on=on, adjustments=taken, remarks=("N290",),
             )
         )  # fmt: skip

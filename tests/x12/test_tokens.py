@@ -34,7 +34,8 @@ def test_a_segment_knows_its_elements_its_number_and_its_text() -> None:
     assert found[3].name == "BPR"
 
 
-@pytest.mark.parametrize("marks", [Delimiters("|", ">", "~", "^"), Delimiters("*", ":", "\n", "^"), Delimiters("\x1d", "\x1f", "\x1c", "!"),
+@pytest.mark.parametrize("marks", [Delimiters("|", ">", "~", "^"), Delimiters("*", ":", "\n", "^"),
+                                   Delimiters("\x1d", "\x1f", "\x1c", "!"),
                                    Delimiters("+", "<", "'", "%"), Delimiters("*", ":", "\r", "^"), Delimiters("^", "&", "?", "{")])  # fmt: skip
 @pytest.mark.parametrize("line_end", ["", "\n", "\r\n"])
 def test_any_delimiters_are_read(marks: Delimiters, line_end: str) -> None:
