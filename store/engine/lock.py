@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import random
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -70,16 +71,21 @@ class WriteLock:
             raise AssertionError("a write within a write: pass the Act on instead of the Desk")
         if background:
             self._stand_back(until)
-        fd = self._take(until, on_wait)
-        held.add(self.path)
+        # A holder stopped by ctrl+z would keep everybody waiting: it is stopped after its write.
+        masked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTSTP})
+        fd = -1
         try:
+            fd = self._take(until, on_wait)
+            held.add(self.path)
             note = f"{who}\t{act}\n".encode()
             os.pwrite(fd, note, 0)
             os.ftruncate(fd, len(note))
             yield
         finally:
-            held.discard(self.path)
-            os.close(fd)
+            if fd >= 0:
+                held.discard(self.path)
+                os.close(fd)
+            signal.pthread_sigmask(signal.SIG_SETMASK, masked)
 
     def holder(self) -> str:
         """Who wrote last, as `maria (posting)`: who holds the lock, while it is held."""

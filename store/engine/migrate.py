@@ -31,7 +31,7 @@ def migrate(books: Books, *, actor: str, moment: int) -> bool:
             _make(write, log.TABLES, log.INDEXES)
         for step in books.schema.steps[version:]:
             _take(write, step)
-        guards.install(write)
+        guards.install(write)  # once more: what a step forgot must not stay
         write.change(f"PRAGMA application_id = {APPLICATION_ID}")
         write.change(f"PRAGMA user_version = {books.schema.version}")
         # A restored copy goes on under the same store id in a new generation: the two must never be taken for one another.
@@ -49,10 +49,18 @@ def migrate(books: Books, *, actor: str, moment: int) -> bool:
 
 
 def _take(write: Write, step: Step) -> None:
-    """One step: new tables, then what it says in SQL of its own (an ALTER stands there), then its indexes."""
+    """One step: new tables, then what it says in SQL of its own (an ALTER stands there), then its indexes.
+
+    Guards are made before, and anew after each ALTER: rows that a step writes are journaled like any other, with the new column.
+    """
     there = {row[0] for row in write.run("SELECT name FROM sqlite_master WHERE type = 'table'")}
     _make(write, [table for table in step.TABLES if table.name not in there], ())
-    for sql in (*step.EXTRA, *step.INDEXES):
+    guards.install(write)
+    for sql in step.EXTRA:
+        write.change(sql)
+        if sql.lstrip().upper().startswith("ALTER"):
+            guards.install(write)
+    for sql in step.INDEXES:
         write.change(sql)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,6 +72,37 @@ def test_a_store_of_a_later_version_is_left_alone(books: Books) -> None:
         migrate(later, actor="maria", moment=1)
     with pytest.raises(Newer, match="version 2; this program knows 1"):
         again(books)
+
+
+@pytest.mark.parametrize("name", ["a b.db", "50%25.db", "what?.db", "#1.db", "büro.db"])
+def test_a_store_may_have_any_name(tmp_path: Path, name: str) -> None:
+    """Names go to the engine as an address, where some characters mean something."""
+    with open_books(tmp_path / name, create=True, schema=TOY) as books:
+        migrate(books, actor="maria", moment=1)
+    assert sorted(os.listdir(tmp_path)) == [name, f"{name}.lock"]
+    with open_books(tmp_path / name, read_only=True, schema=TOY) as books:
+        assert books.version == 1
+
+
+def test_there_is_one_sqlite_in_the_process() -> None:
+    """sqlite-utils takes ours; two libraries on one file lose data."""
+    program = (
+        "import store.engine.driver as driver, sqlite_utils\n"
+        "assert isinstance(sqlite_utils.Database(memory=True).conn, driver.dbapi.Connection)\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(__file__).parents[2])
+
+
+def test_sqlite_utils_works_inside_a_write(books: Books) -> None:
+    """For imports and search indexes: it joins the transaction that is open."""
+    import sqlite_utils
+
+    with pytest.raises(ZeroDivisionError), books.write("ana", "trial") as write:
+        database = sqlite_utils.Database(write.connection)
+        database.table("thing").insert_all({"name": f"n{number}"} for number in range(300))
+        assert write.value("SELECT count(*) FROM change") == 301
+        raise ZeroDivisionError
+    assert books.read.value("SELECT count(*) FROM thing") == 1
 
 
 @pytest.mark.parametrize("create", [False, True])

@@ -164,6 +164,9 @@ def test_a_migration_makes_the_guards_anew_for_a_new_column(books: Books) -> Non
             assert audit_proof.verify(read).problems == []
         event = audit.events(session.read, limit=3)[2]
         assert (event.act, event.body["columns"]["thing"][-1], event.body["rows"]["paint"][:3]) == ("migrate", "colour", [1, 1, 1])
+        blue, ulm = event.changes
+        assert (blue.before, blue.after) == ({"colour": "grey"}, {"colour": "blue"})
+        assert ulm.after == {"id": 1, "town": "Ulm", "version": 1}
 
 
 def test_a_migration_that_forgets_the_guards_is_named(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,7 +195,7 @@ def test_strays_before_a_migration_are_not_adopted_by_it(books: Books) -> None:
     with again(books, TOY_2) as session:
         migrate(session, actor="maria", moment=0)
         last, before = audit.events(session.read, limit=2)
-        assert (before.actor, before.changes_total, last.act, last.changes_total) == (audit.UNATTRIBUTED, 1, "migrate", 0)
+        assert (before.actor, before.changes_total, last.act, last.changes_total) == (audit.UNATTRIBUTED, 1, "migrate", 2)
 
 
 def test_a_migration_that_fails_leaves_everything_as_it_was(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -218,6 +219,13 @@ def _wanted(books: Books) -> bool:
     except FileNotFoundError:
         return False
     return False
+
+
+def test_ctrl_z_waits_for_the_end_of_a_write(books: Books) -> None:
+    """A stopped holder would keep everybody waiting."""
+    with books.write("ana", "trial"):
+        assert signal.SIGTSTP in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    assert signal.SIGTSTP not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
 
 
 def test_a_lock_file_that_cannot_be_opened_is_said(books: Books) -> None:

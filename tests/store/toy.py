@@ -48,6 +48,8 @@ class SecondStep:
     EXTRA: tuple[str, ...] = (
         "ALTER TABLE thing ADD COLUMN colour TEXT NOT NULL DEFAULT 'grey'",
         "INSERT INTO paint(colour) VALUES ('grey')",
+        "UPDATE thing SET colour = 'blue' WHERE id = 1",
+        "INSERT INTO place(town) VALUES ('Ulm')",
     )
 
 
