@@ -180,6 +180,19 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
         open_books(folder / "books.db", create=True, schema=TOY)
 
 
+@pytest.mark.parametrize("refusing", ["open", "makedirs"])
+def test_a_place_that_refuses_us_is_said(tmp_path: Path, refusing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system says to an ordinary user, for tests that run as root."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, refusing, refuse)
+    with pytest.raises(NotWritable) as error:
+        open_books(tmp_path / "new" / "books.db", create=True, schema=TOY)
+    assert "--db" in error.value.do
+
+
 def test_a_copy_on_a_read_only_medium_can_be_read(books: Books, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An auditor's copy: no log beside it, and none can be made."""
     books.backup(str(tmp_path / "copy.db"))
