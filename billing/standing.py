@@ -57,8 +57,9 @@ def _moves(claim: int, state: LineState, now: LineSums) -> tuple[Entry, ...]:
 def apply(books: ClaimBooks, transactions: Iterable[Transaction]) -> ClaimBooks:
     """The books with these transactions in them, under temporary (negative) numbers: acts begin or end as they say."""
     entries, moves = list(books.entries), list(books.moves)
+    # Far below the numbers that planned answers have (posting.after).
     number = min((e.transaction for e in books.entries), default=0)
-    number = min(number, *(a.transaction for a in books.answers), 0) if books.answers else min(number, 0)
+    number = min(number, -(10**15))
     for t in transactions:
         number -= 1
         mine = [e for e in t.entries if e.claim in (None, books.claim)]
