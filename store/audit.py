@@ -182,8 +182,7 @@ def _top_change(read: Read) -> int:
     return int(read.value("SELECT coalesce(max(id), 0) FROM main.change"))
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
