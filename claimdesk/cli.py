@@ -143,12 +143,12 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as wrong:
-        return _fail(host or Host(json="--json" in arguments), wrong.format_message(), _usage(wrong), REFUSED, arguments)
+        return _fail(host, wrong.format_message(), _usage(wrong), REFUSED, arguments)
     except (click.Abort, KeyboardInterrupt):
         return _fail(host, "Stopped.", "What was done until then is whole; the same command goes on with the rest.", STOPPED, arguments)
     except BrokenPipeError:
         # Whoever read us has gone (head, less); nothing more can be said to them, and the shell knows.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return host.code
     except Exception as error:  # noqa: BLE001 - the one border: nothing but words and an exit code leaves
         return _error(host, error, arguments)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from acts.errors import Refused
 
-_KNOWN = {"db": str, "theme": str, "mouse": bool, "hints": bool, "read_only": bool, "keys": dict}
+_KNOWN = {"db": str, "theme": str, "mouse": bool, "read_only": bool, "keys": dict}
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,6 @@ class Settings:
     config: Path
     theme: str = "dark"
     mouse: bool = True
-    hints: bool = True
     read_only: bool = False
     keys: dict[str, str] = field(default_factory=dict)
 
@@ -64,7 +63,6 @@ def load(db: str | None) -> Settings:
         config=where,
         theme=str(said.get("theme", "dark")),
         mouse=bool(said.get("mouse", True)),
-        hints=bool(said.get("hints", True)),
         read_only=bool(said.get("read_only", False)),
         keys={str(k): str(v) for k, v in dict(said.get("keys", {})).items()},  # type: ignore[call-overload]
     )

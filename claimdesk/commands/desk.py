@@ -28,10 +28,8 @@ def open_desk(host: Host, path: Path | None = None) -> int:
     read_only = host.read_only or settings.read_only
     return run(
         lambda: assemble.open_desk(where, sitting=sitting, read_only=read_only),
-        read_only=read_only,
         mouse=settings.mouse if host.mouse is None else host.mouse,
         theme=settings.theme,
-        hints=settings.hints,
         keymap=settings.keys,
         log=log_file(),
     )
