@@ -12,7 +12,6 @@ def open_desk(host: Host, path: Path | None = None) -> int:
     import sys
 
     from acts.errors import Refused
-
     from claimdesk import assemble
     from claimdesk.settings import log_file
 
