@@ -267,7 +267,8 @@ def billed_next(practice: Practice, visit: Visit, sent_on: date, answered_on: da
         replace(line, other_payments=(OtherPayment(first.payer.payer_id, said.paid, said.adjustments, answered_on),))
         for line, said in zip(claim.lines, visit.first, strict=True)
     )
-    other = OtherPayer(replace(first, paid_cents=paid), amounts=(("D", paid),))
+    insured = replace(claim.subscriber, born_on=None, sex="")
+    other = OtherPayer(replace(first, paid_cents=paid, subscriber=insured), amounts=(("D", paid),))
     return replace(claim, destination_rank=2, lines=lines, coverages=(other.coverage, second), other_payers=(other,))
 
 
