@@ -88,11 +88,15 @@ def cas(**codes: int) -> tuple[Adjustment, ...]:
 def service(number: int, charge: int, paid: int | None = None, adjustments: tuple[Adjustment, ...] = (), **changes: object) -> LinePayment:
     """A service that adds up, on our line of that number."""
     paid = charge - sum(a.cents for a in adjustments) if paid is None else paid
-    one = LinePayment(number, f"L{number}", f"G{100 + number:04d}", (), "", "", (), charge, paid, "1", "", SERVED_ON, SERVED_ON, adjustments)
+    one = LinePayment(
+        number, f"L{number}", f"G{100 + number:04d}", (), "", "", (), charge, paid, "1", "", SERVED_ON, SERVED_ON, adjustments
+    )
     return replace(one, **changes)  # type: ignore[arg-type]
 
 
-def payment(*services: LinePayment, status: str = "1", icn: str = "ICN1", adjustments: tuple[Adjustment, ...] = (), **changes: object) -> ClaimPayment:
+def payment(
+    *services: LinePayment, status: str = "1", icn: str = "ICN1", adjustments: tuple[Adjustment, ...] = (), **changes: object
+) -> ClaimPayment:
     """A CLP that adds up, with these services; `charge` where it has none."""
     charge = changes.pop("charge", sum(s.charge_cents for s in services))
     assert isinstance(charge, int)
@@ -169,7 +173,11 @@ def _write_answer(b: ClaimBooks, one: AnswerPlan, came: Answer) -> ClaimBooks:
 
 def next_number(b: ClaimBooks) -> int:
     """The next transaction's number."""
-    return max(e.transaction for e in b.entries) + 1 if not b.answers else max([*(e.transaction for e in b.entries), *(a.transaction for a in b.answers)]) + 1
+    return (
+        max(e.transaction for e in b.entries) + 1
+        if not b.answers
+        else max([*(e.transaction for e in b.entries), *(a.transaction for a in b.answers)]) + 1
+    )
 
 
 def act(b: ClaimBooks, *transactions: Transaction) -> ClaimBooks:

@@ -7,7 +7,22 @@ from dataclasses import replace
 from billing import balance, posting
 from billing.books import ClaimBooks
 from tests.builders import (
-    CAPITATED, LAKESIDE, SUPPLEMENT, Sheet, answer, books, cas, holds, payment, plan, post, remittance, reverse, service, sheet, write,
+    CAPITATED,
+    LAKESIDE,
+    SUPPLEMENT,
+    Sheet,
+    answer,
+    books,
+    cas,
+    holds,
+    payment,
+    plan,
+    post,
+    remittance,
+    reverse,
+    service,
+    sheet,
+    write,
 )  # fmt: skip
 
 
@@ -158,7 +173,6 @@ def test_e15_capitation_settles_only_where_the_payer_is_capitated() -> None:
 def test_e16_a_copay_paid_twice_is_the_patients_credit() -> None:
     """20.00 collected, then the payer pays all 100.00: - 20.00, the patient's."""
     from billing.ledger import Entry, Transaction
-
     from tests.builders import act, settled
 
     copay = Transaction("settle", (Entry("patient", -2000, "place", 1, 1), Entry("patient_cash", 2000, "place", 1, 1)), 1)
