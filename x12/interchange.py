@@ -57,6 +57,8 @@ class Interchange:
         marks = sending.delimiters
         signs = {marks.element, marks.component, marks.segment, marks.repetition} - {""}
         # Control characters have no place in an element; delimiters would cut it.
+        # Where a line end is a delimiter, none may stand behind a segment.
+        self._line_end = "" if signs & set(sending.line_end) else sending.line_end
         self._cleaning = {**dict.fromkeys(range(32), " "), **dict.fromkeys(map(ord, signs), " "), 0x7F: " "}
         self._rows: list[str] = []
         self._groups = self._sets = self._group_control = 0
@@ -124,7 +126,7 @@ class Interchange:
         """The whole interchange, IEA included."""
         self.end_group()
         self.add("IEA", str(self._groups), f"{self.sending.control:09d}")
-        end = self.sending.delimiters.segment + self.sending.line_end
+        end = self.sending.delimiters.segment + self._line_end
         return (end.join(self._rows) + end).encode()
 
 

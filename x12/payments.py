@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date
 
 from billing.findings import Finding
+from billing.money import plain
 from billing.person import Identifier, Person
 from billing.remittance import Adjustment, Amount, ClaimPayment, DateMark, LinePayment
 from x12.fields import adjustments, composite, day, element, filled, identifier, money, money_or_none, parse_day, part, quantity
@@ -126,6 +128,7 @@ class OpenPayment:
     def made(self, raw: str) -> ClaimPayment:
         """The record; only asked for where there are no faults."""
         self._close_line()
+        self._check_share()
         elements = self.segment.elements
         return ClaimPayment(
             sequence=self.sequence,
@@ -156,6 +159,17 @@ class OpenPayment:
             place=place_of(self.segment),
             raw=raw,
         )
+
+    def _check_share(self) -> None:
+        """CLP05 repeats the sum of PR; what posts are the adjustments, so a difference is only told. In reversals payers differ."""
+        said, segment = self.patient_share_cents, self.segment
+        if said is None or segment.elements[2] == "22":
+            return
+        everything = itertools.chain(self.adjustments, *(line.adjustments for line in self.lines))
+        found = sum(one.cents for one in everything if one.group == "PR")
+        if found != said:
+            message = f"The patient's share is said to be {plain(said)} (CLP05), the adjustments PR come to {plain(found)}."
+            self._notes.warn("patient_share", message, segment, "CLP05", segment.elements[5])
 
     # The claim (2100)
 

@@ -194,7 +194,8 @@ def test_an_institutional_claim_whole() -> None:
     assert (found.kind, found.frequency, found.facility_code, found.payer_control_number) == ("I", "7", "13", "OLDICN")
     assert (found.service_from_on, found.service_to_on) == (date(2026, 7, 1), date(2026, 7, 3))
     assert found.dates == (
-        DateMark("434", date(2026, 7, 1), "20260701-20260703"), DateMark("435", date(2026, 7, 1), "202607011000"), DateMark("096", None, "1134"),
+        DateMark("434", date(2026, 7, 1), "20260701-20260703"), DateMark("435", date(2026, 7, 1), "202607011000"),
+        DateMark("096", None, "1134"),
     )  # fmt: skip
     assert found.admission == ("3", "7", "01")
     assert [(one.qualifier, one.code, one.order, one.present_on_admission) for one in found.diagnoses] == [

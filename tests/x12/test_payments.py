@@ -83,7 +83,7 @@ def test_what_is_odd_about_a_head_is_told() -> None:
 def test_a_claim_payment_whole() -> None:
     """Every segment of loop 2100."""
     body = [
-        "CLP*A1*19*200*100.5*30*12*ICN1*11*1",
+        "CLP*A1*19*200*100.5*0*12*ICN1*11*1",
         "CAS*CO*45*10**253*.5*1",
         "CAS*OA*23*-1",
         "NM1*QC*1*OKAFOR*MARIA*B**JR*MI*W1",
@@ -109,7 +109,7 @@ def test_a_claim_payment_whole() -> None:
     assert got.codes == []
     (found,) = got.payments
     assert (found.control_number, found.status, found.filing_code, found.payer_control_number) == ("A1", "19", "12", "ICN1")
-    assert (found.charge_cents, found.paid_cents, found.patient_share_cents) == (20000, 10050, 3000)
+    assert (found.charge_cents, found.paid_cents, found.patient_share_cents) == (20000, 10050, 0)
     assert (found.facility_code, found.frequency, found.original_reference) == ("11", "1", "OLDICN")
     assert found.adjustments == (Adjustment("CO", "45", 1000), Adjustment("CO", "253", 50, "1"), Adjustment("OA", "23", -100))
     assert found.patient is not None

@@ -36,7 +36,8 @@ def test_a_segment_knows_its_elements_its_number_and_its_text() -> None:
 
 @pytest.mark.parametrize("marks", [Delimiters("|", ">", "~", "^"), Delimiters("*", ":", "\n", "^"),
                                    Delimiters("\x1d", "\x1f", "\x1c", "!"),
-                                   Delimiters("+", "<", "'", "%"), Delimiters("*", ":", "\r", "^"), Delimiters("^", "&", "?", "{")])  # fmt: skip
+                                   Delimiters("+", "<", "'", "%"), Delimiters("*", ":", "\r", "^"),
+                                   Delimiters("^", "&", "?", "{")])  # fmt: skip
 @pytest.mark.parametrize("line_end", ["", "\n", "\r\n"])
 def test_any_delimiters_are_read(marks: Delimiters, line_end: str) -> None:
     """The ISA says which; a line end may itself be the terminator."""
