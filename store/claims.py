@@ -44,15 +44,15 @@ def numbered(read: Read, numbers: Iterable[str], *, hidden: bool = False) -> dic
     return found
 
 
-def by_payer_number(read: Read, payer_control_number: str) -> int | None:
-    """The one claim that a payer has answered under this number of its own (CLP07), posted or not; None where none or several."""
+def by_payer_number(read: Read, payer_control_number: str, payer: int | None = None) -> int | None:
+    """The one claim that a payer (this one, where given) has answered under its own number (CLP07); None where none or several."""
     if not payer_control_number:
         return None
     rows = read.run(
-        "SELECT DISTINCT c.id FROM adjudication a JOIN claim c ON c.control_number = a.control_number "
-        "WHERE a.payer_control_number = :number "
-        "UNION SELECT p.claim FROM adjudication a JOIN posted_answer p ON p.answer = a.id WHERE a.payer_control_number = :number",
+        "SELECT DISTINCT p.claim FROM adjudication a JOIN posted_answer p ON p.answer = a.id "
+        "JOIN remittance r ON r.id = a.remittance WHERE a.payer_control_number = :number AND r.payer = coalesce(:payer, r.payer)",
         number=payer_control_number,
+        payer=payer,
     )
     return int(rows[0][0]) if len(rows) == 1 else None
 
@@ -102,6 +102,8 @@ def add_sending(write: Write, sending: Sending, *, file: int, event: int) -> int
         "INSERT INTO claim_payer(claim, version, rank, payer, member_id, filing_code) VALUES (?, ?, ?, ?, ?, ?)",
         [(sending.claim, version, *payer) for payer in sending.payers],
     )
+    if sending.payers:
+        write.change("UPDATE claim SET payer = :payer WHERE id = :claim", payer=min(sending.payers)[1], claim=sending.claim)
     write.many(LINE_INSERT, [line_row(sending.claim, version, line) for line in sending.lines])
     return version
 

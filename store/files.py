@@ -38,13 +38,20 @@ _FILE = (
 
 
 def _file(row: Any) -> SourceFile:
-    *plain, traces, findings = row
-    return SourceFile(*plain, tuple(json.loads(traces)), codec.findings_of(findings))
+    number, sha256, name, kind, size, received_at, state, cursor, claims, traces, findings = row
+    told = codec.findings_of(findings)
+    return SourceFile(number, sha256, name, kind, size, received_at, state, cursor, claims, tuple(json.loads(traces)), told)
 
 
 def by_content(read: Read, sha256: str) -> SourceFile | None:
     """The file with this very content."""
     row = read.one(f"{_FILE} WHERE f.sha256 = :sha256", sha256=sha256)
+    return _file(row) if row else None
+
+
+def by_number(read: Read, file: int) -> SourceFile | None:
+    """The file of this number in the books."""
+    row = read.one(f"{_FILE} WHERE f.id = :id", id=file)
     return _file(row) if row else None
 
 

@@ -1,0 +1,273 @@
+"""Posting remittances: preview, post, match what is held to a claim, accept it as it came, or suspend it with an owner and a last day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from acts import planning
+from acts.desk import Act, Desk, act
+from acts.holding import hold_of, hold_row
+from acts.planning import Part
+from acts.remittance_view import planned, report, view
+from acts.tracing import find, in_turn
+from acts.views import HoldRow, PostReport, RemittanceView
+from billing import balance
+from billing import posting as rules
+from store import claims, holds, ledger, people, postings, practice, remittances
+from store.engine.sqlite import crash_point
+from store.errors import NoSuch, PlanChanged, Refused, Stale
+from store.ids import CHUNK, chunks
+from store.remittances import RemittanceRow
+
+__all__ = ["accept", "find", "hold_of", "match", "post", "post_many", "preview", "suspend"]
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Some parts of one call of `post`. agreed: the hashes of the parts as they were agreed to, None where nobody looked."""
+
+    remittance: int
+    parts: tuple[Part, ...]
+    done: int
+    last: bool
+    plan_hash: str | None
+    agreed: frozenset[str] | None
+
+
+def preview(desk: Desk, remittance: int) -> RemittanceView:
+    """One remittance with its balances and what posting it would do; the plan's hash is what `post` is asked with."""
+    with desk.books.snapshot() as read:
+        return view(read, _there(remittances.row(read, remittance), remittance), desk.today())
+
+
+def post(
+    desk: Desk, remittance: int, plan_hash: str | None = None, progress: Progress | None = None, request: str | None = None
+) -> PostReport:
+    """Post what comes clean of a remittance, in chunks of 250 claims; called again, it goes on where it was stopped.
+
+    With `plan_hash`, the whole is planned again first: where it differs from what was shown, nothing is written (PlanChanged).
+    """
+    row = _there(remittances.row(desk.books.read, remittance), remittance)
+    newly = _post(desk.asking(request or desk.request), row, plan_hash, progress)
+    return _reported(desk, row, newly)
+
+
+def post_many(desk: Desk, traces: Sequence[str] | None, progress: Progress | None = None) -> list[PostReport]:
+    """Post the named remittances (`TRACE` or `PAYER:TRACE`), or all that are not whole (None), by the day of payment.
+
+    It goes on until nothing more comes clean: a reversal may wait for an answer that another remittance brings.
+    """
+    job = desk.asking(desk.request)
+    rows = in_turn(desk.books.read, traces)
+    newly: dict[int, set[int]] = {row.id: set() for row in rows}
+    pending, moved = rows, True
+    while pending and moved:
+        moved = False
+        for row in pending:
+            newly[row.id] |= _post(job, row, None, progress)
+            now = _there(remittances.row(desk.books.read, row.id), row.id)
+            moved = moved or now.posted != row.posted
+        again = [_there(remittances.row(desk.books.read, row.id), row.id) for row in pending]
+        pending = [row for row in again if row.state in ("part_posted", "held")]
+    return [_reported(desk, row, newly[row.id]) for row in rows]
+
+
+def _post(job: Desk, row: RemittanceRow, plan_hash: str | None, progress: Progress | None) -> set[int]:
+    """Post one remittance; the answers that are held now and were not before (0: the whole, -1: one that cannot be read)."""
+    if row.state in ("duplicate", "posted"):
+        return set()
+    with job.books.snapshot() as read:
+        todo = planning.parts(read, row)
+        agreed: frozenset[str] | None = None
+        if plan_hash is not None and len(todo) > CHUNK:
+            plan = planned(read, row, job.today())[0]
+            _same(plan.hash, plan_hash)
+            agreed = frozenset(part.hash for part in plan.parts)
+    newly: set[int] = set()
+    done = 0
+    runs: Sequence[Sequence[Part]] = list(chunks(todo, CHUNK)) or [()]
+    for at, some in enumerate(runs):
+        done += len(some)
+        newly |= _post_chunk(job, _Chunk(row.id, tuple(some), done, at == len(runs) - 1, plan_hash, agreed))
+        crash_point("posted a chunk")
+        if progress is not None:
+            progress(done, len(todo))
+    return newly
+
+
+def _reported(desk: Desk, before: RemittanceRow, newly: set[int]) -> PostReport:
+    """What stands now; exit 1 is for what this call held and that is still held."""
+    with desk.books.snapshot() as read:
+        row = _there(remittances.row(read, before.id), before.id)
+        state = "already_posted" if before.state == "posted" else row.state
+        held = {record.adjudication or 0 for record in holds.held(read, row.id)} | {-1}
+        return report(read, row, state, newly_held=bool(newly & held))
+
+
+@act("posting.post")
+def _post_chunk(act: Act, chunk: _Chunk) -> set[int]:
+    """One transaction: the money received, where this is the first, and some claims with all their answers."""
+    write = act.write
+    row = _there(remittances.row(write, chunk.remittance), chunk.remittance)
+    if row.state in ("duplicate", "posted"):  # another session was faster
+        act.nothing()
+        return set()
+    off = balance.remittance_off(remittances.as_came(write, row))
+    if chunk.plan_hash is not None and chunk.agreed is None:
+        _same(planned(write, row, act.today)[0].hash, chunk.plan_hash)
+    before = write.connection.total_changes
+    newly = _receive(act, row)
+    parts = chunk.parts
+    if off is None:
+        holds.release_whole(write, row.id)
+    else:
+        newly |= {0} if holds.keep_whole(write, row.id, off, act.today) else set()
+        parts = tuple(part for part in parts if all(answer.accepted for answer in part.answers))
+    newly |= _write_parts(act, row, parts, chunk.agreed)
+    if chunk.last:
+        _close(act, row, chunk.plan_hash)
+    elif write.connection.total_changes != before:
+        remittances.posting(write, row.id, chunk.done)
+    if write.connection.total_changes == before:
+        act.nothing()
+    act.subject("remittance", row.id)
+    return newly
+
+
+def _receive(act: Act, row: RemittanceRow) -> set[int]:
+    """Take the remittance's money in, once. What in it could not be read is held from then on (-1)."""
+    if remittances.received(act.write, row.id):
+        return set()
+    transaction = rules.received(row.payer, remittances.as_came(act.write, row))
+    ledger.write_one(act.write, transaction, event=act.number, today=act.today, remittance=row.id)
+    act.total("received_cents", row.paid_cents)
+    return {-1} if remittances.unread(act.write, row.id) else set()
+
+
+def _write_parts(act: Act, row: RemittanceRow, parts: Sequence[Part], agreed: frozenset[str] | None = None) -> set[int]:
+    """Plan these parts as the books are now, and write what comes clean; the answers that are held and were not before.
+
+    A part that is not as it was agreed to is left alone: neither posted nor held.
+    """
+    still = remittances.still_waiting(act.write, [answer.answer for part in parts for answer in part.answers])
+    parts = [part for part in parts if all(answer.answer in still for answer in part.answers)]
+    made = planning.plan_parts(act.write, row, parts, act.today)
+    plans = [plan for plan in made.plans if agreed is None or plan.hash in agreed]
+    newly = postings.write(act.write, row.id, plans, made.answers, event=act.number, today=act.today)
+    for plan in plans:
+        clean = [one for one in plan.answers if one.hold is None]
+        if clean:
+            act.subject("claim", made.answers[clean[0].answer].payment.control_number)
+            act.total("posted", len(clean))
+            act.total("posted_cents", sum(one.paid_cents for one in clean))
+    if newly:
+        act.total("held", len(newly))
+    return newly
+
+
+def _close(act: Act, row: RemittanceRow, plan_hash: str | None) -> None:
+    """The last chunk: set the state, where it moved."""
+    state = remittances.recount(act.write, row.id, plan_hash=plan_hash)
+    if state == "posted":
+        holds.release_whole(act.write, row.id)
+
+
+def match(desk: Desk, adjudication: int, claim_number: str | None, reason: str, accept: bool = False) -> PostReport:
+    """What came under another number is our claim; post it at once. With `accept`, post it as it came, where the role allows."""
+    newly, remittance = (_accept if accept else _match)(desk, adjudication, claim_number, reason)
+    with desk.books.snapshot() as read:
+        row = _there(remittances.row(read, remittance), remittance)
+        return report(read, row, row.state, newly_held=bool(newly))
+
+
+def accept(desk: Desk, adjudication: int, reason: str, claim_number: str | None = None) -> PostReport:
+    """Post a held answer as it came."""
+    return match(desk, adjudication, claim_number, reason, accept=True)
+
+
+@act("posting.match")
+def _match(act: Act, adjudication: int, claim_number: str | None, reason: str) -> tuple[set[int], int]:
+    return _matched(act, adjudication, claim_number, reason, accepted=False)
+
+
+@act("posting.accept")
+def _accept(act: Act, adjudication: int, claim_number: str | None, reason: str) -> tuple[set[int], int]:
+    return _matched(act, adjudication, claim_number, reason, accepted=True)
+
+
+def _matched(act: Act, adjudication: int, claim_number: str | None, reason: str, *, accepted: bool) -> tuple[set[int], int]:
+    """Keep the person's word, for all that came under the same number in that remittance, and post the part."""
+    if not reason.strip():
+        raise Refused("a reason is needed", "match", "Say with --reason why.")
+    write = act.write
+    number = write.value("SELECT remittance FROM adjudication WHERE id = :id", id=adjudication)
+    row = _there(remittances.row(write, int(number)) if number else None, adjudication)
+    waiting = remittances.waiting(write, row.id)
+    mine = next((one for one in waiting if one.answer == adjudication), None)
+    if mine is None or row.state in ("duplicate", "loaded"):
+        raise Refused("this answer is not held", row.trace, "Post the remittance first; what is posted is taken back with undo.")
+    claim = None
+    if claim_number:
+        found = claims.by_number(write, claim_number)
+        if found is None:
+            raise NoSuch("there is no such claim", claim_number, "Look for it with `claimdesk claim`, or import its 837 first.")
+        claim = int(found["id"])
+        act.subject("claim", found["control_number"])
+    alike = [one.answer for one in waiting if one.control_number == mine.control_number] if claim else [adjudication]
+    holds.match(write, alike, claim=claim, accepted=accepted, reason=reason, actor=act.actor.name)
+    part = next(part for part in planning.parts(write, row) if any(one.answer == adjudication for one in part.answers))
+    if accepted and part.claim is None:
+        raise Refused("nobody knows whose answer this is", mine.control_number, "Say which claim of ours it belongs to.")
+    off = balance.remittance_off(remittances.as_came(write, row))
+    if off is not None and not accepted:
+        raise Refused("the remittance itself does not add up", row.trace, "Ask the payer, or post single answers with --accept.")
+    if off is not None:
+        part = Part(part.claim, tuple(one for one in part.answers if one.accepted))
+    _receive(act, row)
+    newly = _write_parts(act, row, (part,))
+    _close(act, row, None)
+    act.subject("remittance", row.id)
+    return newly, row.id
+
+
+def suspend(desk: Desk, hold: int, owner: str, reason: str, until_on: date | None = None, version: int | None = None) -> HoldRow:
+    """Give what is held an owner, a reason and a last day; no money moves, and the owner may be changed."""
+    _suspend(desk, hold, owner, reason, until_on, version)
+    with desk.books.snapshot() as read:
+        return hold_row(read, hold)
+
+
+@act("posting.suspend")
+def _suspend(act: Act, hold: int, owner: str, reason: str, until_on: date | None, version: int | None) -> None:
+    write = act.write
+    found = holds.one(write, hold)
+    if found is None:
+        raise NoSuch("this is not held", str(hold), "It may have been posted meanwhile; look at the remittance.")
+    if not reason.strip():
+        raise Refused("a reason is needed", "suspend", "Say with --reason why it waits.")
+    person = people.by_login(write, owner)
+    if person is None or not person.active:
+        raise NoSuch("there is no such user", owner, "See `claimdesk people list`.")
+    last_day = until_on or act.today + timedelta(days=practice.number(write, "suspense_days"))
+    if last_day < act.today:
+        raise Refused("the last day is past", last_day.isoformat(), "Give a day from today on.")
+    if not holds.suspend(write, hold, found.version if version is None else version, owner=owner, reason=reason, until_on=last_day):
+        raise Stale("it was changed meanwhile", str(hold), "Look at it again.", yours=version, theirs=found.version)
+    act.subject("remittance", found.remittance)
+
+
+def _same(now: str, agreed: str) -> None:
+    if now != agreed:
+        raise PlanChanged(
+            "posting would not do by now what was shown", "", "Nothing was posted. Look at the remittance again, then post it."
+        )
+
+
+def _there(row: RemittanceRow | None, number: int) -> RemittanceRow:
+    if row is None:
+        raise NoSuch("there is no such remittance", str(number), "Import it first.")
+    return row
