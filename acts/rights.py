@@ -1,20 +1,34 @@
-"""Which role may do which act: the same table greys a key and refuses the act."""
+"""Which role may do which act, and up to what amount: the same table greys a key and refuses the act."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from acts.desk import Actor, Desk
+from billing.money import shown
+from store import people, practice
 
-EVERYBODY = frozenset({"look", "lists", "upkeep.health"})
+EVERYBODY = frozenset({"look", "lists", "upkeep.health", "practice.read", "work.rerank"})
+HANDS = frozenset({"work.take", "work.take_next", "work.release", "work.note", "work.follow_up", "work.assign", "work.draft", "undo"})
+"""What everyone does who works on claims."""
 ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     "administrator": frozenset({"*"}),
-    "biller": EVERYBODY | {"intake", "posting", "work", "undo", "proof.ledger"},
-    "records": EVERYBODY | {"correction", "work.note", "undo"},
-    "analyst": EVERYBODY | {"proof"},
+    "supervisor": EVERYBODY
+    | {"intake", "posting", "work", "correction", "undo", "proof", "audit", "upkeep.backup", "people.all", "correction.diagnosis"},
+    "biller": EVERYBODY
+    | HANDS
+    | {"intake", "posting.preview", "posting.post", "posting.match", "posting.suspend", "proof.ledger", "people.all"}
+    | {"work.write_off", "work.to_patient", "work.resolve", "correction.chart", "correction.propose", "correction.sign"},
+    "records": EVERYBODY | HANDS | {"correction", "people.all"},
+    "analyst": EVERYBODY | {"proof", "audit", "work.note", "work.draft"},
     "auditor": EVERYBODY | {"proof", "audit"},
 }
 """A right is an act's name, or the part before its dot for all of that family."""
+ROLES = tuple(ROLE_RIGHTS)
+
+LIMITS: Mapping[str, str] = {"work.write_off": "write_off_limit_cents"}
+"""Acts with a limit, and the practice's value that sets it."""
+UNLIMITED = frozenset({"administrator", "supervisor"})
 
 
 def rights_of(role: str) -> frozenset[str]:
@@ -22,9 +36,12 @@ def rights_of(role: str) -> frozenset[str]:
     return ROLE_RIGHTS.get(role, frozenset())
 
 
-def may(desk: Desk, act: str) -> str | None:
-    """None where this desk's person may do it, else why not."""
-    return why_not(desk.actor, act)
+def may(desk: Desk, act: str, cents: int = 0) -> str | None:
+    """None where this desk's person may do it, for that much, else why not, as a screen says it after the key."""
+    said = why_not(desk.actor, act)
+    if said is None and cents:
+        said = over_limit(desk, act, cents)
+    return said
 
 
 def why_not(actor: Actor, act: str) -> str | None:
@@ -33,3 +50,20 @@ def why_not(actor: Actor, act: str) -> str | None:
     if "*" in rights or act in rights or act.partition(".")[0] in rights:
         return None
     return f"{actor.name} may not do this ({act}): the role {actor.role or 'none'} does not reach it"
+
+
+def limit(desk: Desk, act: str) -> int | None:
+    """The amount up to which this person may do it; None: any."""
+    if act not in LIMITS or desk.actor.role in UNLIMITED:
+        return None
+    own = desk.actor.limits.get(act)
+    return practice.number(desk.books.read, LIMITS[act]) if own is None else own
+
+
+def over_limit(desk: Desk, act: str, cents: int) -> str | None:
+    """Why this amount is too much for this person, and who could do it."""
+    most = limit(desk, act)
+    if most is None or cents <= most:
+        return None
+    who = next((person.login for person in people.every(desk.books.read) if person.active and person.role in UNLIMITED), "a supervisor")
+    return f"{shown(cents)} is above your limit of {shown(most)}. H hands it to {who} with your reason."

@@ -29,7 +29,9 @@ class QueueView:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A work item as the queue shows it. days_left is None without a deadline; leased_until is None where nobody has it in hand."""
+    """A work item as the queue shows it. days_left is None without a deadline; leased_until is None where nobody has it in hand.
+
+    patient_sent: the name as the file spelt it ("OKAFOR, MARIA")."""
 
     item: int
     claim: int
@@ -56,6 +58,7 @@ class QueueRow:
     why: str
     version: int
     rank: str
+    patient_sent: str = ""
 
     @property
     def reasons(self) -> tuple[str, ...]:
@@ -189,12 +192,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class WorkView:
-    """A work item of the claim, with its deadline explained and its next steps."""
+    """A work item of the claim, with its deadline explained and its next steps. order: how it came to its place in the queue."""
 
     row: QueueRow
     deadline: Deadline | None
     words: tuple[str, ...]
     steps: tuple[Step, ...]
+    order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +229,9 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """One claim whole, as the Claim screen and `claimdesk claim` show it. status and figures as interface.md defines them."""
+    """One claim whole, as the Claim screen and `claimdesk claim` show it. status and figures as interface.md defines them.
+
+    version: what an act that moves money is asked with; it moves whenever money moves. patient_sent: the name as the file spelt it."""
 
     claim: int
     control_number: str
@@ -256,6 +262,7 @@ class ClaimView:
     leased_by: str | None
     leased_until: datetime | None
     draft: str
+    patient_sent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,3 +59,8 @@ def held_by(read: Read, actor: str, moment: int) -> tuple[int, ...]:
         moment=moment,
     )
     return tuple(row[0] for row in rows)
+
+
+def release_all(write: Write, actor: str) -> int:
+    """Give back all that a person has in hand."""
+    return write.change("DELETE FROM lease WHERE leased_by = :actor", actor=actor)

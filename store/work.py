@@ -293,12 +293,10 @@ class Item:
     opened_on: date | None
 
 
-ITEM = (
-    "SELECT w.id, w.claim, c.control_number, c.person, p.last, p.first, w.payer, y.name AS payer_name, w.kind, w.category, w.codes, "
-    "w.remarks, w.at_stake_cents, w.expected_cents, w.chance, w.deadline_on, w.deadline, w.priority, w.state, w.follow_up_on, "
-    "w.follow_up_reason, w.assigned_to, l.leased_by, l.leased_until, w.why, w.version, w.rank, w.opened_on FROM {items} w JOIN claim c ON c.id = w.claim "
-    "JOIN person p ON p.id = c.person JOIN payer y ON y.id = w.payer LEFT JOIN lease l ON l.item = w.id AND l.leased_until > :moment "
-)
+ITEM = """SELECT w.id, w.claim, c.control_number, c.person, p.last, p.first, w.payer, y.name AS payer_name, w.kind, w.category, w.codes,
+w.remarks, w.at_stake_cents, w.expected_cents, w.chance, w.deadline_on, w.deadline, w.priority, w.state, w.follow_up_on, w.follow_up_reason,
+w.assigned_to, l.leased_by, l.leased_until, w.why, w.version, w.rank, w.opened_on FROM {items} w JOIN claim c ON c.id = w.claim
+JOIN person p ON p.id = c.person JOIN payer y ON y.id = w.payer LEFT JOIN lease l ON l.item = w.id AND l.leased_until > :moment """
 
 
 def item_of(row: Any) -> Item:

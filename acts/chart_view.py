@@ -1,0 +1,120 @@
+"""A patient's record as fields that may be corrected, each with what it was before and since when it is so."""
+
+from __future__ import annotations
+
+from acts.desk import Desk
+from acts.hands import local
+from acts.rows import at
+from acts.views import AmendmentRow, ChartField, ChartView, TouchedClaim
+from billing import terms
+from billing.amendment import FIELDS, KINDS, RELATIONSHIP, Subject, field_of
+from billing.text import clean, name_shown
+from store import charts
+from store.charts import Record, Version
+from store.engine.sqlite import Read
+
+
+def chart_view(read: Read, desk: Desk, person: int, claim: int | None = None) -> ChartView:
+    """The record, coverages in payer order, diagnoses (of one claim, or of all)."""
+    records = charts.of_person(read, person, claim)
+    payers = charts.payer_names(read)
+    head = records[0]
+    groups = []
+    for record in records:
+        known = charts.versions(read, record.relation, record.id)
+        groups.append((_heading(record, payers), fields(desk, record, known)))
+    amended = tuple(
+        AmendmentRow(
+            at(kept.moment),
+            kept.author,
+            label(kept.relation, kept.field),
+            clean(kept.was),
+            clean(kept.shall_be),
+            clean(kept.reason),
+            clean(kept.evidence),
+            KINDS.get(kept.kind, kept.kind),
+        )
+        for kept in charts.amendments(read, person)
+    )
+    return ChartView(
+        person=person,
+        patient=name_shown(head.values["last"], head.values["first"]),
+        groups=tuple(groups),
+        amendments=amended,
+        claims=touched(read, person, ()),
+    )
+
+
+def label(relation: str, name: str) -> str:
+    """A field's label on the screen."""
+    field = field_of(relation, name)  # type: ignore[arg-type]
+    return field.label if field else name
+
+
+def shown(name: str, value: str) -> str:
+    """A value as a person reads it."""
+    if name == "relationship" and value in RELATIONSHIP:
+        return f"{value} {RELATIONSHIP[value]}"
+    if name == "code" and len(value) > 3 and "." not in value:
+        return f"{value[:3]}.{value[3:]}"
+    return clean(value)
+
+
+def fields(desk: Desk, record: Record, known: tuple[Version, ...]) -> tuple[ChartField, ...]:
+    """The fields of a record in the order of the screen; the value is as it is kept."""
+    subject: Subject = record.relation  # type: ignore[assignment]
+    out = []
+    for field in FIELDS[subject]:
+        value = record.values.get(field.name, "")
+        was, until, since = _before(desk, field.name, value, known)
+        out.append(ChartField(record.relation, record.id, field.name, field.label, value, was, until, since, record.version))
+    return tuple(out)
+
+
+def _before(desk: Desk, name: str, value: str, known: tuple[Version, ...]) -> tuple[str, str, str]:
+    """The value before the present one, until when it was so, and since when the present one is."""
+    began: Version | None = None
+    before: Version | None = None
+    for version in reversed(known):
+        if version.values.get(name, "") != value:
+            before = version
+            break
+        began = version
+    since = local(desk, began.moment).date().isoformat() if began else ""
+    return (before.values.get(name, ""), since, since) if before else ("", "", since)
+
+
+def _heading(record: Record, payers: dict[int, str]) -> str:
+    values = record.values
+    if record.relation == "person":
+        return "Patient"
+    if record.relation == "coverage":
+        return f"Coverage {values['rank']}: {clean(payers.get(int(values['payer']), ''))}"
+    return f"Diagnosis {values['position']}"
+
+
+def touched(read: Read, person: int, corrected: tuple[tuple[str, int, str], ...], claim: int | None = None) -> tuple[TouchedClaim, ...]:
+    """The patient's claims, and what a correction of these fields (relation, row, name) does to each: no more than it does now."""
+    relations = {relation for relation, _, _ in corrected}
+    rows = {id for relation, id, _ in corrected if relation == "diagnosis"}
+    only = charts.claims_of_diagnoses(read, rows) if relations == {"diagnosis"} else None
+    out = []
+    for one in charts.claims_of(read, person):
+        if only is not None and one.id not in only:
+            continue
+        cents = one.insurance_cents + one.patient_cents
+        status = terms.word(terms.CLAIM_STATUS, one.status)
+        out.append(TouchedClaim(one.control_number, status, cents, _becomes(one.status, bool(corrected), one.id == claim)))
+    return tuple(out)
+
+
+def _becomes(status: str, corrected: bool, this: bool) -> str:
+    if not corrected:
+        return ""
+    if status in ("closed", "patient", "voided"):
+        return "stays as it was answered; its log says so"
+    if status == "unanswered":
+        return "was sent with the old value; its record shows the new one"
+    if this:
+        return "its record shows the new value; send it again by your clearing house"
+    return "its record shows the new value; what was sent stays as sent"

@@ -1,0 +1,80 @@
+"""The log as a person reads it: one claim's story, one patient's, one user's, or all of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from acts import rights
+from acts.desk import Desk, microseconds
+from acts.seen import seen
+from acts.told import Changed, event_row
+from acts.views import EventRow, Page
+from store import audit, dossier
+from store import history as log
+from store.engine.sqlite import Read
+from store.errors import NoSuch, NotAllowed
+
+ALL_CHANGES = 200
+
+
+def history(desk: Desk, kind: str, key: str | int, before: int | str | None = None, limit: int = 50) -> Page[EventRow]:
+    """What happened to a claim, a patient, a remittance or by way of a user, newest first; reading it is in the log itself."""
+    seen(desk, "look.history", ((kind, str(key)),), "history")
+    with desk.books.snapshot() as read:
+        start = int(before) if before is not None else None
+        if kind == "claim":
+            row = dossier.claim_row(read, str(key))
+            if row is None:
+                raise NoSuch(f"there is no claim {key}", "history", "Look for it by name or number.")
+            rows = of_claim(read, row, start, limit)
+        else:
+            rows = [event_row(event) for event in _whole(read, log.about(read, kind, str(key), before=start, limit=limit))]
+    return Page(tuple(rows), str(rows[-1].number) if len(rows) == limit else None)
+
+
+def _whole(read: Read, events: list[audit.EventRow]) -> list[audit.EventRow]:
+    return [found for event in events if (found := audit.event(read, event.number, ALL_CHANGES)) is not None]
+
+
+def of_claim(read: Read, claim: Any, before: int | None = None, limit: int = 50) -> list[EventRow]:
+    """A claim's story: of each event only what it did to this claim."""
+    events = log.about(read, "claim", claim["control_number"], before=before, limit=limit)
+    changes = dossier.changes(read, claim["id"], claim["person"])
+    facts = log.facts(read, claim["id"])
+    found = []
+    for event in events:
+        first, last = log.in_range(event)
+        mine: list[Changed] = [(c.relation, c.key, *dossier.named(read, c)) for c in changes if first <= c.id <= last]
+        found.append(event_row(event, mine, facts.get(event.number, ())))
+    return found
+
+
+def events(
+    desk: Desk,
+    claim: str | None = None,
+    user: str | None = None,
+    since: datetime | None = None,
+    after: str | int | None = None,
+    limit: int = 200,
+) -> Page[EventRow]:
+    """The log itself with what each event changed, newest first, for those whose role reads it; whose reading is in the log too."""
+    said = rights.why_not(desk.actor, "audit.log")
+    if said:
+        raise NotAllowed(said, "audit log", "The history of a claim that you work on is on its screen, under L.")
+    subjects = tuple((kind, key) for kind, key in (("claim", claim), ("user", user)) if key is not None) or (("log", "all"),)
+    seen(desk, "look.history", subjects, "audit log")
+    with desk.books.snapshot() as read:
+        number = None
+        if claim is not None:
+            row = dossier.claim_row(read, claim)
+            number = row["control_number"] if row is not None else claim
+        start = int(after) if after is not None else None
+        moment = None if since is None else microseconds(since)
+        if number is not None:
+            found = _whole(read, log.about(read, "claim", number, before=start, limit=1_000_000 if user or since else limit))
+            found = [event for event in found if user in (None, event.actor) and (moment is None or event.moment >= moment)][:limit]
+        else:
+            found = audit.events(read, actor=user, since=moment, before=start, limit=limit, changes_max=ALL_CHANGES)
+        rows = tuple(event_row(event) for event in found)
+    return Page(rows, str(rows[-1].number) if len(rows) == limit else None)

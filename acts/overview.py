@@ -1,0 +1,105 @@
+"""The Desk: today at a glance, and the lists of remittances and of what is held."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from acts import work as working
+from acts.desk import Desk, microseconds
+from acts.holding import hold_rows
+from acts.remittance_view import list_row
+from acts.rows import at, queue_row
+from acts.views import DeskQueue, DeskView, HoldRow, RemittanceRow
+from billing.day import add_business_days
+from store import history, leases, overview, remittances, work
+from store.overview import Pile
+
+NAMES = (
+    ("denial", "Denials"),
+    ("review", "Codes to review"),
+    ("next_payer", "Next payer to answer"),
+    ("repeats_primary", "Repeats of the first payer"),
+    ("awaiting_correction", "Taken back, not answered again"),
+    ("credit", "Credit balances"),
+)
+DONE = frozenset(
+    {"work.write_off", "work.to_patient", "work.resolve", "work.follow_up", "correction.sign", "posting.post", "posting.match"}
+)
+SAID = {
+    "correction.sign": ("record corrected", "records corrected"),
+    "intake.bring": ("file loaded", "files loaded"),
+    "posting.match": ("answer matched", "answers matched"),
+    "posting.post": ("posting", "postings"),
+    "undo.apply": ("act taken back", "acts taken back"),
+    "work.note": ("note", "notes"),
+    "work.to_patient": ("balance to the patient", "balances to the patient"),
+    "work.write_off": ("write-off", "write-offs"),
+}
+LOOKBACK = timedelta(days=31)
+"""An earlier sitting than this is not looked for."""
+CORRECTED_DAYS = 7
+
+
+def midnight(desk: Desk, on: date) -> int:
+    """When the practice's day begins."""
+    return microseconds(datetime.combine(on, time(), ZoneInfo(desk.zone)))
+
+
+def desk_view(desk: Desk) -> DeskView:
+    """Queues, what is in my hands, what happened since I was last here, what I did today."""
+    working.freshen(desk)
+    today, name = desk.today(), desk.actor.name
+    with desk.books.snapshot() as read:
+        soon = add_business_days(today, 5)
+        piles = {pile.kind: pile for pile in overview.piles(read, name, today, soon)}
+        queues = [_queue(piles.get(kind, Pile(kind, 0, 0, None, 0, 0, 0)), label, "denials", kind, today) for kind, label in NAMES]
+        queues = [queue for queue in queues if queue.open or queue.kind == "denial"]
+        queues.append(_queue(overview.remittances_to_post(read), "Remittances to post", "posting", None, today))
+        queues.append(_queue(overview.held(read, name, today, soon), "Exceptions and suspense", "exceptions", None, today))
+        week = history.first_since(read, midnight(desk, today - timedelta(days=CORRECTED_DAYS)))
+        queues.append(_queue(overview.corrections(read, name, week), "Records corrected this week", "corrections", None, today))
+        mine = [item for number in leases.held_by(read, name, desk.now()) if (item := work.one(read, number, desk.now())) is not None]
+        hands = tuple(queue_row(read, item, today) for item in mine)
+        oldest = history.first_since(read, desk.now() - int(LOOKBACK.total_seconds()) * 1_000_000)
+        left = overview.last_sitting(read, name, desk.sitting, oldest)
+        said: tuple[str, ...] = ()
+        if left is not None:
+            said = _since(overview.acts_since(read, history.first_since(read, left + 1)))
+        done = [row for row in history.done_by(read, name, midnight(desk, today)) if row[0] in DONE]
+    cents = sum(totals.get(key, 0) for _, _, totals in done for key in ("written_off_cents", "to_patient_cents", "posted_cents"))
+    return DeskView(
+        queues=tuple(queues),
+        hands=hands,
+        since=None if left is None else at(left),
+        since_words=said,
+        done_today=len({request for _, request, _ in done}),
+        done_cents=cents,
+    )
+
+
+def _queue(pile: Pile, label: str, screen: str, kind: str | None, today: date) -> DeskQueue:
+    oldest = None if pile.oldest_on is None else (today - pile.oldest_on).days
+    return DeskQueue(label, screen, kind, pile.count, pile.cents, oldest, pile.overdue, pile.soon, pile.yours)
+
+
+def _since(counted: list[tuple[str, int, int]]) -> tuple[str, ...]:
+    return tuple(f"{count:,} {SAID[act][count != 1]}" for act, count, _ in counted if act in SAID)
+
+
+def remittance_list(desk: Desk, filter: str = "", state: str | None = None) -> tuple[RemittanceRow, ...]:
+    """Remittances, the oldest money first; state `to_post` is all that are not whole."""
+    today = desk.today()
+    with desk.books.snapshot() as read:
+        rows = (remittances.row(read, number) for number in overview.remittance_ids(read, filter, state))
+        return tuple(list_row(read, row, today) for row in rows if row is not None)
+
+
+def hold_list(desk: Desk, remittance: int | None = None, owner: str | None = None) -> tuple[HoldRow, ...]:
+    """What is held until a person decides, of one remittance or of all, the longest held first."""
+    found: list[HoldRow] = []
+    with desk.books.snapshot() as read:
+        for number in overview.held_remittances(read) if remittance is None else [remittance]:
+            row = remittances.row(read, number)
+            found += hold_rows(read, row) if row is not None else ()
+    return tuple(row for row in found if owner is None or row.owner == owner)

@@ -1,0 +1,74 @@
+"""Rows of the store as a screen or a command gets them: names readable, moments as times, the next step in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from acts.views import QueueRow
+from billing import priority
+from billing.playbook import Playbook
+from billing.text import clean, name_shown
+from store import rules
+from store.engine.sqlite import Read
+from store.work import Item
+
+BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
+
+STEPS = {
+    "review": "look at it",
+    "next_payer": "bill next",
+    "repeats_primary": "compare",
+    "awaiting_correction": "await answer",
+    "credit": "give back",
+}
+"""The queue's column for kinds that no code explains."""
+
+
+def at(microseconds: int) -> datetime:
+    """A moment of the books as a time."""
+    return BEGIN + timedelta(microseconds=microseconds)
+
+
+def code_parts(code: str) -> tuple[str, str]:
+    """ "CO-16" as ("CO", "16")."""
+    group, _, reason = code.partition("-")
+    return group, reason
+
+
+def next_step(playbook: Playbook, item: Item) -> str:
+    """What to do next, in at most 12 characters."""
+    if item.kind == "denial" and item.codes:
+        return playbook.label(*code_parts(item.codes[0]), item.remarks)
+    return STEPS.get(item.kind, "look at it")
+
+
+def queue_row(read: Read, item: Item, today: date) -> QueueRow:
+    """A work item as the queue shows it."""
+    return QueueRow(
+        item=item.id,
+        claim=item.claim,
+        control_number=clean(item.control_number),
+        patient=name_shown(item.last, item.first),
+        payer=clean(item.payer_name),
+        kind=item.kind,
+        category=item.category,
+        codes=item.codes,
+        remarks=item.remarks,
+        next_step=next_step(rules.playbook(read), item),
+        at_stake_cents=item.at_stake_cents,
+        expected_cents=item.expected_cents,
+        chance=item.chance,
+        deadline_on=item.deadline_on,
+        days_left=None if item.deadline_on is None else priority.days_left(item.deadline_on, today),
+        priority=item.priority,
+        state=item.state,
+        follow_up_on=item.follow_up_on,
+        follow_up_reason=clean(item.follow_up_reason),
+        owner=item.assigned_to,
+        leased_by=item.leased_by,
+        leased_until=None if item.leased_until is None else at(item.leased_until),
+        why=item.why,
+        version=item.version,
+        rank=item.rank,
+        patient_sent=f"{item.last}, {item.first}" if item.first else item.last,
+    )

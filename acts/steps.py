@@ -1,0 +1,107 @@
+"""What may be done next about a claim's work, best first, with its effect and its last day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from acts.rows import code_parts
+from acts.views import Step
+from billing import next_steps
+from billing.books import ClaimBooks, PostedAnswer
+from billing.deadline import Clocks
+from billing.money import shown
+from billing.playbook import Playbook
+from billing.text import clean
+from store.work import Item
+
+KEYS = {
+    "BILL_PATIENT": "b",
+    "CALL_PAYER": "c",
+    "CODING_QUERY": "H",
+    "FIX_ENROLMENT": "c",
+    "FIX_RECORD": "x",
+    "WAIT": "s",
+    "WRITE_OFF": "w",
+}
+"""The key that starts a step in this desk; the others are done elsewhere, and noted."""
+MONEY = frozenset({"asked again", "asked of the next", "given up", "patient owes it"})
+
+OTHER_KINDS = {
+    "review": ("Look at the code, and decide what it is", "stays open"),
+    "next_payer": ("Bill the next payer, and set it aside until the answer", "asked of the next"),
+    "repeats_primary": ("Compare what both payers took off", "stays open"),
+    "awaiting_correction": ("Ask the payer for the corrected answer", "stays open"),
+    "credit": ("Find out whose money it is, and give it back", "stays open"),
+}
+
+
+def steps(books: ClaimBooks, item: Item, playbook: Playbook, clocks: Clocks) -> tuple[Step, ...]:
+    """The steps of a work item; those that the desk can start have a key, those that may not be done say why not."""
+    if item.kind != "denial" or not item.codes:
+        label, effect = OTHER_KINDS.get(item.kind, ("Look at it", "stays open"))
+        money = f"{shown(item.at_stake_cents)} {effect}" if effect in MONEY else effect
+        return (
+            Step(1, label, money, item.deadline_on, True, "", "c"),
+            Step(2, "Set it aside until a date", "stays open", None, True, "", "s"),
+            Step(3, "Nothing more is to be done: close it with a reason", "leaves the queue", None, True, "", "resolve"),
+            Step(4, "Write it off with a reason", f"{shown(item.at_stake_cents)} given up", None, True, "", "w"),
+        )
+    group, reason = code_parts(item.codes[0])
+    answer = _answer(books, item)
+    named = next((payer for payer in books.payers if payer.payer.payer == item.payer), None)
+    rank = answer.rank if answer else named.rank if named else 1
+    found = next_steps.steps(
+        playbook,
+        group,
+        reason,
+        item.remarks,
+        payer_class=named.payer.payer_class if named else "commercial_contracted",
+        has_next_payer=any(payer.rank > rank for payer in books.payers),
+        protected=books.protected,
+    )
+    out, number = [], 0
+    for step in found:
+        number += step.allowed
+        out.append(
+            Step(
+                number if step.allowed else None,
+                step.label,
+                f"{shown(item.at_stake_cents)} {step.effect}" if step.effect in MONEY else step.effect,
+                _last_day(books, item, step.clock, clocks, answer, named.payer.payer_class if named else "commercial_contracted"),
+                step.allowed,
+                step.why_not,
+                KEYS.get(step.action, "") if step.allowed else "",
+            )
+        )
+    return tuple(out)
+
+
+def _answer(books: ClaimBooks, item: Item) -> PostedAnswer | None:
+    """The last standing answer of the item's payer: from its day the clocks run."""
+    mine = [answer for answer in books.answers if answer.payer == item.payer and any(line.state == "standing" for line in answer.lines)]
+    return mine[-1] if mine else None
+
+
+def _last_day(books: ClaimBooks, item: Item, clock: str, clocks: Clocks, answer: PostedAnswer | None, payer_class: str) -> date | None:
+    if not clock:
+        return None
+    if item.deadline is not None and item.deadline.clock == clock:
+        return item.deadline.due_on
+    first = next((a for a in books.answers if a.rank == 1 and a.state == "posted"), None)
+    found = clocks.deadline(
+        (clock,),
+        payer_class,
+        service_from_on=books.service_from_on,
+        service_to_on=books.service_to_on,
+        remitted_on=answer.paid_on if answer else None,
+        primary_remitted_on=first.paid_on if first else None,
+    )
+    return found.due_on if found and found.clock == clock else None
+
+
+def why(item: Item, playbook: Playbook) -> tuple[str, ...]:
+    """Why it stands in the queue, as a biller would say it."""
+    said = [clean(item.why)] if item.why else []
+    for code in item.codes[:3]:
+        said += [clean(sentence) for sentence in playbook.why(*code_parts(code), item.remarks)]
+    return tuple(dict.fromkeys(said))

@@ -1,0 +1,172 @@
+"""Events of the log in sentences, with what they changed before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from acts.rows import at
+from acts.views import EventRow
+from billing.amendment import field_of
+from billing.money import shown
+from billing.terms import PAYER_STATUS, word
+from billing.text import clean
+from store import audit
+from store.history import Fact
+
+PHRASES = {
+    "correction.chart": "opened the record",
+    "correction.sign": "corrected the record",
+    "found": "rows that no act wrote were found",
+    "init": "made the store",
+    "intake.bring": "loaded a file",
+    "intake.carry_on": "went on loading a file",
+    "lists.listed": "saw names in a list",
+    "look.claim": "opened the claim",
+    "look.history": "read the log",
+    "look.hold": "opened a held answer",
+    "look.patient": "opened the patient",
+    "look.remittance": "opened the remittance",
+    "look.source": "read the source",
+    "migrate": "brought the store to a new version",
+    "people.add": "let a person in, or changed a role",
+    "people.remove": "took a person's rights away",
+    "posting.accept": "posted a held answer as it came",
+    "posting.match": "said whose answer it is",
+    "posting.post": "posted a remittance",
+    "posting.suspend": "gave a held answer an owner",
+    "practice.set": "set a value of the practice",
+    "refused": "was refused",
+    "undo.apply": "took back",
+    "upkeep.backup": "made a backup",
+    "work.assign": "handed it on",
+    "work.draft": "kept a draft",
+    "work.follow_up": "set it aside",
+    "work.note": "wrote a note",
+    "work.release": "gave it back",
+    "work.rerank": "put the queue in the order of the day",
+    "work.resolve": "said that it is done",
+    "work.take": "took it in hand",
+    "work.take_next": "took it as the next best",
+    "work.to_patient": "made it the patient's",
+    "work.write_off": "wrote it off",
+}
+
+TOTALS = {
+    "claims": "claims",
+    "files": "files",
+    "held": "held",
+    "items": "items",
+    "patients": "patients",
+    "posted": "answers posted",
+    "posted_cents": "posted",
+    "received_cents": "received",
+    "to_patient_cents": "to the patient",
+    "written_off_cents": "written off",
+}
+HIDDEN = frozenset({"version", "basis", "deadline", "why", "name_key", "plan_hash", "cursor"})
+"""Columns that a sentence leaves out; before and after have them."""
+
+
+def of_totals(totals: Mapping[str, int]) -> list[str]:
+    """The sums that an event keeps, in words."""
+    said = []
+    for name, number in totals.items():
+        label = TOTALS.get(name, name.removesuffix("_cents").replace("_", " "))
+        said.append(f"{shown(number)} {label}" if name.endswith("_cents") else f"{number:,} {label}")
+    return said
+
+
+def of_fact(fact: Fact) -> str:
+    """What an event added to the claim, in words."""
+    trace, *more = (clean(word_) for word_ in (*fact.words, ""))
+    if fact.kind == "answer":
+        return f"{more[0]} {trace}: {word(PAYER_STATUS, more[1])}, paid {shown(fact.cents)}"
+    if fact.kind == "reversal":
+        return f"{more[0]} {trace} took an earlier answer back, {shown(fact.cents)}"
+    if fact.kind.startswith("undo"):
+        of = {"undo answer": "an answer is taken out again", "undo reversal": "a reversal is taken out again"}
+        return of.get(fact.kind, f"{fact.kind.removeprefix('undo ').replace('_', ' ')} taken back") + (f" ({trace})" if trace else "")
+    if fact.kind == "note":
+        return f'"{trace}"'
+    if fact.kind == "note taken back":
+        return f'note taken back: "{trace}"'
+    if fact.kind == "sent":
+        return f"sent: {trace}" if trace != "new" else f"claim {more[0]}"
+    if fact.kind == "corrected":
+        relation, name, was, shall_be = fact.words
+        field = field_of(relation, name)  # type: ignore[arg-type]
+        return f"{field.label if field else name}: was {clean(was) or '-'}, is {clean(shall_be) or '-'}"
+    label = {"write_off": "written off", "to_patient": "to the patient", "charge": "charged", "replace": "charge changed by"}
+    return f"{label.get(fact.kind, fact.kind)} {shown(fact.cents)}" if fact.cents else label.get(fact.kind, fact.kind)
+
+
+def of_change(relation: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
+    """What happened to a work item or a denial, in words; '' for what is told otherwise or not worth a word."""
+    was, now = before or {}, after or {}
+    if relation == "work_item":
+        if before is None:
+            return f"{now.get('kind', 'work')} opened, {shown(now.get('at_stake_cents') or 0)} at stake"
+        said = []
+        if now.get("state") == "waiting":
+            said.append(f"waits until {now.get('follow_up_on') or '-'}")
+        elif now.get("state") == "open":
+            said.append("is open again")
+        elif now.get("state"):
+            said.append(f"work is {now['state']}")
+        elif now.get("follow_up_on"):
+            said.append(f"waits until {now['follow_up_on']}")
+        if "assigned_to" in now:
+            said.append(f"is {now['assigned_to'] or 'nobody'}'s")
+        if now.get("follow_up_reason"):
+            said.append(f'"{clean(str(now["follow_up_reason"]))}"')
+        return ", ".join(said)
+    if relation == "denial":
+        code = f"{now.get('grp', was.get('grp', ''))}-{now.get('reason', was.get('reason', ''))}"
+        if before is None:
+            return f"{code} denied {shown(now.get('cents') or 0)}"
+        return "a denial closed" if now.get("state") == "closed" else "a denial opened again" if now.get("state") == "open" else ""
+    if relation == "hold" and before is None:
+        return f"an answer is held: {clean(str(now.get('message', '')))}"
+    return ""
+
+
+Changed = tuple[str, int, dict[str, Any] | None, dict[str, Any] | None]
+
+
+def event_row(event: audit.EventRow, changes: Iterable[Changed] | None = None, facts: Iterable[Fact] = ()) -> EventRow:
+    """An event as it is shown. Without `changes` those of the event itself; with them only those (a claim's part of a large event)."""
+    if changes is None:
+        changes = [(change.relation, change.key, change.before, change.after) for change in event.changes]
+        own = of_totals(event.totals)
+    else:
+        own = []
+    changes = list(changes)
+    said = [of_fact(fact) for fact in facts] or own
+    said += [words for change in changes[:12] if (words := of_change(change[0], change[2], change[3]))]
+    phrase = PHRASES.get(event.act, event.act)
+    if event.act == "refused":
+        phrase = f"was refused {event.body.get('tried', '')}".rstrip()
+    if event.undoes is not None:
+        phrase = f"{phrase} what event {event.undoes} did"
+    return EventRow(
+        number=event.number,
+        moment=at(event.moment),
+        actor=event.actor,
+        act=event.act,
+        words=f"{phrase}: {'; '.join(dict.fromkeys(said))}" if said else phrase,
+        subjects=tuple(f"{kind} {key}" for kind, key in event.subjects),
+        reason=event.reason,
+        before=_named(changes, 2),
+        after=_named(changes, 3),
+        undoes=event.undoes,
+    )
+
+
+def _named(changes: Iterable[Changed], side: int) -> dict[str, object] | None:
+    found: dict[str, object] = {}
+    for change in changes:
+        image = change[side]
+        if image is not None:
+            found[f"{change[0]} {change[1]}"] = image
+    return found or None

@@ -1,0 +1,198 @@
+"""Charts: a patient's record, coverages and diagnoses as versions. A correction adds one; the earlier ones stay readable for ever."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from billing.text import fold
+from store.engine import guards
+from store.engine.sqlite import Read, Write
+from store.ids import among
+
+RELATIONS = ("person", "coverage", "diagnosis")
+_DERIVED = frozenset({"id", "version", "name_key"})
+
+
+def columns(read: Read, relation: str) -> tuple[str, ...]:
+    """What a version of this relation keeps."""
+    return tuple(name for name, _ in guards.columns(read, read.schema.tables[relation]) if name not in _DERIVED)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A chart's row at its present version, every value as text ('' for none)."""
+
+    relation: str
+    id: int
+    version: int
+    values: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a record, and when and by whom it came to be."""
+
+    version: int
+    event: int
+    moment: int
+    actor: str
+    values: dict[str, str]
+
+
+def _texts(values: Mapping[str, Any]) -> dict[str, str]:
+    return {name: "" if value is None else str(value) for name, value in values.items()}
+
+
+def record(read: Read, relation: str, id: int) -> Record | None:
+    """One row as it is now."""
+    row = read.one(f'SELECT * FROM "{_known(relation)}" WHERE id = :id', id=id)
+    if row is None:
+        return None
+    return Record(relation, id, row["version"], _texts({name: row[name] for name in columns(read, relation)}))
+
+
+def of_person(read: Read, person: int, claim: int | None = None) -> tuple[Record, ...]:
+    """The patient's record, coverages in payer order, and the diagnoses of a claim (without one: of all)."""
+    found = [record(read, "person", person)]
+    covers = read.run("SELECT id FROM coverage WHERE person = :person ORDER BY rank, id", person=person)
+    found += [record(read, "coverage", row[0]) for row in covers]
+    rows = read.run(
+        "SELECT id FROM diagnosis WHERE person = :person AND (:claim IS NULL OR claim = :claim) ORDER BY claim, position, id",
+        person=person,
+        claim=claim,
+    )
+    found += [record(read, "diagnosis", row[0]) for row in rows]
+    return tuple(one for one in found if one is not None)
+
+
+def versions(read: Read, relation: str, id: int) -> tuple[Version, ...]:
+    """Every version that ever was, oldest first."""
+    rows = read.run(
+        f"SELECT v.version, v.event, e.moment, e.actor, v.record FROM {_known(relation)}_version v LEFT JOIN event e ON e.number = v.event "
+        f"WHERE v.{relation} = :id ORDER BY v.version, v.id",
+        id=id,
+    )
+    return tuple(Version(row[0], row[1], row[2] or 0, row[3] or "", _texts(json.loads(row[4]))) for row in rows)
+
+
+def owner(read: Read, relation: str, id: int) -> int | None:
+    """The patient to whom this row belongs."""
+    if relation == "person":
+        return id if read.value("SELECT 1 FROM person WHERE id = :id", id=id) else None
+    found = read.value(f"SELECT person FROM {_known(relation)} WHERE id = :id", id=id)
+    return None if found is None else int(found)
+
+
+def change(write: Write, relation: str, id: int, version: int, values: Mapping[str, str | None], event: int) -> int | None:
+    """Put new values over this version; the new version's number, or None where the row has moved since: the check is in the WHERE."""
+    known = set(columns(write, relation))
+    if not set(values) <= known:
+        raise AssertionError(f"{relation} has no {sorted(set(values) - known)}")
+    sets = ", ".join(f'"{name}" = :{name}' for name in values)
+    rows = write.run(
+        f'UPDATE "{_known(relation)}" SET {sets}, version = version + 1 WHERE id = :row_id AND version = :row_version RETURNING version',
+        row_id=id,
+        row_version=version,
+        **values,
+    )
+    if not rows:
+        return None
+    if relation == "person":
+        name = write.one("SELECT last, first FROM person WHERE id = :id", id=id)
+        assert name is not None
+        write.change(
+            "UPDATE person SET name_key = :key WHERE id = :id AND name_key <> :key",
+            id=id,
+            key=fold(f"{name[0]}, {name[1]}" if name[1] else name[0]),
+        )
+    keep_version(write, relation, id, event)
+    return int(rows[0][0])
+
+
+def keep_version(write: Write, relation: str, id: int, event: int) -> None:
+    """Write down the row as it is, as the version that it has."""
+    row = write.one(f'SELECT * FROM "{_known(relation)}" WHERE id = :id', id=id)
+    assert row is not None
+    kept = json.dumps({name: row[name] for name in columns(write, relation)}, ensure_ascii=False, separators=(",", ":"))
+    write.insert(f"{relation}_version", **{relation: id}, version=row["version"], event=event, record=kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A signed amendment."""
+
+    id: int
+    event: int
+    moment: int
+    relation: str
+    subject: int
+    field: str
+    was: str
+    shall_be: str
+    reason: str
+    evidence: str
+    kind: str
+    author: str
+    to_version: int
+
+
+def amend(write: Write, **values: Any) -> int:
+    """Keep an amendment."""
+    return write.insert("amendment", **values)
+
+
+def amendments(read: Read, person: int) -> tuple[Kept, ...]:
+    """All corrections of a patient's charts, newest first."""
+    rows = read.run(
+        "SELECT a.id, a.event, e.moment, a.relation, a.subject, a.field, a.was, a.shall_be, a.reason, a.evidence, a.kind, a.author, "
+        "a.to_version FROM amendment a LEFT JOIN event e ON e.number = a.event WHERE a.person = :person ORDER BY a.id DESC",
+        person=person,
+    )
+    return tuple(Kept(*tuple(row)) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimOf:
+    """A claim of a patient with what is open on it."""
+
+    id: int
+    control_number: str
+    status: str
+    insurance_cents: int
+    patient_cents: int
+    charge_cents: int
+
+
+def claims_of(read: Read, person: int) -> tuple[ClaimOf, ...]:
+    """The patient's claims, newest visit first; those of a file that is still arriving are not seen."""
+    rows = read.run(
+        "SELECT c.id, c.control_number, coalesce(f.status, ''), coalesce(f.payer_open + f.payer_denied + f.payer_next, 0), "
+        "coalesce(f.patient, 0), c.charge_cents FROM claim c LEFT JOIN claim_figures f ON f.claim = c.id WHERE c.person = :person "
+        "AND c.file NOT IN (SELECT file FROM file_state WHERE state = 'arriving') ORDER BY c.from_on DESC, c.id DESC",
+        person=person,
+    )
+    return tuple(ClaimOf(*tuple(row)) for row in rows)
+
+
+def persons_of(read: Read, claims: Iterable[int]) -> set[int]:
+    """The patients of these claims."""
+    return {row[0] for row in read.run(f"SELECT DISTINCT person FROM claim WHERE id IN ({among(claims)})")}
+
+
+def payer_names(read: Read) -> dict[int, str]:
+    """Every payer's name."""
+    return {row[0]: row[1] for row in read.run("SELECT id, name FROM payer")}
+
+
+def _known(relation: str) -> str:
+    if relation not in RELATIONS:
+        raise AssertionError(f"no chart is called {relation}")
+    return relation
+
+
+def claims_of_diagnoses(read: Read, rows: Iterable[int]) -> set[int]:
+    """The claims on which these diagnoses stand."""
+    return {row[0] for row in read.run(f"SELECT DISTINCT claim FROM diagnosis WHERE id IN ({among(rows)})")}

@@ -1,0 +1,137 @@
+"""Found by what a person types: a claim's number, a patient's name, a member number, a payer's trace or claim number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from billing.money import shown
+from billing.text import name_shown
+from store.claims import VISIBLE
+from store.engine.search import prefix_range
+from store.engine.sqlite import Read
+from store.queue import literally
+
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something to open: kind claim, patient or remittance, its key, and how it is shown; the patient whose name is in it."""
+
+    kind: str
+    key: str
+    words: str
+    detail: str
+    person: int | None = None
+
+
+def anything(read: Read, text: str, folded: str) -> list[Found]:
+    """All that begins so: numbers first, then names."""
+    if not text:
+        return []
+    found = [*claims(read, text), *remittances(read, text), *members(read, text), *patients(read, folded)]
+    return list({(hit.kind, hit.key): hit for hit in reversed(found)}.values())[::-1]
+
+
+_CLAIM = (
+    "SELECT c.control_number, p.last, p.first, y.name, c.from_on, c.charge_cents, c.person FROM claim c JOIN person p ON p.id = c.person "
+    f"JOIN payer y ON y.id = c.payer WHERE c.{VISIBLE} AND "
+)
+
+
+def claims(read: Read, text: str) -> list[Found]:
+    """Claims by their number or another name of theirs, or by the number that the payer gave them."""
+    low, high = prefix_range(text)
+    loud_low, loud_high = prefix_range(text.upper())
+    rows = read.run(
+        f"{_CLAIM} (c.control_number >= :low AND c.control_number < :high "
+        "OR c.control_number >= :loud_low AND c.control_number < :loud_high) ORDER BY c.control_number LIMIT :most",
+        low=low,
+        high=high,
+        loud_low=loud_low,
+        loud_high=loud_high,
+        most=MOST,
+    )
+    rows += read.run(
+        f"{_CLAIM} c.id IN (SELECT claim FROM claim_alias WHERE control_number >= :low AND control_number < :high) LIMIT :most",
+        low=low,
+        high=high,
+        most=MOST,
+    )
+    rows += read.run(
+        f"{_CLAIM} (c.control_number IN (SELECT control_number FROM adjudication WHERE payer_control_number = :text) OR c.id IN ("
+        "SELECT pa.claim FROM adjudication a JOIN posted_answer pa ON pa.answer = a.id WHERE a.payer_control_number = :text)) LIMIT :most",
+        text=text,
+        most=MOST,
+    )
+    return [
+        Found("claim", row[0], f"{row[0]}  {name_shown(row[1], row[2])}", f"{row[3]}  {row[4] or '-'}  {shown(row[5])}", row[6])
+        for row in rows
+    ]
+
+
+def remittances(read: Read, text: str) -> list[Found]:
+    """Remittances by trace, or by our number (R-12)."""
+    low, high = prefix_range(text)
+    number = text[2:] if text[:2].upper() == "R-" and text[2:].isdecimal() else "0"
+    rows = read.run(
+        "SELECT r.id, r.trace, r.payer_name, r.paid_on, r.paid_cents FROM remittance r "
+        f"WHERE r.{VISIBLE} AND (r.trace >= :low AND r.trace < :high OR r.id = :number) ORDER BY r.paid_on DESC, r.id DESC LIMIT :most",
+        low=low,
+        high=high,
+        number=int(number),
+        most=MOST,
+    )
+    return [Found("remittance", str(row[0]), f"R-{row[0]}  {row[1]}", f"{row[2]}  {row[3] or '-'}  {shown(row[4])}") for row in rows]
+
+
+_PERSON = (
+    "SELECT DISTINCT p.id, p.last, p.first, p.born_on, (SELECT count(*) FROM claim n WHERE n.person = p.id), p.name_key FROM person p "
+    f"WHERE EXISTS (SELECT 1 FROM claim c WHERE c.person = p.id AND c.{VISIBLE}) AND "
+)
+
+
+def members(read: Read, text: str) -> list[Found]:
+    """Patients by the beginning of a member number of at least four signs."""
+    if len(text) < 4 or " " in text:
+        return []
+    low, high = prefix_range(text.upper())
+    rows = read.run(
+        f"{_PERSON} p.id IN (SELECT person FROM coverage WHERE member_id >= :low AND member_id < :high) ORDER BY p.name_key LIMIT :most",
+        low=low,
+        high=high,
+        most=MOST,
+    )
+    return [_patient(row) for row in rows]
+
+
+def patients(read: Read, folded: str) -> list[Found]:
+    """Patients of whose name each typed word begins a word; the index is asked for the words one after the other."""
+    typed = folded.split()
+    found: list[Found] = []
+    for word in typed:
+        others = [other for other in typed if other is not word]
+        named = {f"in{n}": f"% {literally(other)}%" for n, other in enumerate(others)}
+        named |= {f"at{n}": f"{literally(other)}%" for n, other in enumerate(others)}
+        more = "".join(f" AND (p.name_key LIKE :in{n} ESCAPE '\\' OR p.name_key LIKE :at{n} ESCAPE '\\')" for n in range(len(others)))
+        low, high = prefix_range(word)
+        rows = read.run(
+            f"{_PERSON} p.name_key >= :low AND p.name_key < :high{more} ORDER BY p.name_key, p.born_on LIMIT :most",
+            low=low,
+            high=high,
+            most=MOST,
+            **named,
+        )
+        found += [_patient(row) for row in rows]
+    if not found and typed:
+        rows = read.run(
+            f"{_PERSON} p.name_key LIKE :given ESCAPE '\\' ORDER BY p.name_key LIMIT :most", given=f"% {literally(folded)}%", most=MOST
+        )
+        found = [_patient(row) for row in rows]
+    return found
+
+
+def _patient(row: Any) -> Found:
+    number, last, first, born_on, count, _ = row
+    return Found("patient", str(number), name_shown(last, first), f"born {born_on or '-'}  {count} claims", number)
