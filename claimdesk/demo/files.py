@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 from billing.claim import Claim
@@ -44,12 +45,13 @@ class Outbox:
         self._sets.append((remittance, payments))
 
     def end_claims(self) -> None:
-        """Write the claims that wait. Those of one kind and day stand together, professional ones first."""
-        if self._claims:
-            self._claims.sort(key=lambda claim: (claim.kind != "P", claim.submitted_on, claim.control_number))
-            on = max(claim.submitted_on or date.min for claim in self._claims)
-            self._write("837", on, write_claims(self._sending(SENDER, RECEIVER, on), self._claims))
-            self._claims.clear()
+        """Write the claims that wait, by day, professional and institutional ones apart."""
+        self._claims.sort(key=lambda claim: (claim.kind != "P", claim.submitted_on, claim.control_number))
+        for _, run in groupby(self._claims, key=lambda claim: claim.kind):
+            claims = list(run)
+            on = max(claim.submitted_on or date.min for claim in claims)
+            self._write("837", on, write_claims(self._sending(SENDER, RECEIVER, on), claims))
+        self._claims.clear()
 
     def end_remittances(self) -> None:
         """Write the remittances that wait."""

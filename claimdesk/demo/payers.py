@@ -163,3 +163,6 @@ class Habits:
 
 
 HABITS = Habits()
+
+#: Every code that a claim of this practice may hold.
+ALL_CODES = frozenset(service.code for service in SERVICES)

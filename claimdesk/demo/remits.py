@@ -69,6 +69,7 @@ class Payments:
     _waiting: dict[tuple[date, int], list[Answer]] = field(default_factory=lambda: defaultdict(list))
     _accounts: dict[str, _Account] = field(default_factory=lambda: defaultdict(_Account))
     _troubled: int = 0
+    _overdrawn: bool = False
 
     def day(self, payer: MadePayer, ready_on: date) -> date:
         """The payer's first day of payment from this day on: its weekday, every week or every second."""
@@ -127,7 +128,10 @@ class Payments:
         return Paid(remittance, tuple(payments), tuple(answers), tuple(held), not self.newest(on))
 
     def _provider_level(self, account: _Account, trace: str, on: date, total: int) -> list[ProviderAdjustment]:
-        """Old overpayments taken back, interest, and the balance carried to or from another payment, which is never negative."""
+        """Old overpayments taken back, interest, and the balance carried to or from another payment, which is never negative.
+
+        Once, half-way, more is taken back than is paid.
+        """
         rng, npi, fiscal_on = self.rng, self.practice.billing.identifier("XX"), date(on.year, 12, 31)
 
         def of(reason: str, reference: str, cents: int) -> ProviderAdjustment:
@@ -142,6 +146,9 @@ class Payments:
             if rng.random() < HABITS.refund_shown:
                 refund = rng.randint(500, 5000)
                 found += [of("72", account.last_icn, -refund), of("WO", account.last_icn, refund)]
+        if not self._overdrawn and total > 1000 and on > self.first_on + (self.today - self.first_on) / 2:
+            self._overdrawn = True
+            found.append(of("WO", account.last_icn, total + rng.randint(1500, 9000)))
         left = total - sum(each.cents for each in found)
         if left < 0:
             found.append(of("FB", trace, left))
