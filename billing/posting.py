@@ -19,7 +19,7 @@ from billing.preview import plan_hash, remittance_hash, summary
 from billing.remittance import ClaimPayment, Remittance
 from billing.shares import Share, kinds, shares
 from billing.split import Split, splits
-from billing.standing import settle
+from billing.standing import apply, settle
 
 #: CLP02 of 005010; 5 and others of earlier versions are not known (X12 RFI 457).
 KNOWN_STATUS = frozenset({"1", "2", "3", "4", "19", "20", "21", "22", "23", "25"})
@@ -55,6 +55,7 @@ def plan_part(
     pending = [a for a in answers if a.answer not in done]
     groups = splits(books, pending)
     planned: list[AnswerPlan] = []
+    waited: tuple[Entry, ...] = ()
     while pending:
         held_plans: list[AnswerPlan] = []
         left: list[Answer] = []
@@ -64,6 +65,9 @@ def plan_part(
             if one.hold is None:
                 planned.append(one)
                 books = after(books, answer, one)
+                if late := secondary.catch_up(books):
+                    waited += late
+                    books = apply(books, [Transaction("settle", late, books.claim)])
             else:
                 held_plans.append(one)
                 left.append(answer)
@@ -71,7 +75,7 @@ def plan_part(
             planned += held_plans
             break
         pending = left
-    settled = settle(books, playbook, clocks, today) if any(p.hold is None for p in planned) else None
+    settled = settle(books, playbook, clocks, today, waited) if any(p.hold is None for p in planned) else None
     every = tuple(planned)
     return ClaimPlan(books.claim, every, settled, plan_hash(books.claim, every, settled))
 

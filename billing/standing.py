@@ -19,15 +19,16 @@ from billing.work import called_for
 __all__ = ["apply", "figures", "payer_now", "place", "settle", "status"]
 
 
-def settle(books: ClaimBooks, playbook: Playbook, clocks: Clocks, today: date) -> Settled:
+def settle(books: ClaimBooks, playbook: Playbook, clocks: Clocks, today: date, waited: tuple[Entry, ...] = ()) -> Settled:
     """Puts a claim's open money where it shall stand, as one transaction of differences, and says what follows from the whole.
 
     It looks at the target, not at what happened: after a posting, a reversal, an act or an undo it is the same function, and called
-    twice it has nothing left to do.
+    twice it has nothing left to do. waited: entries of `catch_up` that are in the books already, and are yet to be written.
     """
     late = catch_up(books)
     if late:
         books = apply(books, [Transaction("settle", late, books.claim)])
+    late = waited + late
     states, now = place(books), sums(books)
     entries = [e for state in states for e in _moves(books.claim, state, now[state.line])]
     whole = (*late, *entries)

@@ -1,4 +1,4 @@
-"""Valid records to break one thing at a time: a claim's books, payers, answers; and a small store that writes plans as the real one does."""
+"""Valid records to break one thing at a time: a claim's books, payers, answers; and a small store that writes plans as a real one."""
 
 from __future__ import annotations
 
