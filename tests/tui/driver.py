@@ -1,0 +1,85 @@
+"""Presses keys and reads the screen as a person would: `await desk.press("t", "w", "1", "y")`, `desk.sees("written off")`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from tui.app import DeskApp
+
+
+class Driver:
+    """One desk, on a screen of its own."""
+
+    def __init__(self, app: DeskApp, pilot: Any) -> None:
+        self.app, self.pilot = app, pilot
+
+    async def press(self, *keys: str) -> None:
+        """Each key is obeyed before the next is pressed, as when a person looks between them."""
+        for key in keys:
+            await self.pilot.press(key)
+            await self.quiet()
+
+    async def type(self, text: str) -> None:
+        """Letters."""
+        for letter in text:
+            await self.pilot.press({" ": "space"}.get(letter, letter))
+        await self.quiet()
+
+    async def quiet(self) -> None:
+        """Until every key is obeyed, jobs are done, and the screen is painted."""
+        await self.app.settled()
+        await self.app.jobs.finished()
+        await self.app.settled()
+        await self.pilot.pause()
+
+    async def rest(self) -> None:
+        """What is drawn when the cursor rests, is drawn."""
+        if self.app.frame is not None:
+            self.app.frame.at_rest()
+        await self.pilot.pause()
+
+    def rows(self) -> list[str]:
+        """The screen, row by row."""
+        screen = self.app.screen
+        strips = screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    def text(self) -> str:
+        """The whole screen."""
+        return "\n".join(self.rows())
+
+    def sees(self, *texts: str) -> None:
+        """Each of these stands on the screen."""
+        shown = self.text()
+        missing = [text for text in texts if text not in shown]
+        assert not missing, f"{missing} not on the screen:\n{shown}"
+
+    def row(self, number: int) -> str:
+        """Row 1 is the header, row 24 the status."""
+        return self.rows()[number - 1]
+
+
+@asynccontextmanager
+async def sitting(make_desk: Callable[[], Any], size: tuple[int, int] = (80, 24), **options: Any) -> AsyncIterator[Driver]:
+    """A desk that is open; at its end no fault may have been kept."""
+    app = DeskApp(make_desk, **options)
+    app.ask_floor_s = 0
+    async with app.run_test(size=size) as pilot:
+        driver = Driver(app, pilot)
+        await driver.quiet()
+        yield driver
+        if app.is_running:
+            await app.watch_books.stop()
+            await app.lane.close()
+            await app.jobs.close()
+    faults = app.faults.kept + [RuntimeError(w.failed) for w in _drawn(app) if w.failed]
+    assert not faults, faults
+
+
+def _drawn(app: DeskApp) -> list[Any]:
+    from tui.widgets.lines import Lines
+    from tui.widgets.worklist import Worklist
+
+    return [w for screen in app.screen_stack for w in screen.walk_children() if isinstance(w, Lines | Worklist)]

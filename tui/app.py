@@ -1,0 +1,409 @@
+"""The desk: its screens, its keys one after the other, its messages; started by run()."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from acts import errors, lists, practice, rights
+from acts.desk import Desk
+from billing.text import cells, clean, fit
+from textual import events
+from textual.app import App
+
+from tui.faults import Faults
+from tui.frame import Frame
+from tui.jobs import Jobs
+from tui.keys import Keymap
+from tui.lane import Lane
+from tui.palette import palette
+from tui.shared import Shared
+from tui.watch import Watch
+from tui.widgets.ask import Mode, Question
+from tui.widgets.lines import Row, row
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ASK_FLOOR_S = 0.15
+"""A `y` that comes sooner after the question was seen was typed before it was seen."""
+SLOW_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What the header names, read once."""
+
+    practice: str
+    demo: bool
+    login: str
+    role: str
+    read_only: bool
+    today: date
+    zone: str = "UTC"
+
+
+@dataclass(slots=True)
+class _Pressed:
+    """A key that waits its turn."""
+
+    name: str
+    character: str | None
+
+
+class DeskApp(Shared, App[int]):
+    """Keys are obeyed one after the other, each to its end or to its question, so that keys typed ahead meet the screen they were meant for."""
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    BINDINGS = []
+    TITLE = "claimdesk"
+    CSS_PATH = "screens/frame.tcss"
+
+    def __init__(
+        self,
+        make_desk: Callable[[], Desk],
+        *,
+        theme: str = "dark",
+        hints: bool = True,
+        keymap: Mapping[str, str] | None = None,
+        log: Path | None = None,
+        start: str = "desk",
+    ) -> None:
+        super().__init__(ansi_color=True)
+        self.palette, said = palette(theme, "NO_COLOR" in os.environ)
+        # Textual's own filters turn urgent red into the faintest grey: without colour our roles are plain from the beginning.
+        self._filters.clear()
+        self.keymap = Keymap(keymap)
+        self.lane = Lane(make_desk, "desk")
+        self.jobs = Jobs(self, Lane(make_desk, "jobs"))
+        self.watch_books = Watch(self)
+        self.faults = Faults(log)
+        self.first_words = [said, *self.keymap.said]
+        self.info = Info("", False, "", "", False, date.min)
+        self._rights: dict[str, str | None] = {}
+        self.hands = 0
+        self.message = ""
+        self.message_role = ""
+        self.running = ""
+        self.mode: Mode[object] | None = None
+        self.mode_frame: Frame | None = None
+        self.ask_floor_s = ASK_FLOOR_S
+        self._deaf_until = 0.0
+        self._keys: asyncio.Queue[_Pressed | str | Callable[[], Awaitable[None]]] = asyncio.Queue()
+        self._turn = asyncio.Event()
+        self._acting: asyncio.Task[None] | None = None
+        self._pump: asyncio.Task[None] | None = None
+        self._start = start
+        self.hinted = hints
+        """Whether rows 22 and 23 say keys and the row under the cursor when nothing else is to be said."""
+
+    # -- start and end -----------------------------------------------------------------------------------------------------------
+
+    async def on_mount(self) -> None:
+        """Read who and where, open the first screen, begin to take keys."""
+        try:
+            self.info = await self.lane.do(_info)
+        except errors.ClaimdeskError as error:
+            self.exit(error.exit_code, message=None)
+            self.faults.farewell = str(error)
+            return
+        self._pump = asyncio.create_task(self._take_turns())
+        self.begin(self._open_first)
+
+    async def _open_first(self) -> None:
+        from tui.screens.desk import DeskScreen
+
+        await self.push_screen(DeskScreen())
+        if self._start == "denials":
+            from tui.screens.denials import Denials
+
+            await self.push_screen(Denials())
+        self.watch_books.start()
+        if any(self.first_words):
+            self.say(" ".join(word for word in self.first_words if word), "soon")
+
+    async def leave(self) -> None:
+        """End the sitting: what was gathered is written first."""
+        await self.watch_books.stop()
+        try:
+            await self.lane.do(lists.flush_listed)
+        except errors.ClaimdeskError as error:
+            self.faults.keep(error)
+        await self.lane.close()
+        await self.jobs.close()
+        self.exit(0)
+
+    def begin(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do this as if a key had asked for it, in turn."""
+        self._keys.put_nowait(work)
+
+    # -- keys --------------------------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes go into the queue of their own; the rest is Textual's."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            if event.key == "ctrl+c":
+                self.jobs.stop()
+            elif asyncio.get_running_loop().time() >= self._deaf_until:
+                self._keys.put_nowait(_Pressed(event.key, event.character))
+        elif isinstance(event, events.Paste) and not event.is_forwarded:
+            self._keys.put_nowait(event.text)
+        else:
+            await super().on_event(event)
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether more keys are there already."""
+        return not self._keys.empty()
+
+    async def settled(self) -> None:
+        """Until every key that came is obeyed (tests wait for this)."""
+        await self._keys.join()
+
+    async def _take_turns(self) -> None:
+        while True:
+            item = await self._keys.get()
+            try:
+                await self._obey(item)
+            except Exception as error:  # noqa: BLE001  # the session goes on; the fault is in the log and on the screen
+                self.fault(error)
+            finally:
+                self._keys.task_done()
+
+    async def _obey(self, item: _Pressed | str | Callable[[], Awaitable[None]]) -> None:
+        mode = self.mode
+        if mode is not None and not callable(item):
+            self._turn.clear()
+            if isinstance(item, str):
+                mode.paste(item)
+            else:
+                await mode.press(item.name, item.character)
+            self.show_mode()
+            if mode.answer.done():
+                await self._turn.wait()
+            return
+        if mode is not None:
+            # What must be said now goes before what is being typed; the screen keeps the text as a draft.
+            self._turn.clear()
+            mode.finish(None)
+            await self._turn.wait()
+        if isinstance(item, str):
+            return
+        frame = self.frame
+        if isinstance(item, _Pressed):
+            self.hush()
+            if frame is None or frame.part("small").display:
+                if item.name == "q":
+                    await self.leave()
+                return
+            work = frame.press(item.name, item.character)
+        else:
+            work = item()
+        self._turn.clear()
+        self._acting = asyncio.create_task(self._guarded(work))
+        self._acting.add_done_callback(lambda _: self._turn.set())
+        await self._turn.wait()
+
+    async def _guarded(self, work: Awaitable[None]) -> None:
+        try:
+            await work
+        except errors.ClaimdeskError as error:
+            self.say(self.faults.sentence(error), "soon")
+        except Exception as error:  # noqa: BLE001  # no fault of a screen reaches the terminal
+            self.fault(error)
+
+    # -- asking ------------------------------------------------------------------------------------------------------------------
+
+    async def ask(self, mode: Mode[R]) -> R | None:
+        """Put a question, menu or form before the person; the answer, or None."""
+        self.mode, self.mode_frame = mode, self.frame  # type: ignore[assignment]  # its answer is for the one who asked
+        self.show_mode()
+        if mode.discards:
+            await self._discard()
+        self._turn.set()
+        try:
+            return await mode.answer
+        finally:
+            frame, self.mode, self.mode_frame = self.mode_frame, None, None
+            if frame is not None and frame.is_mounted:
+                frame.draw_mode()
+
+    async def sure(self, words: str, yes: str, follows: str = "", count: int | None = None) -> bool:
+        """The question before an act. Only y does it."""
+        question = Question(words, yes, follows, count)
+        if await self.ask(question):
+            return True
+        self.say(question.said)
+        return False
+
+    def mode_of(self, frame: Frame) -> Mode[object] | None:
+        """What is being asked on this screen."""
+        return self.mode if frame is self.mode_frame else None
+
+    def show_mode(self) -> None:
+        """Draw what is being asked."""
+        if self.mode_frame is not None:
+            self.mode_frame.draw_mode()
+
+    async def _discard(self) -> None:
+        """Throw away what was typed before the question could be seen, and what comes too soon after."""
+        loop = asyncio.get_running_loop()
+        self._deaf_until = float("inf")
+        painted = asyncio.Event()
+        if self.mode_frame is None or not self.mode_frame.call_after_refresh(painted.set):
+            painted.set()
+        await painted.wait()
+        kept = []
+        while not self._keys.empty():
+            item = self._keys.get_nowait()
+            self._keys.task_done()
+            if callable(item):
+                kept.append(item)
+        for item in kept:
+            self._keys.put_nowait(item)
+        self._deaf_until = loop.time() + self.ask_floor_s
+
+    # -- saying ------------------------------------------------------------------------------------------------------------------
+
+    @property
+    def frame(self) -> Frame | None:
+        """The screen on top."""
+        screen = self.screen if self.screen_stack else None
+        return screen if isinstance(screen, Frame) else None
+
+    def say(self, text: str, role: str = "") -> None:
+        """One sentence in the key line, until the next key."""
+        self.message, self.message_role = clean(text), role
+        if self.frame is not None:
+            self.frame.draw_about()
+            self.frame.draw_foot()
+
+    def hush(self) -> None:
+        """The message goes, the keys come back."""
+        if self.message:
+            self.say("")
+
+    def message_rows(self, width: int) -> tuple[Row, Row | None]:
+        """The message in one row, or in two."""
+        room, text = width - 2, self.message
+        if cells(text) <= room:
+            return row(" ", (text, self.message_role)), None
+        cut = text.rfind(" ", 0, room)
+        cut = cut if cut > 0 else room
+        return row(" ", (text[:cut], self.message_role)), row(" ", (fit(text[cut:].strip(), room), self.message_role))
+
+    def progress(self, text: str) -> None:
+        """What runs, in the key line below questions and messages."""
+        self.running = text
+        if self.frame is not None:
+            self.frame.draw_foot()
+
+    def fault(self, error: Exception) -> None:
+        """A fault of ours: into the log, and one sentence."""
+        self.say(self.faults.keep(error), "urgent")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual would end with a traceback on the screen."""
+        if self._pump is None:
+            self.faults.farewell = self.faults.keep(error)
+            self.exit(1)
+        else:
+            self.fault(error)
+
+    # -- what screens share ------------------------------------------------------------------------------------------------------
+
+    async def do(self, act: Callable[Concatenate[Desk, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """An act on the first lane. After 100 ms the key line says that it runs."""
+        task = asyncio.ensure_future(self.lane.do(act, *args, **kwargs))
+        done, _ = await asyncio.wait((task,), timeout=SLOW_S)
+        if not done:
+            before, self.running = self.running, "Reading the books ..."
+            self.progress(self.running)
+            done, _ = await asyncio.wait((task,), timeout=3)
+            if not done:
+                self.progress("Waiting for the books. What you typed is kept.")
+            await asyncio.wait((task,))
+            self.progress(before)
+        return task.result()
+
+    def may(self, act: str) -> str | None:
+        """None where this person may do the act, else why not, in a sentence."""
+        if act not in self._rights:
+            self._rights[act] = rights.may(self._desk_for_rights, act)
+        why = self._rights[act]
+        if why is None and self.info.read_only and not act.startswith(("look", "lists")):
+            return "this desk is read-only."
+        return f"{self.info.role} may not do this. Ask someone whose role reaches it." if why else None
+
+    @property
+    def _desk_for_rights(self) -> Desk:
+        return self.lane.desk
+
+    async def back(self) -> None:
+        """To the screen below; on the first one, out."""
+        if len([screen for screen in self.screen_stack if isinstance(screen, Frame)]) > 1:
+            await self.pop_screen()
+            frame = self.frame
+            if frame is not None:
+                frame.draw_frame()
+                if frame.stale:
+                    frame.stale = False
+                    await frame.load()
+        else:
+            await self.leave()
+
+    async def show_screen(self, frame: Frame) -> None:
+        """Open a screen and read what it shows; where that is refused, the old one stays."""
+        await self.push_screen(frame)
+        try:
+            await frame.load()
+        except Exception:
+            await self.pop_screen()
+            raise
+
+    async def count_hands(self) -> None:
+        """How many items this person holds, for the header."""
+        self.hands = len((await self.do(lists.desk_view)).hands)
+
+
+def _info(desk: Desk) -> Info:
+    name = practice.value(desk, "name")
+    return Info(
+        clean(str(name or "claimdesk")), bool(practice.value(desk, "demo")), clean(desk.actor.name), desk.actor.role, desk.read_only, desk.today(), desk.zone
+    )
+
+
+def run(
+    make_desk: Callable[[], Desk],
+    *,
+    read_only: bool = False,
+    mouse: bool = True,
+    theme: str = "dark",
+    hints: bool = True,
+    keymap: Mapping[str, str] | None = None,
+    log: Path | None = None,
+    start: str = "desk",
+) -> int:
+    """Open the desk; 0 when the person left it, else the exit code of what went wrong, after one sentence on stderr."""
+    import sys
+
+    def make() -> Desk:
+        desk = make_desk()
+        desk.read_only = desk.read_only or read_only
+        return desk
+
+    app = DeskApp(make, theme=theme, hints=hints, keymap=keymap, log=log, start=start)
+    if sys.platform != "win32" and sys.stdin.isatty():
+        from tui.terminal import Driver
+
+        app.driver_class = Driver
+    code = app.run(mouse=mouse)
+    if app.faults.farewell:
+        print(app.faults.farewell, file=sys.stderr)
+    return code if code is not None else 1

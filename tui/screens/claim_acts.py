@@ -1,0 +1,329 @@
+"""What is done to a claim from the queue and from its own screen: the same keys, questions and words on both."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+
+
+from acts import errors, people, rights, work
+from acts.desk import Desk
+from acts.views import QueueRow
+from billing import day
+
+from tui import words
+from tui.frame import Frame
+from tui.keys import Key
+from tui.widgets.ask import Menu
+from tui.widgets.fields import Field, Form, something
+
+WRITE_OFF_REASONS = ("Filed too late, no proof", "Contract or fee schedule", "Small balance", "Not covered, patient not told in time", "Agreed with the payer")
+SET_ASIDE_REASONS = "what it waits for"
+DRAFT_S = 1.0
+
+
+class ClaimActs(Frame):
+    """A screen with a claim under its keys."""
+
+    def acting_on(self) -> QueueRow | None:
+        """The item that keys are for."""
+        return None
+
+    def marked(self) -> list[QueueRow]:
+        """Items that a work key is for together."""
+        return []
+
+    async def acted(self, item: QueueRow) -> None:
+        """It was changed: show it as it is now."""
+
+    def why_not(self, key: Key) -> str | None:
+        """No item, no act."""
+        if key.id.startswith(("work.", "record.")) and key.id != "work.take_next" and self.acting_on() is None:
+            return "there is nothing under the cursor." if self.where == "denials" else "nothing is open on this claim."
+        if key.id in ("work.write_off", "work.bill") and self.marked():
+            return f"works on one claim at a time; {self.desk.keymap.shown('mark.none')} takes the {len(self.marked())} marks off."
+        return super().why_not(key)
+
+    def _item(self) -> QueueRow:
+        item = self.acting_on()
+        if item is None:
+            raise AssertionError("asked of nothing")
+        return item
+
+    # -- take
+
+    async def do_work_take_next(self) -> None:
+        """Take the next best and open it."""
+        await self.desk.take_next()
+
+    async def do_work_take(self) -> None:
+        """Take it, give it back, or take it over."""
+        if self.marked():
+            await self._give_back_all(self.marked())
+            return
+        item, me = self._item(), self.desk.info.login
+        if item.leased_by == me:
+            row = await self.desk.do(work.release, item.item)
+            self.desk.say(f"{item.control_number} is given back.")
+        elif item.leased_by is None:
+            row = await self.desk.do(work.take, item.item)
+            self.desk.say(f"{item.control_number} is yours until {words.clock(row.leased_until, self.desk.info.zone)}.")
+        else:
+            over = await self._taken_over(item)
+            if over is None:
+                return
+            row = over
+        await self.desk.count_hands()
+        await self.acted(row)
+
+    async def _taken_over(self, item: QueueRow) -> QueueRow | None:
+        until = words.clock(item.leased_until, self.desk.info.zone)
+        form = Form(f"{item.leased_by} holds {item.control_number} until {until}. They will see your reason.", [Field("reason", "Reason", check=something)])
+        filled = await self.desk.ask(form)
+        if filled is None or not await self.desk.sure(f"Take {item.control_number} over from {item.leased_by}?", "take over", f'Reason: "{filled["reason"]}"'):
+            return None
+        row = await self.desk.do(work.take, item.item, over=filled["reason"])
+        self.desk.say(f"{item.control_number} is yours until {words.clock(row.leased_until, self.desk.info.zone)}; {item.leased_by} sees why.")
+        return row
+
+    # -- comment
+
+    async def do_work_comment(self) -> None:
+        """Add a comment; what is typed is kept as a draft from the first second on."""
+        if self.marked():
+            await self._comment_all(self.marked())
+            return
+        await self.comment_on(self._item().control_number)
+
+    async def comment_on(self, number: str) -> None:
+        """Type a comment on this claim."""
+        subject = f"claim {number}"
+        draft = await self.desk.do(work.draft, subject)
+        typed = _Drafts(self, subject, draft)
+        form = Form(f"Comment on {number}" + ("   (your draft is in place)" if draft else ""), [Field("text", "Comment", draft, something, wide=True)], "save", typed.put)
+        filled = await self.desk.ask(form)
+        typed.done()
+        if filled is None:
+            text = form.values["text"]
+            if text != draft:
+                await self.desk.do(work.save_draft, subject, text)
+            if text:
+                self.desk.say(f"Your comment is kept as a draft; {self.desk.keymap.shown('work.comment')} goes on with it.")
+            return
+        held = self.acting_on()
+        try:
+            await self.desk.do(work.note, number, filled["text"])
+        except errors.ClaimdeskError:
+            await self.desk.do(work.save_draft, subject, filled["text"])
+            raise
+        taken = " The claim is yours now." if held is not None and held.leased_by is None and self.desk.may("work.take") is None else ""
+        self.desk.say(f"Comment saved on {number}.{taken}", "good")
+        await self.desk.count_hands()
+        if held is not None:
+            await self.acted(held)
+
+    # -- set aside, hand
+
+    async def do_work_set_aside(self) -> None:
+        """Let it wait until a day."""
+        items = self.marked() or [self._item()]
+        title = f"Set {items[0].control_number} aside" if len(items) == 1 else f"Set {len(items)} claims aside"
+        form = Form(title, [Field("until", "Until", "", self.ahead, "1125, 11/25, +14, +5b or fri"), Field("reason", "Waits for", hint=SET_ASIDE_REASONS)], "set aside")
+        filled = await self.desk.ask(form)
+        if filled is None:
+            return
+        on = day.parse_entry(filled["until"], self.desk.info.today)
+        if on is None:
+            return
+        if len(items) > 1:
+            await self._bulk(items, f"Set {len(items)} claims, {_sum(items)}, aside to {day.shown_due(on)}?", "set aside",
+                             lambda desk, item: work.follow_up(desk, item.item, on, filled["reason"]), "set aside")  # fmt: skip
+            return
+        item = items[0]
+        row = await self.desk.do(work.follow_up, item.item, on, filled["reason"], item.version)
+        self.desk.say(f"{item.control_number} waits until {day.shown_long(on)}. {await self.next_words()}", "good")
+        await self.desk.count_hands()
+        await self.acted(row)
+
+    def ahead(self, text: str) -> tuple[bool, str]:
+        """A day after today, read back whole."""
+        if not text:
+            return False, "It wants a day: 1125, 11/25, +14, +5b or fri."
+        on = day.parse_entry(text, self.desk.info.today)
+        if on is None:
+            return False, "no day that I know: 1125, 11/25, +14, +5b, fri"
+        if on <= self.desk.info.today:
+            return False, f"{day.shown_long(on)} is not ahead"
+        return True, day.shown_long(on)
+
+    async def do_work_hand(self) -> None:
+        """Make it somebody's job."""
+        items = self.marked() or [self._item()]
+        who = [person for person in await self.desk.do(people.all) if person.active]
+        title = f"Hand {items[0].control_number} to" if len(items) == 1 else f"Hand {len(items)} claims to"
+        chosen = await self.desk.ask(Menu(title, [f"{words.clean(p.login):<16} {p.role}" for p in who] + ["nobody: back to all"]))
+        if chosen is None:
+            return
+        to = who[chosen].login if chosen < len(who) else ""
+        filled = await self.desk.ask(Form(f"Hand to {to or 'nobody'}", [Field("reason", "Reason", hint="may stay empty")], "hand over"))
+        if filled is None:
+            return
+        if len(items) > 1:
+            await self._bulk(items, f"Hand {len(items)} claims, {_sum(items)}, to {to or 'nobody'}?", "hand over",
+                             lambda desk, item: work.assign(desk, item.item, to, filled["reason"]), "handed over")  # fmt: skip
+            return
+        row = await self.desk.do(work.assign, items[0].item, to, filled["reason"])
+        self.desk.say(f"{items[0].control_number} is {to or 'nobody'}'s job now.", "good")
+        await self.desk.count_hands()
+        await self.acted(row)
+
+    # -- money
+
+    async def do_work_write_off(self) -> None:
+        """Give up an amount for good: reason, amount, question."""
+        item = self._item()
+        title = f"Write off {item.control_number}, {words.dollars(item.at_stake_cents)}: why?   (the whole; after Tab on the claim, a part)"
+        title = f"Write off {item.control_number}: why?"
+        picked = Menu(title, WRITE_OFF_REASONS, free="or type a reason of your own")
+        chosen = await self.desk.ask(picked)
+        if chosen is None:
+            return
+        reason = picked.words.strip() if chosen == -1 else WRITE_OFF_REASONS[chosen]
+        cents, version = await self.amount(item)
+        why = await self.desk.do(rights.may, "work.write_off", cents)
+        if why:
+            self.desk.say(f"w: {why}. {self.desk.keymap.shown('work.hand')} hands it to someone with your reason.".replace("..", "."), "soon")
+            return
+        follows = f'"{reason}". {words.short(item.payer, 20)} is not asked again. u takes it back.'
+        if not await self.desk.sure(f"Write off {words.dollars(cents)} of {item.control_number}?", "write off", follows):
+            return
+        await self.desk.do(work.write_off, item.control_number, None, cents, reason, version)
+        self.desk.say(f"{words.dollars(cents)} of {item.control_number} written off. {await self.next_words()}", "good")
+        await self.acted(item)
+
+    async def amount(self, item: QueueRow) -> tuple[int, int | None]:
+        """How much is at stake, and the version of the money that was seen (None: not seen, the queue shows no figures)."""
+        return item.at_stake_cents, None
+
+    async def do_work_bill(self) -> None:
+        """Move what is denied to the patient, where that is lawful."""
+        item = self._item()
+        code = item.codes[0] if item.codes else ""
+        if code and not code.startswith("PR-"):
+            step = f" {self.desk.keymap.shown('open')} shows what can be done." if self.where == "denials" else " NEXT shows what can be done."
+            self.desk.say(f"Not to the patient: {code} is the practice's or the payer's.{step}", "soon")
+            return
+        filled = await self.desk.ask(Form(f"Bill the patient of {item.control_number}", [Field("reason", "Reason", f"{code} {item.next_step}".strip(), something)], "go on"))
+        if filled is None:
+            return
+        cents, version = await self.amount(item)
+        follows = f"{words.short(item.patient, 24)} will owe it; the payer no longer. u takes it back."
+        if not await self.desk.sure(f"Move {words.dollars(cents)} of {item.control_number} to the patient?", "move", follows):
+            return
+        await self.desk.do(work.to_patient, item.control_number, None, filled["reason"], None, version)
+        self.desk.say(f"The patient owes {words.dollars(cents)} of {item.control_number} now. {await self.next_words()}", "good")
+        await self.acted(item)
+
+    async def next_words(self) -> str:
+        """What is next, for the end of a message."""
+        return ""
+
+    # -- record, log
+
+    async def do_record_correct(self) -> None:
+        """Correct the patient's record."""
+        from tui.screens.correction import CorrectionScreen
+
+        await self.desk.show_screen(CorrectionScreen(self._item().control_number))
+
+    async def do_look_log(self) -> None:
+        """The log of this claim."""
+        from tui.screens.history import HistoryScreen
+
+        item = self.acting_on()
+        if item is not None:
+            await self.desk.show_screen(HistoryScreen("claim", item.control_number, f"CLAIM {item.control_number}"))
+
+    # -- marks
+
+    async def _comment_all(self, items: list[QueueRow]) -> None:
+        filled = await self.desk.ask(Form(f"Comment on each of {len(items)} claims", [Field("text", "Comment", check=something, wide=True)], "go on"))
+        if filled is not None:
+            await self._bulk(items, f"Add this comment to {len(items)} claims, {_sum(items)}?", "comment", lambda desk, item: work.note(desk, item.control_number, filled["text"]), "commented")
+
+    async def _give_back_all(self, items: list[QueueRow]) -> None:
+        mine = [item for item in items if item.leased_by == self.desk.info.login]
+        if not mine:
+            self.desk.say("You hold none of the marked claims.")
+            return
+        await self._bulk(mine, f"Give {len(mine)} claims, {_sum(mine)}, back?", "give back", lambda desk, item: work.release(desk, item.item), "given back")
+
+    async def _bulk(self, items: list[QueueRow], question: str, yes: str, one: Callable[[Desk, QueueRow], object], done: str) -> None:
+        me = self.desk.info.login
+        kept = [item for item in items if item.leased_by not in (None, me)]
+        free = [item for item in items if item.leased_by in (None, me)]
+        follows = f"{len(kept)} are left out: others hold them." if kept else "Nothing has been done yet. One u takes back all of them."
+        if not free:
+            self.desk.say("Others hold all of the marked claims.")
+            return
+        big = self.desk.above_limit(sum(item.at_stake_cents for item in free), len(free))
+        if kept:
+            question = question.replace(str(len(items)), str(len(free)), 1).replace(_sum(items), _sum(free))
+        if not await self.desk.sure(question, yes, follows, len(free) if big else None):
+            return
+
+        def all_of(desk: Desk, progress: Callable[[int, int], None]) -> tuple[int, list[str]]:
+            asking, said = desk.asking(), list[str]()
+            for n, item in enumerate(free):
+                progress(n, len(free))
+                try:
+                    one(asking, item)
+                except errors.Refused as error:
+                    said.append(f"{item.control_number}: {error.what}")
+            return len(free) - len(said), said
+
+        async def told(result: tuple[int, list[str]]) -> None:
+            count, said = result
+            await self.desk.count_hands()
+            await self.load()
+            self.desk.say(f"{words.many(count, 'claim')} {done}." + (f" {len(said)} not: {said[0]}." if said else ""), "good")
+
+        self.desk.jobs.start(f"{done.capitalize()}", "claims", all_of, told, lambda at, of: f"Stopped at claim {at} of {of}. {at} are {done}.")
+
+
+def _sum(items: list[QueueRow]) -> str:
+    return words.dollars(sum(item.at_stake_cents for item in items))
+
+
+class _Drafts:
+    """Keeps what is typed, a second after the last letter: a dropped line loses nothing."""
+
+    def __init__(self, screen: Frame, subject: str, text: str) -> None:
+        self._screen, self._subject, self._kept = screen, subject, text
+        self._later: asyncio.TimerHandle | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._text = text
+
+    def put(self, text: str) -> None:
+        """A letter was typed."""
+        self._text = text
+        if self._later is not None:
+            self._later.cancel()
+        self._later = asyncio.get_running_loop().call_later(DRAFT_S, self._save)
+
+    def _save(self) -> None:
+        self._task = asyncio.get_running_loop().create_task(self._write())
+
+    async def _write(self) -> None:
+        if self._text != self._kept:
+            self._kept = self._text
+            try:
+                await self._screen.desk.lane.do(work.save_draft, self._subject, self._text)
+            except errors.ClaimdeskError:
+                self._kept = ""
+
+    def done(self) -> None:
+        """Typing is over."""
+        if self._later is not None:
+            self._later.cancel()

@@ -1,0 +1,304 @@
+"""A correction: the record as it was, is, and shall be; reason, evidence, the claims it touches, and the question before it is signed."""
+
+from __future__ import annotations
+
+import json
+
+from acts import correction, errors, look, work
+from acts.views import ChartField, ChartView, ClaimView, Correction
+
+from tui import words
+from tui.frame import Frame
+from tui.keys import Key
+from tui.screens.correction_page import Edit, page
+from tui.widgets.ask import Menu
+from tui.widgets.lines import Row, row
+from tui.widgets.told import Told
+
+
+class CorrectionScreen(Frame):
+    """Typing begins at once, in the field that the denial is about; Esc stops typing, Esc again goes back."""
+
+    where = "correction"
+
+    def __init__(self, claim: str, person: int | None = None) -> None:
+        super().__init__()
+        self.claim, self.person = claim, person
+        self.chart: ChartView | None = None
+        self.claim_view: ClaimView | None = None
+        self.typed: dict[tuple[str, int, str], str] = {}
+        self.reason = ""
+        self.evidence = ""
+        self.on = 0
+        self.proposed: Correction | None = None
+
+    @property
+    def subject(self) -> str:
+        """What the draft is kept under."""
+        return f"chart {self.person}"
+
+    async def load(self) -> None:
+        """The record; on the first time the draft too, and typing begins."""
+        first = self.chart is None
+        self.claim_view = await self.desk.do(look.claim, self.claim)
+        self.person = self.claim_view.person
+        self.chart = await self.desk.do(correction.chart, self.person, self.claim)
+        if first:
+            self.reason = _reason(self.claim_view)
+            self._restore(await self.desk.do(work.draft, self.subject))
+            self.on = self._named()
+        await self.propose()
+        self.redraw()
+        self.draw_frame()
+        if first and not self.desk.may("correction.sign"):
+            self.desk.begin(self.do_open)
+
+    async def changed(self, subjects: frozenset[tuple[str, str]]) -> None:
+        """What others sign meanwhile is refused when this is signed; what is typed stays."""
+
+    @property
+    def fields(self) -> list[ChartField]:
+        """All fields, in the order of the screen."""
+        return [field for _, group in (self.chart.groups if self.chart else ()) for field in group]
+
+    def _named(self) -> int:
+        """The field that the denial is about, where its words say so."""
+        view = self.claim_view
+        said = " ".join([*(w for item in (view.work if view else ()) for w in (item.row.next_step, *item.words))]).lower()
+        wanted = [("member", "member"), ("birth", "born"), ("diagnos", "diagnosis"), ("name", "surname"), ("sex", "sex"), ("gender", "sex")]
+        for word, label in wanted:
+            if word in said:
+                for n, field in enumerate(self.fields):
+                    if label in field.label.lower():
+                        return n
+        return 0
+
+    def _restore(self, draft: str) -> None:
+        try:
+            kept = json.loads(draft) if draft else {}
+        except ValueError:
+            kept = {}
+        known = {_key(field): field for field in self.fields}
+        for name, value in kept.get("fields", {}).items():
+            key = next((k for k in known if "|".join(map(str, k)) == name), None)
+            if key is not None:
+                self.typed[key] = str(value)
+        self.reason = str(kept.get("reason") or self.reason)
+        self.evidence = str(kept.get("evidence") or "")
+
+    async def keep(self) -> None:
+        """Keep what is typed as a draft."""
+        changes = self.changes()
+        kept = {"fields": {"|".join(map(str, key)): value for key, value in changes.items()}, "reason": self.reason, "evidence": self.evidence}
+        await self.desk.do(work.save_draft, self.subject, json.dumps(kept) if changes else "")
+
+    def changes(self) -> dict[tuple[str, int, str], str]:
+        """What differs from the record."""
+        return {_key(f): self.typed[_key(f)] for f in self.fields if _key(f) in self.typed and self.typed[_key(f)] != f.value}
+
+    async def propose(self) -> None:
+        """What these changes would touch, and what is wrong with them."""
+        changes = self.changes()
+        self.proposed = await self.desk.do(correction.propose, self.person or 0, changes, self.claim) if changes else None
+
+    # -- what stands where
+
+    def title_words(self) -> str:
+        """CORRECTION."""
+        return f"CORRECTION {self.person or ''}".strip()
+
+    def holder(self) -> str:
+        """For which claim."""
+        return f"for claim {self.claim}"
+
+    def bar_row(self) -> Row:
+        """Whose record."""
+        view = self.claim_view
+        if view is None:
+            return Row()
+        return row(f" {words.short(view.patient, 28)}   record {self.person}   {words.short(view.payer, 20)}   visit {view.from_on.isoformat() if view.from_on else '-'}")
+
+    def hints(self) -> list[tuple[str, str]]:
+        """The keys while nothing is typed."""
+        return [("open", "type in this field"), ("find.pick", "group"), ("look.explain", "explain"), ("look.log", "log"), ("back", "back")]
+
+    def status_row(self) -> tuple[str, str]:
+        """Which field; draft or not."""
+        fields = self.fields
+        at = f"field {self.on + 1} of {len(fields)}: {fields[self.on].label.lower()}" if fields and self.on < len(fields) else ""
+        count = len(self.changes())
+        return at, f"{words.many(count, 'field')} changed, not signed" if count else "nothing changed"
+
+    def about_row(self) -> Row:
+        """What is wrong with the field."""
+        found = next((f for f in (self.proposed.findings if self.proposed else ()) if f.severity == "error"), None)
+        return row(" ", (words.short(found.message, 78), "soon")) if found else Row()
+
+    def resized(self) -> None:
+        """Another size."""
+        self.redraw()
+
+    def draw_mode(self) -> None:
+        """While typing the fields themselves are the form."""
+        super().draw_mode()
+        mode = self.desk.mode_of(self)
+        if isinstance(mode, Edit):
+            self.on = mode.on if mode.on < len(self.fields) else self.on
+        self.redraw()
+        self.draw_status()
+
+    def redraw(self) -> None:
+        """All rows."""
+        if self.chart is None or not self.is_mounted:
+            return
+        mode = self.desk.mode_of(self)
+        edit = mode if isinstance(mode, Edit) else None
+        rows, at = page(self.chart, self.typed, (self.reason, self.evidence), self.proposed, edit, self.on, self.room[0], self.desk.info)
+        self.part("body").show(rows, at)
+
+    # -- keys
+
+    def why_not(self, key: Key) -> str | None:
+        """Not everyone may sign."""
+        if key.id == "open":
+            return self.desk.may("correction.sign")
+        return super().why_not(key)
+
+    async def do_open(self) -> None:
+        """Type: the field, then reason, then evidence, then the question."""
+        edit = Edit(self.fields, self.typed, self.reason, self.evidence, self.on)
+        done = await self.desk.ask(edit)
+        self.typed, self.reason, self.evidence = edit.values()
+        await self.propose()
+        self.redraw()
+        self.draw_frame()
+        if done is None:
+            await self.keep()
+            if self.changes():
+                self.desk.say("Kept as a draft. Enter goes on typing, Esc goes back.")
+            return
+        await self._sign()
+
+    async def _sign(self) -> None:
+        proposed = self.proposed
+        if proposed is None:
+            self.desk.say("Nothing is changed yet, so there is nothing to sign.")
+            return
+        wrong = next((f for f in proposed.findings if f.severity == "error"), None)
+        if wrong is not None:
+            self.desk.say(wrong.message, "soon")
+            return
+        await self.keep()
+        first = proposed.changes[0]
+        named = f"{first.label}: {words.short(proposed.shall_be[0], 16)}" if len(proposed.changes) == 1 else words.many(len(proposed.changes), "field")
+        touched = f"{words.many(len(proposed.touches), 'claim')} touched. " if proposed.touches else ""
+        if not await self.desk.sure(f"Sign the correction, {named}?", "sign", f"{touched}The original stays readable. u takes it back."):
+            return
+        try:
+            await self.desk.do(correction.sign, proposed, self.reason, self.evidence)
+        except errors.Stale as error:
+            await self._stale(error)
+            return
+        await self.desk.do(work.save_draft, self.subject, "")
+        self.typed = {}
+        await self.desk.back()
+        if self.desk.frame is not None:
+            await self.desk.frame.load()
+        self.desk.say(f"Signed: {named}. {words.many(len(proposed.touches), 'claim')} touched; the original stays in the log.", "good")
+
+    async def _stale(self, error: errors.Stale) -> None:
+        """Another signed meanwhile: nothing was overwritten, and the person chooses."""
+        mine = dict(self.changes())
+        self.chart = await self.desk.do(correction.chart, self.person or 0, self.claim)
+        now = {_key(f): f for f in self.fields}
+        differs = "; ".join(f"{now[k].label}: theirs {words.short(now[k].value, 14)}, yours {words.short(v, 14)}" for k, v in mine.items() if k in now)
+        options = ["Keep theirs, drop mine", "Put mine on top; theirs stays readable in the log", "Keep mine as a draft and go back"]
+        chosen = await self.desk.ask(Menu(words.short(f"NOT SAVED: {error.what}. {differs}", 78), options, foot="1-3 choose"))
+        if chosen == 0:
+            self.typed = {}
+            await self.desk.do(work.save_draft, self.subject, "")
+            await self.load()
+            self.desk.say("Theirs stands; nothing of yours was saved.")
+        elif chosen == 1:
+            self.typed = mine
+            await self.propose()
+            await self._sign()
+        else:
+            await self.keep()
+            await self.desk.back()
+            self.desk.say("Your values are kept as a draft.")
+
+    async def do_move_down(self) -> None:
+        """The next field."""
+        self.on = min(self.on + 1, max(len(self.fields) - 1, 0))
+        self.redraw()
+        self.draw_status()
+
+    async def do_move_up(self) -> None:
+        """The one before."""
+        self.on = max(0, self.on - 1)
+        self.redraw()
+        self.draw_status()
+
+    async def do_move_first(self) -> None:
+        """The first field."""
+        self.on = 0
+        self.redraw()
+        self.draw_status()
+
+    async def do_move_last(self) -> None:
+        """The last field."""
+        self.on = max(len(self.fields) - 1, 0)
+        self.redraw()
+        self.draw_status()
+
+    async def do_move_half_down(self) -> None:
+        """What lies below."""
+        self.part("body").scroll_rows(8)
+
+    async def do_move_half_up(self) -> None:
+        """What lies above."""
+        self.part("body").scroll_rows(-8)
+
+    do_move_page_down, do_move_page_up = do_move_half_down, do_move_half_up
+
+    async def do_find_pick(self, number: int) -> None:
+        """The first field of the group with this number."""
+        groups = self.chart.groups if self.chart else ()
+        if number > len(groups):
+            self.desk.say(f"There is no group {number}.")
+            return
+        self.on = sum(len(group) for _, group in groups[: number - 1])
+        self.redraw()
+        self.draw_status()
+
+    async def do_look_explain(self) -> None:
+        """What a correction is, and who signed what before."""
+        said = ["A correction adds a version: the earlier one stays readable for ever, with who wrote it, when and why.", "Fields that come from a signed record need evidence; the name of a document or of a call is enough."]
+        for a in self.chart.amendments if self.chart else ():
+            said.append(f"{words.moment(a.moment, self.desk.info.zone, self.desk.info.today)} {a.author}: {a.field} was {a.was or '-'}, is {a.shall_be or '-'}. {a.reason} ({a.evidence})")
+        await self.desk.ask(Told("CORRECTIONS OF THIS RECORD", said))
+
+    async def do_look_log(self) -> None:
+        """All that was done to this patient."""
+        from tui.screens.history import HistoryScreen
+
+        await self.desk.show_screen(HistoryScreen("patient", str(self.person), f"RECORD {self.person}"))
+
+    async def do_work_take_next(self) -> None:
+        """The next best denial."""
+        await self.desk.take_next()
+
+
+def _key(field: ChartField) -> tuple[str, int, str]:
+    return field.relation, field.subject, field.name
+
+
+def _reason(view: ClaimView) -> str:
+    """The denial that it mends, as the reason stands filled in."""
+    item = next((w.row for w in view.work if w.row.kind == "denial"), None)
+    last = next((r for r in reversed(view.remittances) if r.posted and r.paid_on), None)
+    if item is None:
+        return ""
+    on = f" {last.paid_on:%m-%d}" if last is not None and last.paid_on else ""
+    return f"Denial{on} {' '.join((*item.codes[:1], *item.remarks[:1]))}"

@@ -1,0 +1,49 @@
+"""Posting from the list and from the remittance itself: the question with the plan's hash, the job, what it says at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from acts import posting
+from acts.desk import Desk
+from acts.views import PostReport, RemittanceView
+
+from tui import words
+from tui.frame import Frame
+
+
+class PostingActs(Frame):
+    """A screen that posts."""
+
+    async def post(self, view: RemittanceView) -> None:
+        """Ask with the sums, then post by the plan that was shown."""
+        number = view.row.number
+        if not view.will_post and not (view.row.state == "loaded" and view.held):
+            self.desk.say(f"{number}: nothing comes clean now. {words.many(len(view.held), 'claim')} wait for a decision; Enter opens them.")
+            return
+        held = f" and {words.dollars(view.will_hold_cents)} to suspense" if view.will_hold_cents else ""
+        question = f"Post {words.dollars(view.will_post_cents)} to {words.many(view.will_post, 'claim')}{held}?"
+        stays = f"{words.many(view.will_post, 'claim')} post, {len(view.held)} stay held. " if view.held else "Nothing is held. "
+        # A clean remittance is proven by its balances; above the limit the count is typed where something is held or off.
+        clean = not view.held and not view.row.off_cents
+        big = not clean and self.desk.above_limit(view.will_post_cents, view.will_post)
+        if not await self.desk.sure(question, "post", f"{stays}u takes it back.", view.will_post if big else None):
+            return
+        self._begin(view)
+
+    def _begin(self, view: RemittanceView) -> None:
+        number, remittance, plan_hash = view.row.number, view.row.remittance, view.plan_hash
+
+        def work(desk: Desk, progress: Callable[[int, int], None]) -> PostReport:
+            return posting.post(desk, remittance, plan_hash, progress)
+
+        async def done(report: PostReport) -> None:
+            if self.desk.frame is not None:
+                await self.desk.frame.load()
+            held = f" {words.many(report.held, 'claim')} held: they wait in {number}." if report.held else ""
+            state = {"already_posted": "was posted already", "duplicate": "is a double: nothing was changed"}.get(report.state)
+            said = f"{number} {state}." if state else f"{number}: {report.posted} of {words.many(report.claims, 'claim')} posted.{held} u takes it back."
+            self.desk.say(said, "good" if not report.held else "soon")
+
+        self.desk.jobs.start(f"Posting {number}", "claims", work, done,
+                             lambda at, of: f"Stopped at claim {at} of {of}. {at} are posted and whole; p goes on with the rest.")  # fmt: skip

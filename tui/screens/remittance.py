@@ -1,0 +1,308 @@
+"""One remittance: its balances, what is held, what posting will do; p posts what comes clean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from acts import look
+from acts.views import HoldRow, RemittanceView
+from billing import terms
+from billing.plans import Balance
+
+from tui import words
+from tui.keys import Key
+from tui.screens.posting_acts import PostingActs
+from tui.widgets.lines import Row, row, rule
+from tui.widgets.told import Told
+
+if TYPE_CHECKING:
+    from tui.screens.posting import PostingScreen
+
+SUMMARY_LEAST = 4
+
+
+class RemittanceScreen(PostingActs):
+    """Opened from the list of remittances, or by its trace."""
+
+    where = "remittance"
+
+    def __init__(self, remittance: int, posting: PostingScreen | None = None) -> None:
+        super().__init__()
+        self.remittance, self.posting = remittance, posting
+        self.view: RemittanceView | None = None
+        self.on = 0
+        self.all_claims = False
+
+    async def load(self) -> None:
+        """The remittance and the plan of what is left to post."""
+        self.view = await self.desk.do(look.remittance, self.remittance)
+        self.redraw()
+        self.draw_frame()
+
+    # -- what stands where
+
+    def title_words(self) -> str:
+        """REMITTANCE R-1187."""
+        return f"REMITTANCE {self.view.row.number}" if self.view else "REMITTANCE"
+
+    def holder(self) -> str:
+        """Its state stands where a holder would."""
+        return self.view.row.word if self.view else ""
+
+    def bar_row(self) -> Row:
+        """Payer, trace, day, how many."""
+        if self.view is None:
+            return Row()
+        r = self.view.row
+        on = r.paid_on.isoformat() if r.paid_on else "-"
+        return row(f" {words.short(r.payer, 20)}   trace {words.short(r.trace, 14)}   paid {on} by {self.view.method or '-'}   {words.many(r.claims, 'claim')}, {words.many(self.view.services, 'service')}")
+
+    def hints(self) -> list[tuple[str, str]]:
+        """The keys."""
+        view = self.view
+        if view is None:
+            return []
+        held = min(len(view.held), 9)
+        first = [(f"1-{held}" if held > 1 else "1 -", "decide")] if held else []
+        post = [("posting.post", f"post the {view.will_post}" if view.held else "post")] if view.will_post else []
+        return [*post, *first, ("part", "all claims"), ("look.explain", "explain"), ("look.source", "source"), ("look.log", "log"), ("undo", "undo")]
+
+    def status_row(self) -> tuple[str, str]:
+        """Which held one, the plan, what is posted; the payment."""
+        view = self.view
+        if view is None:
+            return "", ""
+        at = f"{self.on + 1} of {len(view.held)} held" if view.held else "nothing held"
+        done = f"{view.row.posted} of {view.row.claims} posted" if view.row.posted else "nothing posted yet"
+        plan = f"plan {view.plan_hash[:8]}" if view.will_post else ""
+        below = self.part("body").below if self.is_mounted else 0
+        more = f"{below} rows below" if below else ""
+        return "   ".join(part for part in (at, plan, done, more) if part), f"payment {words.dollars(view.row.paid_cents)}"
+
+    def about_row(self) -> Row:
+        """Why the held one under the cursor is held."""
+        held = self._held()
+        return row(f" {words.short(held.message, 78)}") if held is not None and not self.all_claims else Row()
+
+    def _held(self) -> HoldRow | None:
+        return self.view.held[self.on] if self.view and self.view.held and self.on < len(self.view.held) else None
+
+    def resized(self) -> None:
+        """Another size."""
+        self.redraw()
+
+    def redraw(self) -> None:
+        """All rows."""
+        if self.view is None or not self.is_mounted:
+            return
+        self.on = max(0, min(self.on, len(self.view.held) - 1))
+        width, _ = self.room
+        rows = _claims(self.view, width) if self.all_claims else [*_balances(self.view, width), *_held_rows(self.view, width), *_summary(self.view, width)]
+        at = next((n for n, r in enumerate(rows) if r.pick == f"held {self.on}"), None)
+        self.part("body").show(rows, at)
+
+    # -- keys
+
+    def why_not(self, key: Key) -> str | None:
+        """What cannot be done with this one."""
+        view = self.view
+        if key.id == "posting.post" and view is not None and view.row.state in ("posted", "duplicate"):
+            return f"{view.row.number} is posted already." if view.row.state == "posted" else f"{view.row.number} is a double of {view.row.duplicate_of or 'another'}: it will not post twice."
+        if key.id in ("list.next", "list.previous") and self.posting is None:
+            return "this remittance was not opened from a list."
+        if key.id == "work.set_aside" and self._held() is None:
+            return "nothing is held here."
+        return super().why_not(key)
+
+    async def do_posting_post(self) -> None:
+        """Post what comes clean."""
+        if self.view is not None:
+            await self.post(self.view)
+
+    async def _decide(self, at: int, then: str = "") -> None:
+        held = self.view.held[at] if self.view and at < len(self.view.held) else None
+        if held is None:
+            self.desk.say("Nothing has that number here.")
+            return
+        self.on = at
+        self.redraw()
+        if held.adjudication is None:
+            await self.desk.ask(Told("THE WHOLE REMITTANCE IS HELD", [held.message, "Ask the payer for a corrected file; post it then."]))
+            return
+        if not held.hold:
+            self.desk.say(f"{self.desk.keymap.shown('posting.post')} posts what comes clean first; then this one waits here for you.")
+            return
+        from tui.screens.exception import ExceptionScreen
+
+        screen = ExceptionScreen(held.hold, self)
+        await self.desk.show_screen(screen)
+        if then == "suspend":
+            await screen.do_work_set_aside()
+
+    async def do_find_pick(self, number: int) -> None:
+        """Decide the held one with this number."""
+        await self._decide(number - 1)
+
+    async def do_open(self) -> None:
+        """Decide the one under the cursor."""
+        if self.view is not None and self.view.held and not self.all_claims:
+            await self._decide(self.on)
+
+    async def do_work_set_aside(self) -> None:
+        """Give the held one an owner and a day."""
+        await self._decide(self.on, "suspend")
+
+    async def step(self, by: int) -> HoldRow | None:
+        """The held one after or before, for J and K on the exception."""
+        if self.view is None or not 0 <= self.on + by < len(self.view.held):
+            return None
+        self.on += by
+        self.redraw()
+        return self._held()
+
+    async def do_part(self) -> None:
+        """All claims of it, and back."""
+        self.all_claims = not self.all_claims
+        self.part("body").top = 0
+        self.redraw()
+        self.draw_frame()
+
+    async def _move(self, by: int) -> None:
+        if self.view and self.view.held and not self.all_claims and 0 <= self.on + by < len(self.view.held):
+            self.on += by
+            self.redraw()
+            self.rested()
+        else:
+            self.part("body").cursor = None
+            self.part("body").scroll_rows(by)
+        self.draw_status()
+
+    async def do_move_down(self) -> None:
+        """The next held one, then what lies below."""
+        await self._move(1)
+
+    async def do_move_up(self) -> None:
+        """The one before."""
+        await self._move(-1)
+
+    async def do_move_half_down(self) -> None:
+        """What lies below."""
+        self.part("body").scroll_rows(8)
+        self.draw_status()
+
+    async def do_move_half_up(self) -> None:
+        """What lies above."""
+        self.part("body").scroll_rows(-8)
+        self.draw_status()
+
+    do_move_page_down, do_move_page_up = do_move_half_down, do_move_half_up
+
+    async def do_move_first(self) -> None:
+        """The beginning."""
+        self.on, self.part("body").top = 0, 0
+        self.redraw()
+
+    async def do_move_last(self) -> None:
+        """The end."""
+        self.part("body").scroll_rows(10_000)
+        self.draw_status()
+
+    async def _go(self, by: int) -> None:
+        found = await self.posting.step(by) if self.posting is not None else None
+        if found is None:
+            self.desk.say("That was the last one of the list." if by > 0 else "That was the first one of the list.")
+            return
+        self.remittance, self.on, self.all_claims = found, 0, False
+        await self.load()
+
+    async def do_list_next(self) -> None:
+        """The next of the list."""
+        await self._go(1)
+
+    async def do_list_previous(self) -> None:
+        """The one before."""
+        await self._go(-1)
+
+    async def do_work_take_next(self) -> None:
+        """The next best denial."""
+        await self.desk.take_next()
+
+    async def do_look_log(self) -> None:
+        """All that was done to it."""
+        from tui.screens.history import HistoryScreen
+
+        await self.desk.show_screen(HistoryScreen("remittance", str(self.remittance), self.title_words()))
+
+    async def do_look_explain(self) -> None:
+        """What each balance says, and why the one under the cursor is held."""
+        if self.view is None:
+            return
+        b = self.view.balances
+        said = [
+            f"Services: what was charged for them, {words.cash(b.service.from_cents)}, less their adjustments is what they pay: {words.cash(b.service.expected_cents)}; the file says {words.cash(b.service.found_cents)}.",
+            f"Claims: {words.cash(b.claim.from_cents)} less {words.cash(b.claim.less_cents)} should be {words.cash(b.claim.expected_cents)}; the file says {words.cash(b.claim.found_cents)}.",
+            f"Remittance: the claims' {words.cash(b.remittance.from_cents)} less provider adjustments of {words.cash(b.remittance.less_cents)} should be {words.cash(b.remittance.expected_cents)}; paid {words.cash(b.remittance.found_cents)}.",
+        ]
+        held = self._held()
+        if held is not None:
+            said.append(f"E{held.number}, {held.control_number}: {terms.words(terms.HOLD, held.reason)}. {held.message}")
+        await self.desk.ask(Told(f"{self.view.row.number}, {self.view.row.word}", said))
+
+    async def do_look_source(self) -> None:
+        """What the file had to say about itself."""
+        if self.view is not None:
+            said = [f"File {self.view.row.file}."] + [f"{f.place.segment} {f.place.position}: {f.message}" if f.place else f.message for f in self.view.findings]
+            await self.desk.ask(Told("SOURCE", said if len(said) > 1 else [*said, "Nothing was found wrong in it. A held claim shows its own segments: open it, then i."]))
+
+
+def _balance(name: str, balance: Balance, note: str) -> Row:
+    off = balance.difference_cents
+    start = f" {name:<14}{words.cash(balance.from_cents, 13)}{words.cash(balance.less_cents, 13)}{words.cash(balance.expected_cents, 14)}{words.cash(balance.found_cents, 13)}  "
+    return row(start, (f"!! {words.cash(off)} {note}".rstrip(), "urgent") if off else ("ok 0.00", "good"))
+
+
+def _balances(view: RemittanceView, width: int) -> list[Row]:
+    b = view.balances
+    wrong = next((f"E{h.number}" for h in view.held if h.reason == "out_of_balance" and h.adjudication is not None), "")
+    rows = [row((f" {'BALANCE':<14}{'FROM':>13}{'LESS':>13}{'SHOULD BE':>14}{'IS':>13}  OFF BY", "quiet"))]
+    rows += [_balance("Services", b.service, wrong), _balance("Claims", b.claim, wrong), _balance("Remittance", b.remittance, "")]
+    return [*rows, rule()]
+
+
+def _held_rows(view: RemittanceView, width: int) -> list[Row]:
+    if not view.held:
+        return []
+    spare = max(0, min(width - 80, 30))
+    rows = [row((f" # {'HELD UNTIL YOU DECIDE':<{51 + spare}}{'CHARGED':>12}{'PAID':>13}", "quiet"))]
+    for n, h in enumerate(view.held):
+        label = f"E{h.number} {h.words}" if h.adjudication is not None else f"ALL {h.words}"
+        whose = f" {h.owner} to {h.until_on:%m-%d}" if h.owner and h.until_on else ""
+        name = words.left(f"{h.patient}{whose}", 19 + spare)
+        number = str(n + 1) if n < 9 else " "
+        rows.append(row(f"  {number} ", (words.left(label, 20), "soon"), f" {words.left(h.control_number, 10)} {name}{words.cash(h.charge_cents, 11)}{words.cash(h.paid_cents, 13)}", pick=f"held {n}"))
+    return [*rows, rule()]
+
+
+def _summary(view: RemittanceView, width: int) -> list[Row]:
+    what = "WHAT p WILL POST" if view.will_post or view.row.state == "loaded" else "WHAT THE PLAN HOLDS"
+    if view.row.state in ("posted", "duplicate"):
+        text = "Every claim of it is posted." if view.row.state == "posted" else f"The same payment as {view.row.duplicate_of or 'another'}: it will not post twice."
+        return [row(f" {text}"), row((" Tab shows all claims.", "quiet"))]
+    spare = max(0, min(width - 80, 30))
+    rows = [row((f" {what:<{40 + spare}}{'CLAIMS':>8}{'AMOUNT':>13}  GOES TO", "quiet"))]
+    for line in view.summary:
+        count = words.count(line.claims) if line.claims is not None else ""
+        rows.append(row(f"   {words.left(line.what, 38 + spare)}{count:>8}{words.cash(line.cents, 13)}  {words.short(line.goes_to, 15)}"))
+    if not view.summary:
+        rows.append(row("   nothing: all that is left waits for a decision"))
+    return rows
+
+
+def _claims(view: RemittanceView, width: int) -> list[Row]:
+    spare = max(0, min(width - 80, 30))
+    rows = [row((f" {'CLAIM':<15}{'PATIENT':<{20 + spare}}{'STATUS':<16}{'CHARGED':>11}{'PAID':>11}  STATE", "quiet"))]
+    for _, number, name, status, charge, paid, state in view.claims:
+        said = terms.word(terms.HOLD, state) if state else "posted"
+        role = "soon" if state in terms.HOLD else ""
+        rows.append(row(f" {words.left(number, 15)}{words.left(name, 20 + spare)}{words.left(terms.word(terms.PAYER_STATUS, status), 15)} {words.cash(charge, 11)}{words.cash(paid, 11)}  ", (words.short(said, 14), role)))
+    return rows

@@ -1,0 +1,285 @@
+"""What keys mean on every screen: go to, take the next best, undo, load files, help, all commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from acts import intake, lists, undo, work
+from acts.desk import Desk
+from acts.errors import Refused
+from acts.views import FileReport, Hit, QueueView
+
+from tui import words
+from tui.keys import Key
+from tui.widgets.ask import Menu
+from tui.widgets.fields import Field, Form, something
+from tui.widgets.filter import Filter
+from tui.widgets.lines import Row, row
+from tui.widgets.told import Told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui.app import DeskApp
+    from tui.frame import Frame
+    from tui.screens.denials import Denials
+
+LIMIT_CENTS, LIMIT_CLAIMS = 500_000, 50
+SCREENS = ("desk", "denials", "posting")
+
+
+class Shared:
+    """Part of the application: the acts that do not belong to one screen."""
+
+    @property
+    def _app(self) -> DeskApp:
+        return cast("DeskApp", self)
+
+    def above_limit(self, cents: int, count: int) -> bool:
+        """Whether a question wants the count typed."""
+        return cents > LIMIT_CENTS or count > LIMIT_CLAIMS
+
+    # -- opening
+
+    async def open_claim(self, number: str, queue: Denials | None = None) -> None:
+        """A claim, with the list it came from."""
+        from tui.screens.claim import ClaimScreen
+
+        await self._app.show_screen(ClaimScreen(number, queue))
+
+    async def open_queue(self, screen: str, kind: str | None, name: str = "") -> None:
+        """The list behind a line of the Desk."""
+        app = self._app
+        if screen == "corrections":
+            from tui.screens.history import HistoryScreen
+
+            await app.show_screen(HistoryScreen("corrections", "", "CORRECTIONS"))
+        elif screen in ("posting", "remittances", "remittance"):
+            from tui.screens.posting import PostingScreen
+
+            await app.show_screen(PostingScreen())
+        elif screen in ("exceptions", "exception", "holds"):
+            from tui.screens.posting import PostingScreen
+
+            await app.show_screen(PostingScreen(view=2))
+        elif kind is not None:
+            from tui.screens.denials import Denials
+
+            await app.show_screen(Denials(kind, name))
+        else:
+            app.say(f"{name} has no screen of its own yet; : goes to a claim by number or name.")
+
+    async def open_hit(self, hit: Hit) -> None:
+        """Something that was found."""
+        if hit.kind == "remittance":
+            from tui.screens.remittance import RemittanceScreen
+
+            await self._app.show_screen(RemittanceScreen(int(hit.key)))
+        elif hit.kind in ("patient", "person"):
+            await self._pick(await self._app.do(lists.find, hit.words.split("  ")[0]), "Claims of this patient", only="claim")
+        else:
+            await self.open_claim(hit.key)
+
+    async def take_next(self, queue: Denials | None = None) -> None:
+        """Take the next best, and open it."""
+        app = self._app
+        view = queue.view if queue is not None else QueueView(kind="denial", state="open")
+        item = await app.do(work.take_next, view)
+        if item is None:
+            total = (await app.do(lists.counts, view)).total
+            app.say(f"All {words.count(total)} that need work are in others' hands." if total else "Nothing is open in this view.")
+            return
+        from tui.screens.claim import ClaimScreen
+
+        if isinstance(app.frame, ClaimScreen):
+            await app.pop_screen()
+        if queue is not None:
+            queue.stale = True
+        await self.open_claim(item.control_number, queue)
+        await app.count_hands()
+        if app.frame is not None:
+            app.frame.draw_frame()
+
+    # -- go to, find
+
+    async def do_find_goto(self, sign: str = ":") -> None:
+        """A claim, patient, trace or screen by number or name."""
+        app = self._app
+        found: list[Hit] = []
+
+        async def typed(text: str) -> None:
+            nonlocal found
+            found = await app.do(lists.find, text) if len(text.strip()) > 1 and text.strip().lower() not in SCREENS else []
+            app.show_mode()
+
+        mode = Filter(sign, typed, keys="Enter go   claim, patient, trace, or a screen   Esc back")
+        mode.later = lambda: app.keys_wait
+        mode.rows = lambda width: [row(f"   {words.short(h.kind, 10):<11}{words.short(h.words, 38):<39}", (words.short(h.detail, 26), "quiet")) for h in found[:8]]
+        text = await app.ask(mode)
+        if not text or not text.strip():
+            return
+        name = text.strip().lower()
+        if name in SCREENS:
+            await self._to_screen(name)
+            return
+        await self._pick(await app.do(lists.find, text.strip()), f'Found for "{text.strip()}"')
+
+    async def _pick(self, hits: list[Hit], title: str, only: str = "") -> None:
+        hits = [hit for hit in hits if not only or hit.kind == only]
+        app = self._app
+        if not hits:
+            app.say("Nothing has that number or name. A part of the surname, a claim number, a trace or a screen's name will do.")
+        elif len(hits) == 1:
+            await self.open_hit(hits[0])
+        else:
+            chosen = await app.ask(Menu(title, [f"{words.short(h.kind, 10):<11}{words.short(h.words, 36):<37}{words.short(h.detail, 24)}" for h in hits]))
+            if chosen is not None:
+                await self.open_hit(hits[chosen])
+
+    async def _to_screen(self, name: str) -> None:
+        app = self._app
+        while len(app.screen_stack) > 2:
+            await app.pop_screen()
+        if name == "desk" and app.frame is not None:
+            await app.frame.load()
+        elif name == "denials":
+            await self.open_queue("denials", "denial")
+        elif name == "posting":
+            await self.open_queue("posting", None)
+
+    # -- undo
+
+    async def do_undo(self) -> None:
+        """Take back my last act, after showing what follows."""
+        app = self._app
+        last = await app.do(undo.mine)
+        if last is None:
+            app.say("Nothing of yours in this sitting is left to take back.")
+            return
+        plan = await app.do(undo.preview, last.number)
+        said = words.clean(last.words).rstrip(".")
+        if plan.obstacles:
+            await app.ask(Told(f"CANNOT BE TAKEN BACK: {said}", list(plan.obstacles)))
+            return
+        if len(plan.words) > 1:
+            await_rows = Told(f"TAKING BACK: {said}", [*plan.words, "The question comes next; nothing is done yet."])
+            await app.ask(await_rows)
+        follows = " ".join(plan.words) or "A new entry takes it back; nothing is erased."
+        if await app.sure(f"Take back: {words.short(said, 44)}?", "take it back", follows):
+            await app.do(undo.apply, last.number, plan.hash)
+            await app.count_hands()
+            if app.frame is not None:
+                await app.frame.load()
+            app.say(f"Taken back: {said}. u again takes back the act before it.", "good")
+
+    # -- loading files
+
+    async def do_intake_load(self) -> None:
+        """Load a file or folder, on the second lane."""
+        app = self._app
+        filled = await app.ask(Form("Load files: a file, or a folder in the order of its names", [Field("path", "Path", check=something)], "load"))
+        if filled is None:
+            return
+        path = Path(filled["path"]).expanduser()
+
+        def bring(desk: Desk, progress: Callable[[int, int], None]) -> list[FileReport]:
+            files = sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() else [path]
+            reports = []
+            for n, file in enumerate(files):
+                progress(n, len(files))
+                if not file.exists():
+                    raise Refused(f"there is no file {words.short(str(file), 60)}", "load", "Give the path as this host knows it.")
+                reports.append(intake.bring(desk, file))
+            return reports
+
+        async def told(reports: list[FileReport]) -> None:
+            if app.frame is not None:
+                await app.frame.load()
+            done = [r for r in reports if r.status == "imported"]
+            claims = sum(r.claims for r in done)
+            rest = [r for r in reports if r.status != "imported"]
+            app.say(f"{words.many(len(done), 'file')} loaded, {words.many(claims, 'claim')}." + (f" {_refused(rest)}" if rest else ""), "good" if not rest else "soon")
+
+        app.jobs.start(f"Reading {words.short(path.name, 30)}", "files", bring, told, lambda at, of: f"Stopped at file {at} of {of}. {at} are loaded and whole.")
+
+    # -- help
+
+    async def do_look_help(self) -> None:
+        """The keys of this screen."""
+        from tui.screens.help import HelpScreen
+
+        if self._app.frame is not None:
+            await self._app.push_screen(HelpScreen(self._app.frame))
+
+    async def do_look_palette(self) -> None:
+        """Every command of this screen by its name."""
+        app, frame = self._app, self._app.frame
+        if frame is None:
+            return
+        known = [key for key in app.keymap.of(frame.where) if key.group != "MOVE" or key.id in ("back", "quit")]
+        mode = _Palette(known, lambda key: self._why(frame, key), app.keymap.shown)
+        chosen = await app.ask(mode)
+        key = mode.chosen if chosen is not None else None
+        if key is None:
+            return
+        why = self._why(frame, key)
+        if why:
+            app.say(f"{app.keymap.shown(key.id)}: {why}", "soon")
+        elif key.id != "look.palette":
+            await frame.run(key)
+
+    def _why(self, frame: Frame, key: Key) -> str:
+        return frame.why_not(key) or ""
+
+    async def do_look_again(self) -> None:
+        """Draw the screen again."""
+        self._app.refresh(layout=True, repaint=True)
+
+    async def do_stop(self) -> None:
+        """Stop what runs."""
+        self._app.jobs.stop()
+
+
+class _Palette(Filter):
+    """Commands by name; arrows choose, Enter does it."""
+
+    def __init__(self, keys: list[Key], why: Callable[[Key], str], shown: Callable[[str], str]) -> None:
+        super().__init__(">", self._narrow, keys="Enter do it   up down choose   Esc back")
+        self._all, self._why, self._shown_key = keys, why, shown
+        self._found, self._on = keys, 0
+        self.rows = self._rows
+
+    @property
+    def chosen(self) -> Key | None:
+        """The command under the cursor."""
+        return self._found[self._on] if self._found else None
+
+    async def _narrow(self, text: str) -> None:
+        said = text.lower().split()
+        self._found = [key for key in self._all if all(word in f"{key.label} {key.id} {key.tooltip}".lower() for word in said)]
+        self._on = min(self._on, max(len(self._found) - 1, 0))
+
+    async def move(self, by: int) -> None:
+        """Arrows."""
+        if self._found:
+            self._on = (self._on + by) % len(self._found)
+
+    def _rows(self, width: int) -> list[Row]:
+        first = max(0, min(self._on - 5, len(self._found) - 10))
+        rows = [row((" ALL COMMANDS OF THIS SCREEN", "quiet"))]
+        for n, key in list(enumerate(self._found))[first : first + 10]:
+            why = self._why(key)
+            name = f"({key.label})" if why else key.label
+            text = words.short(f"cannot now: {why}" if why else key.tooltip, width - 36)
+            rows.append(row((">" if n == self._on else " ", "focus" if n == self._on else ""), f"  {self._shown_key(key.id):<7} {name:<24} ", (text, "quiet")))
+        return rows or [row(("   nothing has that name", "quiet"))]
+
+
+def _refused(reports: list[FileReport]) -> str:
+    first = reports[0]
+    name = words.short(Path(first.file).name, 30)
+    if first.status == "duplicate":
+        return f"{name} was loaded before."
+    why = first.problems[0].message if first.problems else first.status
+    return f"{name} was not loaded: {words.clean(why)}"

@@ -1,0 +1,61 @@
+"""What other people do: asked once a second, told to the screens as what changed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from acts import errors, lists
+
+if TYPE_CHECKING:
+    from tui.app import DeskApp
+
+PERIOD_S = 1.0
+FLUSH_S = 10.0
+
+
+class Watch:
+    """Asks the books for news, on the first lane, when no key is being obeyed there."""
+
+    def __init__(self, app: DeskApp) -> None:
+        self._app = app
+        self._mark: object = None
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """From now on."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """No more."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(PERIOD_S)
+            if not self._app.lane.waiting:
+                await self.look()
+
+    async def look(self) -> None:
+        """Once: ask, and tell the screens."""
+        try:
+            self._mark, subjects = await self._app.lane.do(lists.news, self._mark)
+            if subjects:
+                await self.tell(frozenset(subjects))
+        except errors.ClaimdeskError:
+            return  # busy, or gone: the next key will say so
+        except Exception as error:  # noqa: BLE001  # a fault here must not end the watching silently
+            self._app.fault(error)
+
+    async def tell(self, subjects: frozenset[tuple[str, str]]) -> None:
+        """The screen on top draws again what changed; those below do so when they come up."""
+        from tui.frame import Frame
+
+        for screen in self._app.screen_stack:
+            if not isinstance(screen, Frame):
+                continue
+            if screen is self._app.frame:
+                await screen.changed(subjects)
+            else:
+                screen.stale = True

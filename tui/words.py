@@ -1,0 +1,119 @@
+"""How the screens write money, days, times, names and codes; one way for each."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from billing import day, money
+from billing.text import cells, clean, fit, pad
+
+__all__ = ["clean"]
+
+MONTH_DAY = 5
+
+
+def cash(cents: int | None, width: int = 0) -> str:
+    """4,120.00, bound right; `-` where nothing is known; never a cut number."""
+    text = "-" if cents is None else money.shown(cents)
+    if width and len(text) > width:
+        return "#" * width
+    return text.rjust(width)
+
+
+def dollars(cents: int) -> str:
+    """$4,120.00, for sentences and totals."""
+    return f"-${money.shown(-cents)}" if cents < 0 else f"${money.shown(cents)}"
+
+
+def count(number: int) -> str:
+    """1,204."""
+    return f"{number:,}"
+
+
+def many(number: int, one: str, more: str = "") -> str:
+    """'1 claim', '3 claims'."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
+def left(text: str, width: int) -> str:
+    """Text from outside in a column bound left; what is cut ends with a full stop."""
+    return pad(clean(text), width)
+
+
+def right(text: str, width: int) -> str:
+    """A column bound right."""
+    return pad(text, width, right=True)
+
+
+def short(text: str, width: int) -> str:
+    """Text from outside, at most so wide."""
+    return fit(clean(text), width)
+
+
+def due(today: date, on: date | None, days_left: int | None = None) -> tuple[str, str]:
+    """The column of urgency, date and days left ('!! 11-23   0d', 13 cells), and its role."""
+    if on is None:
+        return f"{'':3}{'-':>5} {'':4}", ""
+    sign = day.due_sign(today, on)
+    number = days_left if days_left is not None else (on - today).days
+    shown = day.shown_short(on) if abs(number) < 365 else f"{on:%Y-%m}"
+    return f"{sign:<2} {shown[-MONTH_DAY:]} {f'{number}d' if abs(number) < 1000 else '>2y':>4}", urgency(sign)
+
+
+def urgency(sign: str) -> str:
+    """The role of an urgency sign."""
+    return {"!!": "urgent", "!": "soon", "~": "soon"}.get(sign, "")
+
+
+def last_day(today: date, on: date | None) -> tuple[str, str]:
+    """'!  Wed 11-25' for a column of last days, and its role."""
+    if on is None:
+        return "", ""
+    sign = day.due_sign(today, on)
+    shown = day.shown_due(on) if abs((on - today).days) < 365 else day.shown_long(on)
+    return f"{sign:<2} {shown}", urgency(sign)
+
+
+def clock(at: datetime | None, zone: str) -> str:
+    """09:52, as the practice's wall has it."""
+    return "" if at is None else f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def moment(at: datetime, zone: str, today: date) -> str:
+    """09:52 today, 11-20 17:31 this year, 2025-11-20 before."""
+    here = at.astimezone(ZoneInfo(zone))
+    if here.date() == today:
+        return f"{here:%H:%M}"
+    return f"{here:%m-%d %H:%M}" if here.year == today.year else f"{here:%Y-%m-%d}"
+
+
+def codes(given: tuple[str, ...], remarks: tuple[str, ...], width: int) -> str:
+    """'CO-16 N382' in a column: the first code and the first remark; `+2` where there are more codes."""
+    if not given:
+        return " " * width
+    text = given[0]
+    more = len(given) - 1
+    if remarks and cells(text) + 1 + cells(remarks[0]) <= width - (3 if more else 0):
+        text += f" {remarks[0]}"
+    if more:
+        text += f" +{more}"
+    return left(text, width)
+
+
+#: What the kinds of work are called, and the screen's title.
+KINDS = {
+    "denial": "DENIALS",
+    "review": "REVIEW",
+    "next_payer": "NEXT PAYER",
+    "repeats_primary": "REPEATED BY 2ND PAYER",
+    "awaiting_correction": "AWAITING CORRECTION",
+    "credit": "CREDITS",
+}
+
+_PLURALS = {"denial": "denials", "review": "items to review", "next_payer": "claims for the next payer", "credit": "credits"}
+
+
+def kind_plural(kind: str | None) -> str:
+    """'denials'."""
+    return _PLURALS.get(kind or "", "items")
