@@ -46,7 +46,7 @@ def of_claim(read: Read, claim: Any, before: int | None = None, limit: int = 50)
     for event in events:
         first, last = log.in_range(event)
         mine: list[Changed] = [(c.relation, c.key, *dossier.named(read, c)) for c in changes if first <= c.id <= last]
-        found.append(event_row(event, mine, facts.get(event.number, ())))
+        found.append(event_row(event, mine, facts.get(event.number, ()), claim["control_number"]))
     return found
 
 

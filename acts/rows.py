@@ -35,10 +35,21 @@ def code_parts(code: str) -> tuple[str, str]:
     return group, reason
 
 
+def leading(playbook: Playbook, item: Item) -> str:
+    """The code that the item takes category and chance from: the one with the largest denied amount."""
+    fits = (code for code in item.codes if _fits(playbook, item, *code_parts(code)))
+    return next(fits, item.codes[0])
+
+
+def _fits(playbook: Playbook, item: Item, group: str, reason: str) -> bool:
+    of_code = (playbook.category(group, reason, None, item.remarks), playbook.chance(group, reason, None, item.remarks))
+    return of_code == (item.category, item.chance)
+
+
 def next_step(playbook: Playbook, item: Item) -> str:
     """What to do next, in at most 12 characters."""
     if item.kind == "denial" and item.codes:
-        return playbook.label(*code_parts(item.codes[0]), item.remarks)
+        return playbook.label(*code_parts(leading(playbook, item)), item.remarks)
     return STEPS.get(item.kind, "look at it")
 
 

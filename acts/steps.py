@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from acts.rows import code_parts
+from acts.rows import code_parts, leading
 from acts.views import Step
 from billing import next_steps
 from billing.books import ClaimBooks, PostedAnswer
@@ -46,7 +46,7 @@ def steps(books: ClaimBooks, item: Item, playbook: Playbook, clocks: Clocks) -> 
             Step(3, "Nothing more is to be done: close it with a reason", "leaves the queue", None, True, "", "resolve"),
             Step(4, "Write it off with a reason", f"{shown(item.at_stake_cents)} given up", None, True, "", "w"),
         )
-    group, reason = code_parts(item.codes[0])
+    group, reason = code_parts(leading(playbook, item))
     answer = _answer(books, item)
     named = next((payer for payer in books.payers if payer.payer.payer == item.payer), None)
     rank = answer.rank if answer else named.rank if named else 1
@@ -102,6 +102,7 @@ def _last_day(books: ClaimBooks, item: Item, clock: str, clocks: Clocks, answer:
 def why(item: Item, playbook: Playbook) -> tuple[str, ...]:
     """Why it stands in the queue, as a biller would say it."""
     said = [clean(item.why)] if item.why else []
-    for code in item.codes[:3]:
+    codes = item.codes and sorted(item.codes, key=lambda code: code != leading(playbook, item))
+    for code in codes[:3]:
         said += [clean(sentence) for sentence in playbook.why(*code_parts(code), item.remarks)]
     return tuple(dict.fromkeys(said))

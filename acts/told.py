@@ -134,13 +134,15 @@ def of_change(relation: str, before: Mapping[str, Any] | None, after: Mapping[st
 Changed = tuple[str, int, dict[str, Any] | None, dict[str, Any] | None]
 
 
-def event_row(event: audit.EventRow, changes: Iterable[Changed] | None = None, facts: Iterable[Fact] = ()) -> EventRow:
+def event_row(
+    event: audit.EventRow, changes: Iterable[Changed] | None = None, facts: Iterable[Fact] = (), claim: str | None = None
+) -> EventRow:
     """An event as it is shown. Without `changes` those of the event itself; with them only those (a claim's part of a large event)."""
     if changes is None:
         changes = [(change.relation, change.key, change.before, change.after) for change in event.changes]
         own = of_totals(event.totals)
     else:
-        own = []
+        own = []  # and of a large event no other claim is named
     changes = list(changes)
     said = [of_fact(fact) for fact in facts] or own
     said += [words for change in changes[:12] if (words := of_change(change[0], change[2], change[3]))]
@@ -155,7 +157,7 @@ def event_row(event: audit.EventRow, changes: Iterable[Changed] | None = None, f
         actor=event.actor,
         act=event.act,
         words=f"{phrase}: {'; '.join(dict.fromkeys(said))}" if said else phrase,
-        subjects=tuple(f"{kind} {key}" for kind, key in event.subjects),
+        subjects=tuple(f"{kind} {key}" for kind, key in event.subjects if claim is None or kind != "claim" or key == claim),
         reason=event.reason,
         before=_named(changes, 2),
         after=_named(changes, 3),
