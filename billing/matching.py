@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from billing import text
 from billing.books import BookLine, ClaimBooks, PayerRef
@@ -19,6 +20,7 @@ _SECOND, _THIRD = ("2", "20"), ("3", "21")
 _Key = tuple[object, ...]
 
 
+@lru_cache(maxsize=8192)
 def fold(name: str) -> str:
     """A name as it is compared: letters and digits alone, without case and accents ("O'Brien" is "OBRIEN")."""
     return text.fold(name).replace(" ", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from billing.books import ClaimBooks, LineAnswer, PayerRef, PostedAdjustment, PostedAnswer
@@ -130,8 +131,13 @@ def contractual(adjustment: PostedAdjustment) -> bool:
 
 
 def patient_cents(said: LineAnswer) -> int:
-    """What an answer leaves to the patient on its line: PR of kind NORMAL (never reason 23), signed."""
-    return sum(a.cents for a in said.adjustments if a.group == "PR" and a.kind == "NORMAL" and a.reason != EARLIER_PAYERS)
+    """What an answer leaves to the patient on its line."""
+    return patient_of(said.adjustments)
+
+
+def patient_of(adjustments: Iterable[PostedAdjustment]) -> int:
+    """The patient's share among adjustments: PR of kind NORMAL (never reason 23), signed."""
+    return sum(a.cents for a in adjustments if a.group == "PR" and a.kind == "NORMAL" and a.reason != EARLIER_PAYERS)
 
 
 def contractual_cents(said: LineAnswer) -> int:
@@ -140,8 +146,13 @@ def contractual_cents(said: LineAnswer) -> int:
 
 
 def denied_cents(said: LineAnswer) -> int:
-    """What an answer denies on its line, of any group."""
-    return sum(a.cents for a in said.adjustments if a.kind == "DENIAL" and a.cents > 0)
+    """What an answer denies on its line."""
+    return denied_of(said.adjustments)
+
+
+def denied_of(adjustments: Iterable[PostedAdjustment]) -> int:
+    """What is denied among adjustments: kind DENIAL of any group, PR too."""
+    return sum(a.cents for a in adjustments if a.kind == "DENIAL" and a.cents > 0)
 
 
 def unposted_cents(said: LineAnswer, effect: dict[tuple[int, int], int]) -> int:
@@ -168,22 +179,24 @@ def protected(books: ClaimBooks) -> bool:
     )
 
 
-def place(books: ClaimBooks) -> tuple[LineState, ...]:
+def place(books: ClaimBooks, now: dict[int, LineSums] | None = None) -> tuple[LineState, ...]:
     """Where each line's money shall stand (interface.md, "What each figure means"); changes nothing by itself."""
     by_line: dict[int, list[Standing]] = defaultdict(list)
     for one in standing(books):
         by_line[one.said.line].append(one)
-    guarded, taken = protected(books), _taken_from_denied(books)
-    return tuple(_place_line(books, line_sums, tuple(by_line[number]), guarded, taken) for number, line_sums in sorted(sums(books).items()))
+    guarded, denied = protected(books), denied_asked(books)
+    return tuple(
+        _place_line(books, line_sums, tuple(by_line[number]), guarded, denied.get(number, 0))
+        for number, line_sums in sorted((sums(books) if now is None else now).items())
+    )
 
 
-def _place_line(
-    books: ClaimBooks, line: LineSums, standing_here: tuple[Standing, ...], guarded: bool, taken: dict[int, list[tuple[int, int]]]
-) -> LineState:
+def _place_line(books: ClaimBooks, line: LineSums, standing_here: tuple[Standing, ...], guarded: bool, asked_denied: int) -> LineState:
     """One line: the patient's part first, then what is denied, then what waits for the next payer; the rest is the payer's."""
+    balance = line.balance
     if books.voided:
         patient = -line.patient_paid
-        return LineState(line.line, (), None, 0, False, guarded, 0, line.balance - patient, 0, 0, patient)
+        return LineState(line.line, (), None, 0, False, guarded, 0, balance - patient, 0, 0, patient)
     latest = latest_of(standing_here)
     share = 0
     waits = False
@@ -191,18 +204,15 @@ def _place_line(
         waits = waits_for_next(books, standing_here, latest)
         asked = sum(patient_cents(one.said) for one in standing_here if one.said.payer == latest.said.payer)
         # What the patient paid, or was forgiven, is part of the share that they owed: so the limit is taken before both.
-        room = line.balance + line.patient_paid + line.patient_written_off - line.moved
+        room = balance + line.patient_paid + line.patient_written_off - line.moved
         share = min(max(asked, 0), max(room, 0))
     owes = 0 if waits or guarded else share
     patient = owes + line.moved - line.patient_paid - line.patient_written_off
-    insurance = line.balance - patient
-    denying = {one.answer.answer for one in standing_here if denied_cents(one.said)}
-    asked_denied = sum(denied_cents(one.said) for one in standing_here)
-    asked_denied -= sum(cents for answer, cents in taken.get(line.line, ()) if answer in denying)
-    denied = min(max(asked_denied, 0), max(insurance, 0))
+    insurance = balance - patient
+    denied = min(asked_denied, max(insurance, 0))
     next_ = min(share, max(insurance - denied, 0)) if waits else 0
     return LineState(
-        line.line, standing_here, latest, share, waits, guarded, max(asked_denied, 0), insurance - denied - next_, denied, next_, patient
+        line.line, standing_here, latest, share, waits, guarded, asked_denied, insurance - denied - next_, denied, next_, patient
     )
 
 
@@ -231,22 +241,23 @@ def silent_after(books: ClaimBooks, standing_here: tuple[Standing, ...], latest:
     )
 
 
-def _taken_from_denied(books: ClaimBooks) -> dict[int, list[tuple[int, int]]]:
-    """What acts in effect took out of denied money: per line, (an answer that the act rested on, cents).
+def denied_asked(books: ClaimBooks) -> dict[int, int]:
+    """What the standing answers deny, by line, less what acts in effect took out of denied money there.
 
-    Where an act rested on several denials, the first of them that still stands carries it, so that nothing counts twice.
+    An act counts as long as one of the denials that it rested on stands; if that is superseded, it rests on nothing that is denied.
     """
-    out: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    if not books.moves:
-        return out
-    by_transaction: dict[int, int] = defaultdict(int)
-    for entry in books.entries:
-        if entry.account == "payer_denied" and entry.kind in ("write_off", "to_patient"):
-            by_transaction[entry.transaction] -= entry.cents
-    denying = {(one.answer.answer, one.said.line) for one in standing(books) if denied_cents(one.said)}
-    for move in books.moves:
-        cents = by_transaction.get(move.transaction, 0)
-        carrier = next((answer for answer in move.rests_on if (answer, move.line) in denying), None)
-        if cents and carrier is not None:
-            out[move.line].append((carrier, cents))
-    return out
+    out: dict[int, int] = defaultdict(int)
+    denying: set[tuple[int, int]] = set()
+    for one in standing(books):
+        if cents := denied_cents(one.said):
+            out[one.said.line] += cents
+            denying.add((one.answer.answer, one.said.line))
+    if books.moves and denying:
+        taken: dict[int, int] = defaultdict(int)
+        for entry in books.entries:
+            if entry.account == "payer_denied" and entry.kind in ("write_off", "to_patient"):
+                taken[entry.transaction] -= entry.cents
+        for move in books.moves:
+            if any((answer, move.line) in denying for answer in move.rests_on):
+                out[move.line] -= taken[move.transaction]
+    return {line: max(cents, 0) for line, cents in out.items()}

@@ -11,8 +11,9 @@ from billing import balance, matching, provider_level, reversal, secondary
 from billing.books import Answer, ClaimBooks, LineAnswer, Posted, PostedAnswer
 from billing.deadline import Clocks
 from billing.ledger import Entry, Transaction
+from billing.line_posting import line_entries, post_lines
 from billing.money import plain, shown
-from billing.place import denied_cents, in_effect, patient_cents, standing, sums
+from billing.place import in_effect, patient_cents, standing
 from billing.plans import AnswerPlan, ClaimPlan, End, Hold, HoldReason, RemittancePlan
 from billing.playbook import EARLIER_PAYERS, Playbook
 from billing.preview import plan_hash, remittance_hash, summary
@@ -53,10 +54,10 @@ def plan_part(
         return ClaimPlan(None, held, None, plan_hash(None, held, None))
     done = {a.answer for a in books.answers if a.state != "undone"}
     pending = [a for a in answers if a.answer not in done]
-    groups = splits(books, pending)
     planned: list[AnswerPlan] = []
     waited: tuple[Entry, ...] = ()
     while pending:
+        groups = splits(books, pending)
         held_plans: list[AnswerPlan] = []
         left: list[Answer] = []
         for answer in pending:
@@ -260,8 +261,8 @@ def _post(books: ClaimBooks, answer: Answer, payer: int, rank: int, said: tuple[
         if moved and not answer.accepted:
             return AnswerPlan(answer.answer, _twice(moved[0].answer, answer), payer=payer, rank=rank, paid_cents=answer.payment.paid_cents)
     ended = {(e.answer, e.line): e.how for e in ends}
-    seen = replace(books, answers=tuple(_ended(a, ended) for a in books.answers))
-    lines, entries = _lines_and_entries(seen, answer, payer, rank, said, ignored, rules.playbook)
+    seen = replace(books, answers=tuple(_ended(a, ended) for a in books.answers)) if ends else books
+    lines, entries = post_lines(seen, answer, payer, rank, said, ignored, rules.playbook)
     return AnswerPlan(
         answer.answer,
         None,
@@ -275,64 +276,6 @@ def _post(books: ClaimBooks, answer: Answer, payer: int, rank: int, said: tuple[
     )
 
 
-def _lines_and_entries(
-    books: ClaimBooks, answer: Answer, payer: int, rank: int, said: tuple[Share, ...], ignored: set[int], playbook: Playbook
-) -> tuple[tuple[LineAnswer, ...], tuple[Entry, ...]]:
-    """What it says of each line, with what is posted of it, and the entries that post it."""
-    here: dict[int, list[LineAnswer]] = defaultdict(list)
-    stand = standing(books)
-    for one in stand:
-        here[one.said.line].append(one.said)
-    line_sums = sums(books)
-    taken = _moved_from_denied(books)
-    lines: list[LineAnswer] = []
-    entries: list[Entry] = []
-    for share in said:
-        read = kinds(share, playbook, answer.payer, rank, answer.payment.remarks)
-        line = LineAnswer(answer.answer, share.line, payer, rank, answer.payment.status, share.paid_cents, read, share.remarks)
-        if share.line in ignored:
-            lines.append(replace(line, state="ignored"))
-            continue
-        others = here[share.line]
-        if rank <= 1:
-            capped = secondary.whole(read)
-            line = replace(line, adjustments=capped.adjustments)
-        elif not any(o.rank < rank for o in others):
-            capped = secondary.none(read)
-            line = replace(line, adjustments=capped.adjustments, unposted_cents=capped.unposted_cents)
-            line = replace(line, flag="next_payer" if secondary.anything(read) else "")
-        else:
-            denied = sum(denied_cents(o) for o in others) + denied_cents(line) - taken.get(share.line, 0)
-            room = secondary.contractual_cap(line_sums[share.line].balance, share.paid_cents, patient_cents(line), denied)
-            capped = secondary.cap(read, room)
-            line = replace(line, adjustments=capped.adjustments, unposted_cents=capped.unposted_cents)
-            line = replace(line, flag="repeats_primary" if capped.unposted_cents else "")
-        lines.append(line)
-        entries += _entries(books.claim, line, answer.payer.payer)
-    return tuple(lines), tuple(entries)
-
-
-def _moved_from_denied(books: ClaimBooks) -> dict[int, int]:
-    """What acts in effect took out of denied money, by line."""
-    moves = {m.transaction for m in books.moves}
-    out: dict[int, int] = defaultdict(int)
-    for entry in books.entries:
-        if entry.transaction in moves and entry.account == "payer_denied" and entry.kind in ("write_off", "to_patient"):
-            out[entry.line] -= entry.cents
-    return out
-
-
-def _entries(claim: int, line: LineAnswer, sender: int) -> tuple[Entry, ...]:
-    """Payment out of suspense, and what settles by contract; the patient's share and denials are placed when the claim is settled."""
-    out: list[Entry] = []
-    if line.paid_cents:
-        out.append(Entry("payer_open", -line.paid_cents, "payment", claim, line.line, line.payer, line.answer))
-        out.append(Entry("suspense", line.paid_cents, "payment", claim, line.line, sender, line.answer))
-    if posted := sum(a.posted_cents for a in line.adjustments):
-        out += secondary.contractual_entries(claim, line.line, line.payer, line.answer, posted)
-    return tuple(out)
-
-
 def _as_it_came(books: ClaimBooks, answer: Answer, payer: int, rank: int, rules: _Rules) -> AnswerPlan:
     """A reversal that fits nothing, accepted by a person: its money and contractual adjustments as they came, no standing of its own."""
     assigned = matching.lines(books.lines, [answer.payment])
@@ -343,7 +286,7 @@ def _as_it_came(books: ClaimBooks, answer: Answer, payer: int, rank: int, rules:
         read = secondary.whole(kinds(share, rules.playbook, answer.payer, 1, ())).adjustments
         line = LineAnswer(answer.answer, share.line, payer, rank, answer.payment.status, share.paid_cents, read, share.remarks, "ignored")
         lines.append(line)
-        entries += _entries(books.claim, line, answer.payer.payer)
+        entries += line_entries(books.claim, line, answer.payer.payer)
     own = Transaction("answer", tuple(entries), books.claim, answer.answer)
     return AnswerPlan(answer.answer, None, (own,), tuple(lines), rank=rank, payer=payer, paid_cents=answer.payment.paid_cents)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from billing.books import ClaimBooks, PostedAdjustment
 from billing.ledger import Entry
-from billing.place import Standing, contractual, denied_cents, in_effect, patient_cents, standing, sums, unposted_cents
+from billing.place import Standing, contractual, denied_asked, in_effect, patient_cents, standing, sums, unposted_cents
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +62,16 @@ def earlier_answered(standing_here: tuple[Standing, ...], rank: int) -> bool:
 
 def catch_up(books: ClaimBooks) -> tuple[Entry, ...]:
     """Entries for what waited: a later payer's contractual adjustment on lines where an earlier payer's answer stands by now."""
-    here: dict[int, list[Standing]] = defaultdict(list)
-    for one in standing(books):
-        here[one.said.line].append(one)
-    if books.voided or not any(one.said.flag == "next_payer" for group in here.values() for one in group):
+    stand = standing(books)
+    if books.voided or not any(one.said.flag == "next_payer" for one in stand):
         return ()
-    effect, line_sums, out = in_effect(books), sums(books), list[Entry]()
+    here: dict[int, list[Standing]] = defaultdict(list)
+    for one in stand:
+        here[one.said.line].append(one)
+    effect, line_sums, denials, out = in_effect(books), sums(books), denied_asked(books), list[Entry]()
     for number, group in sorted(here.items()):
         room = line_sums[number].balance
-        denied = sum(denied_cents(one.said) for one in group)
+        denied = denials.get(number, 0)
         for one in group:
             said = one.said
             waiting = unposted_cents(said, effect)

@@ -26,7 +26,7 @@ class Split:
 def splits(books: ClaimBooks, answers: Sequence[Answer]) -> tuple[Split, ...]:
     """The split claims among these answers: of one payer and remittance, none with our charge alone, all together with it.
 
-    Parts that were posted before, while others were held, count.
+    Parts that were posted before, while others were held, count; and where one part was reversed, its correction with the others.
     """
     groups: dict[tuple[int, int], list[Answer]] = defaultdict(list)
     for answer in answers:
@@ -34,20 +34,23 @@ def splits(books: ClaimBooks, answers: Sequence[Answer]) -> tuple[Split, ...]:
             groups[answer.payer.payer, answer.remittance].append(answer)
     found = []
     for (_, remittance), parts in groups.items():
-        payer, _ = matching.rank(books, parts[0].payer, parts[0].payment.status)
-        whose = (payer, parts[0].payer.payer)
-        before = [
-            a
-            for a in books.answers
-            if (a.remittance, a.state) == (remittance, "posted")
-            and a.payer in whose
-            and a.status in PROCESSED
-            and a.charge_cents != books.charge_cents
-        ]
-        total = sum(p.payment.charge_cents for p in parts) + sum(a.charge_cents for a in before)
-        if len(parts) + len(before) > 1 and total == books.charge_cents:
-            found.append(_split(books, parts, before))
+        posted = _posted_parts(books, parts[0])
+        total = sum(p.payment.charge_cents for p in parts)
+        for before in ([a for a in posted if a.remittance == remittance], posted):
+            if len(parts) + len(before) > 1 and total + sum(a.charge_cents for a in before) == books.charge_cents:
+                found.append(_split(books, parts, before))
+                break
     return tuple(found)
+
+
+def _posted_parts(books: ClaimBooks, one: Answer) -> list[PostedAnswer]:
+    """Parts of a split claim that this payer's posted answers are."""
+    payer, _ = matching.rank(books, one.payer, one.payment.status)
+    return [
+        a
+        for a in books.answers
+        if a.state == "posted" and a.payer in (payer, one.payer.payer) and a.status in PROCESSED and a.charge_cents != books.charge_cents
+    ]
 
 
 def _split(books: ClaimBooks, parts: list[Answer], before: list[PostedAnswer]) -> Split:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -10,7 +11,7 @@ from billing.books import ClaimBooks, Move, Posted
 from billing.deadline import Clocks
 from billing.denial import open_denials
 from billing.ledger import Account, Entry, Transaction
-from billing.place import LineState, LineSums, latest_of, place, silent_after, standing, sums
+from billing.place import LineState, LineSums, Standing, latest_of, place, silent_after, standing, sums
 from billing.plans import Denial, Figures, LineFigures, Settled
 from billing.playbook import Playbook
 from billing.secondary import catch_up
@@ -29,18 +30,17 @@ def settle(books: ClaimBooks, playbook: Playbook, clocks: Clocks, today: date, w
     if late:
         books = apply(books, [Transaction("settle", late, books.claim)])
     late = waited + late
-    states, now = place(books), sums(books)
-    entries = [e for state in states for e in _moves(books.claim, state, now[state.line])]
-    whole = (*late, *entries)
-    settled_books = apply(books, [Transaction("settle", tuple(entries), books.claim)]) if entries else books
-    denials = open_denials(settled_books, playbook, states)
-    shown = figures(settled_books)
+    now = sums(books)
+    states = place(books, now)
+    whole = (*late, *(e for state in states for e in _moves(books.claim, state, now[state.line])))
+    denials = open_denials(books, playbook, states)
+    shown = _figures(books, now, states)
     return Settled(
         Transaction("settle", whole, books.claim) if whole else None,
         denials,
-        called_for(settled_books, states, denials, shown, playbook, clocks, today),
+        called_for(books, states, denials, shown, playbook, clocks, today),
         shown,
-        payer_now(settled_books, states, denials),
+        payer_now(books, states, denials),
     )
 
 
@@ -75,14 +75,32 @@ def apply(books: ClaimBooks, transactions: Iterable[Transaction]) -> ClaimBooks:
 
 def figures(books: ClaimBooks) -> Figures:
     """The claim's figures from its entries alone, each as interface.md defines it, and its status."""
-    lines = tuple(
-        LineFigures(
-            s.line, s.charge, s.paid, s.adjusted, s.written_off, s.patient_paid, s.payer_open, s.payer_denied, s.payer_next, s.patient
+    now = sums(books)
+    return _figures(books, now, tuple(now[number] for number in sorted(now)))
+
+
+def _figures(books: ClaimBooks, now: dict[int, LineSums], stands: tuple[LineSums, ...] | tuple[LineState, ...]) -> Figures:
+    """Figures by line: what was charged, paid and taken off from the sums, and where the rest stands or shall stand."""
+    lines = []
+    for where in stands:
+        s = now[where.line]
+        lines.append(
+            LineFigures(
+                s.line,
+                s.charge,
+                s.paid,
+                s.adjusted,
+                s.written_off,
+                s.patient_paid,
+                where.payer_open,
+                where.payer_denied,
+                where.payer_next,
+                where.patient,
+            )
         )
-        for _, s in sorted(sums(books).items())
-    )
-    total = Figures(
-        lines,
+    named = status(books, tuple(lines))
+    return Figures(
+        tuple(lines),
         sum(f.charge for f in lines),
         sum(f.insurance_paid for f in lines),
         sum(f.adjusted for f in lines),
@@ -92,42 +110,39 @@ def figures(books: ClaimBooks) -> Figures:
         sum(f.payer_denied for f in lines),
         sum(f.payer_next for f in lines),
         sum(f.patient for f in lines),
-        "",
+        named,
     )
-    return replace(total, status=status(books, total))
 
 
-def status(books: ClaimBooks, total: Figures) -> str:
+def status(books: ClaimBooks, lines: tuple[LineFigures, ...]) -> str:
     """The claim's status: the first that fits of voided, unanswered, credit, denied, part_denied, closed, forwarded, patient, open."""
-    stand = standing(books)
     if books.voided:
         return "voided"
+    stand = standing(books)
     if not stand:
         return "unanswered"
-    if total.balance < 0:
+    insurance, patient = sum(f.insurance for f in lines), sum(f.patient for f in lines)
+    if insurance + patient < 0:
         return "credit"
-    charged = [line for line in total.lines if line.charge]
-    if charged and all(line.payer_denied > 0 and line.insurance_paid == 0 for line in charged):
+    charged = [f for f in lines if f.charge]
+    if charged and all(f.payer_denied > 0 and f.insurance_paid == 0 for f in charged):
         return "denied"
-    if total.payer_denied > 0:
+    if any(f.payer_denied > 0 for f in lines):
         return "part_denied"
-    if total.insurance == 0 and total.patient == 0:
+    if insurance == 0 and patient == 0:
         return "closed"
-    if total.payer_next > 0 or _forwarded(books):
+    if any(f.payer_next > 0 for f in lines) or _forwarded(stand):
         return "forwarded"
-    if total.patient > 0 and total.insurance <= 0:
-        return "patient"
-    return "open"
+    return "patient" if patient > 0 and insurance <= 0 else "open"
 
 
-def _forwarded(books: ClaimBooks) -> bool:
+def _forwarded(stand: tuple[Standing, ...]) -> bool:
     """Whether every line's latest answer passed the claim on."""
-    by_line: dict[int, list[bool]] = {}
-    for number in {one.said.line for one in standing(books)}:
-        here = tuple(one for one in standing(books) if one.said.line == number)
-        latest = latest_of(here)
-        by_line.setdefault(number, []).append(latest is not None and latest.said.forwarded)
-    return bool(by_line) and all(all(v) for v in by_line.values())
+    by_line: dict[int, list[Standing]] = defaultdict(list)
+    for one in stand:
+        by_line[one.said.line].append(one)
+    latest = [latest_of(tuple(group)) for group in by_line.values()]
+    return all(one is not None and one.said.forwarded for one in latest)
 
 
 def payer_now(books: ClaimBooks, states: tuple[LineState, ...], denials: tuple[Denial, ...]) -> int:

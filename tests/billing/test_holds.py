@@ -229,6 +229,18 @@ def test_a_split_claim_is_reversed_part_by_part_and_corrected_whole() -> None:
     assert (sheet(b).insurance_paid, sheet(b).balance, sheet(b).adjusted) == (10000, 0, 0)
 
 
+def test_a_corrected_part_of_a_split_claim_posts_beside_the_other_part() -> None:
+    """One part is taken back and corrected in a later remittance: the charges still sum to ours."""
+    one, two = _halves()
+    b = post(books(6000, 4000), answer(1, one, remittance=5), answer(2, two, remittance=5))
+    anew = payment(service(1, 6000, 4500, cas(CO45=1500)), icn="ICN3")
+    made = plan(b, answer(3, reverse(one), remittance=6), answer(4, anew, remittance=6))
+    assert holds(made) == [None, None]
+    b = post(b, answer(3, reverse(one), remittance=6), answer(4, anew, remittance=6))
+    assert (sheet(b).insurance_paid, sheet(b).adjusted, sheet(b).balance) == (7500, 2500, 0)
+    assert holds(plan(b, answer(5, two, remittance=7))) == ["duplicate"]
+
+
 def test_a_split_without_services_is_divided_over_all_lines() -> None:
     """Two CLPs of 60.00 and 40.00 that name no service."""
     one, two = payment(charge=6000, adjustments=cas(CO45=600)), payment(charge=4000, adjustments=cas(PR2=400), icn="I2")
