@@ -222,3 +222,8 @@ def payer_now(read: Read, claim: int) -> int | None:
     """Whose turn it is."""
     found = read.value("SELECT payer_now FROM claim_figures WHERE claim = :claim", claim=claim)
     return None if found is None else int(found)
+
+
+def numbers(read: Read, claims: Iterable[int]) -> list[str]:
+    """The control numbers of these claims."""
+    return [row[0] for row in read.run(f"SELECT control_number FROM claim WHERE id IN ({among(claims)}) ORDER BY id")]

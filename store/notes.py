@@ -36,6 +36,6 @@ def of_claim(read: Read, claim: int) -> tuple[Note, ...]:
     return tuple(Note(row[0], row[1], row[2], row[3], row[4], off(row[0])) for row in reversed(rows) if row[5] is None)
 
 
-def of_event(read: Read, event: int) -> list[tuple[int, int]]:
-    """(id, claim) of the notes that an event wrote, retractions among them."""
-    return [(row[0], row[1]) for row in read.run("SELECT id, claim FROM note WHERE event = :event ORDER BY id", event=event)]
+def of_event(read: Read, event: int) -> list[tuple[int, int, str]]:
+    """(id, claim, text) of the notes that an event wrote, retractions among them."""
+    return [(row[0], row[1], row[2]) for row in read.run("SELECT id, claim, text FROM note WHERE event = :event ORDER BY id", event=event)]

@@ -1,0 +1,254 @@
+"""Undo: my last request is taken back whole, by reversing entries and new versions equal to the old, after saying what would follow."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from acts.desk import Act, Desk, act
+from acts.hands import clock_time, hold
+from acts.rights import UNLIMITED
+from acts.told import PHRASES, event_row
+from acts.views import EventRow, UndoPlan
+from billing.money import shown
+from billing.text import clean
+from store import audit, dossier, restoring, undoing
+from store.engine.sqlite import Read
+from store.errors import NoSuch, PlanChanged, Refused, Stale
+from store.undoing import Moved, Posting
+
+UNDOABLE = frozenset(
+    "posting.post posting.match posting.accept posting.suspend work.assign work.note work.follow_up work.resolve work.write_off "
+    "work.to_patient correction.sign undo.apply".split()
+)
+SKIPPED = ("look.", "lists.", "proof.", "upkeep.", "correction.chart")
+PASSING = frozenset({"work.take", "work.take_next", "work.release", "work.draft", "work.rerank", "refused", "init", "migrate", "found"})
+"""Acts that leave nothing to take back: looking, holding, what is worked out anew."""
+WHY_NOT = {
+    "intake": "An import cannot be undone: send a void (frequency 8) for a claim that should not be here.",
+    "people": "People are changed with people add and people remove.",
+    "practice": "The practice's values are set, not undone: set the old one again.",
+}
+NAMES = {
+    "adjudication_match": "a match",
+    "answer_end": "an answer",
+    "coverage": "a coverage",
+    "denial": "a denial",
+    "diagnosis": "a diagnosis",
+    "hold": "a held answer",
+    "person": "the record",
+    "remittance_state": "the remittance",
+    "work_item": "the work",
+}
+SHOWN_OBSTACLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Undoing:
+    """What a request did and what taking it back meets."""
+
+    request: str
+    events: tuple[audit.EventRow, ...]
+    live: tuple[Posting, ...]
+    moved: tuple[Moved, ...]
+    redo: bool
+    obstacles: tuple[str, ...]
+    stale: tuple[tuple[str, object, object], ...]
+
+    @property
+    def numbers(self) -> list[int]:
+        """The events' numbers."""
+        return [event.number for event in self.events]
+
+    @property
+    def claims(self) -> set[int]:
+        """The claims whose money it moved."""
+        return {posting.claim for posting in self.live if posting.claim is not None}
+
+    def hash(self) -> str:
+        """What the plan is known by: the same rows, moved in the same way."""
+        told = [self.request, [p.id for p in self.live], [[m.relation, m.key, m.before, m.after] for m in self.moved], self.obstacles]
+        return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def mine(desk: Desk, any_sitting: bool = False) -> EventRow | None:
+    """My last request of this sitting (or of all) that is neither a view nor undone."""
+    read = desk.books.read
+    seen: set[str] = set()
+    for event in undoing.mine(read, desk.actor.name, None if any_sitting else desk.sitting):
+        if event.act in PASSING or event.act.startswith(SKIPPED) or event.request in seen or ("practice", "demo") in event.subjects:
+            continue
+        seen.add(event.request)
+        if not undoing.is_undone(read, [one.number for one in undoing.of_request(read, event.request, event.actor)]):
+            return event_row(audit.event(read, event.number) or event)
+    return None
+
+
+def preview(desk: Desk, event_number: int) -> UndoPlan:
+    """In words and money what taking the event's whole request back would do, and what stands in the way."""
+    with desk.books.snapshot() as read:
+        return _plan(desk, read, _gather(desk, read, event_number))
+
+
+def _gather(desk: Desk, read: Read, event_number: int) -> _Undoing:
+    event = audit.event(read, event_number, 0)
+    if event is None:
+        raise NoSuch(f"there is no event {event_number}", "undo", "claimdesk audit log shows them.")
+    events = undoing.of_request(read, event.request, event.actor) or [event]
+    numbers = [one.number for one in events]
+    obstacles = []
+    if event.actor != desk.actor.name and desk.actor.role not in UNLIMITED:
+        obstacles.append(f"It was done by {event.actor}: who did it, or a supervisor, can take it back.")
+    for name in dict.fromkeys(one.act for one in events):
+        if name in PASSING or name.startswith(SKIPPED):
+            obstacles += [f"There is nothing to take back: {PHRASES.get(name, name)}."] if len(events) == 1 else []
+        elif name not in UNDOABLE:
+            obstacles.append(WHY_NOT.get(name.partition(".")[0], f"{PHRASES.get(name, name)}: this is not undone here."))
+    if undoing.is_undone(read, numbers):
+        obstacles.append("It is undone already.")
+    elif undoing.undoers(read, numbers):
+        # Done again, it stands in the books under the event that did so.
+        obstacles.append("It was taken back and done again: take back the event that did it again.")
+    if obstacles:
+        return _Undoing(event.request, tuple(events), (), (), False, tuple(obstacles), ())
+    live = undoing.of_events(read, numbers)
+    moved = undoing.moved(read, events)
+    redo = undoing.does_again(read, event)
+    claims = {posting.claim for posting in live if posting.claim is not None}
+    for late in undoing.later(read, claims, max((p.id for p in live), default=0), numbers)[:SHOWN_OBSTACLES]:
+        did = PHRASES.get(late.act, late.act)
+        obstacles.append(f"Money moved since on {clean(late.control_number)}: {late.actor} {did} at {clock_time(desk, late.moment)}.")
+    stale = []
+    for row in moved:
+        now = undoing.present(read, row.relation, row.key)
+        if (row.relation, (row.after or {}).get("how")) != ("answer_end", "undone") and undoing.differs(now, row.after):
+            stale.append((_stale_words(desk, read, row), row.after, now))
+    obstacles += [words for words, _, _ in stale[:SHOWN_OBSTACLES]]
+    return _Undoing(event.request, tuple(events), tuple(live), tuple(moved), redo, tuple(dict.fromkeys(obstacles)), tuple(stale))
+
+
+def _stale_words(desk: Desk, read: Read, row: Moved) -> str:
+    what = NAMES.get(row.relation, row.relation)
+    claim = (row.after or row.before or {}).get("claim")
+    if isinstance(claim, int):
+        found = dossier.claim_row(read, claim)
+        what += f" of {clean(found['control_number'])}" if found is not None else ""
+    last = undoing.last_change_of(read, row.relation, row.key)
+    if last is None:
+        return f"{what.capitalize()} has moved since."
+    who, name, moment = last
+    return f"{what.capitalize()} has moved since: {who} {PHRASES.get(name, name)} at {clock_time(desk, moment)}."
+
+
+def _plan(desk: Desk, read: Read, found: _Undoing) -> UndoPlan:
+    words, cents = _words(read, found)
+    rows = tuple(event_row(audit.event(read, event.number, 20) or event) for event in found.events[:20])
+    return UndoPlan(found.request, rows, words, cents, found.obstacles, found.hash())
+
+
+def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
+    """Sentences, and the money that would move."""
+    verb = "is done again" if found.redo else "is taken back"
+    sums: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
+    kinds = undoing.by_id(read, [p.reverses for p in found.live if found.redo and p.kind == "undo" and p.reverses is not None])
+    for posting in found.live:
+        of = kinds.get(posting.reverses or 0, posting)
+        sign = -1 if of is not posting else 1
+        counts[of.kind] += 1
+        for entry in posting.entries:
+            if entry.account == "suspense" and entry.claim is not None:
+                sums["payment"] += sign * entry.cents
+            elif entry.account in ("written_off", "contractual") or (entry.account == "patient" and entry.kind == "to_patient"):
+                sums[entry.account] += sign * entry.cents
+    said = []
+    answers = counts["answer"] + counts["reversal"]
+    if answers:
+        what = f"{answers} {_many(answers, 'answer')} on {len(found.claims)} {_many(len(found.claims), 'claim')}"
+        money = f"payments of {shown(sums['payment'])}, {shown(sums['contractual'])} taken off by contract"
+        said.append(f"The posting of {what} {verb}: {money}.")
+    if counts["received"]:
+        came = "comes in" if found.redo else "goes out"
+        said.append(f"The money of {counts['received']} {_many(counts['received'], 'remittance')} {came} again.")
+    if counts["write_off"]:
+        said.append(f"A write-off of {shown(sums['written_off'])} {verb}.")
+    if counts["to_patient"]:
+        said.append(f"{shown(sums['patient'])} moved to the patient {verb}.")
+    notes, amended = restoring.fact_counts(read, found.numbers)
+    if notes:
+        said.append(f"{notes} {_many(notes, 'note')} {verb}; the words stay readable.")
+    if amended:
+        said.append(f"{amended} {_many(amended, 'correction')} of the record {verb}; both values stay readable.")
+    items = Counter(row.relation for row in found.moved)
+    for relation, one in (("work_item", "work item"), ("denial", "denial"), ("hold", "held answer")):
+        if items[relation]:
+            said.append(f"{items[relation]} {_many(items[relation], one)} {'is' if items[relation] == 1 else 'are'} again as before.")
+    if not said and not found.obstacles:
+        said.append("Nothing is left of it to take back.")
+    return tuple(said), abs(sums["payment"]) or abs(sums["written_off"]) or abs(sums["patient"])
+
+
+def _many(count: int, word: str) -> str:
+    return word if count == 1 else f"{word}s"
+
+
+def apply(desk: Desk, event_number: int, plan_hash: str | None = None, reason: str = "") -> UndoPlan:
+    """Take the event's whole request back, or (of an undo) do again what was taken back."""
+    plan, claims = _apply(desk, event_number, plan_hash, reason)
+    del claims
+    return plan
+
+
+@act("undo.apply")
+def _apply(act: Act, event_number: int, plan_hash: str | None, reason: str) -> tuple[UndoPlan, set[int]]:
+    write = act.write
+    found = _gather(act.desk, write, event_number)
+    plan = _plan(act.desk, write, found)
+    if plan_hash is not None and plan_hash != plan.hash:
+        raise PlanChanged("it would not do by now what was shown", "undo", "Nothing was changed. Look at what it would do now.")
+    if found.obstacles:
+        _refuse(found)
+    if all(event.act != "posting.post" for event in found.events):
+        _hold(act, found)
+    act.undoes = found.events[-1].number
+    act.reason = reason or act.reason
+    again = restoring.money(write, found.live, redo=found.redo, event=act.number, today=act.today, reason=act.reason)
+    if restoring.rows(write, found.moved, event=act.number, postings=again):
+        raise Stale("it moved while it was being taken back", "undo", "Nothing was changed. Try again.")
+    restoring.amendments(write, found.numbers, event=act.number, author=act.actor.name, reason=act.reason)
+    restoring.notes_back(write, found.numbers, event=act.number, actor=act.actor.name, moment=act.moment)
+    homes = {p.remittance for p in found.live if p.remittance is not None}
+    homes |= {m.before["remittance"] for m in found.moved if m.relation == "remittance_state" and m.before is not None}
+    items = [row.key for row in found.moved if row.relation == "work_item"]
+    restoring.derived(write, found.claims, homes, items, event=act.number, today=act.today)
+    _subjects(act, found)
+    act.total("undone_cents", plan.cents)
+    return plan, found.claims
+
+
+def _refuse(found: _Undoing) -> None:
+    said = " ".join(found.obstacles).removesuffix(".")
+    if found.stale:
+        _, then, now = found.stale[0]
+        raise Stale(said, "undo", "Nothing was changed.", yours=then, theirs=now)
+    raise Refused(said, "undo", "Nothing was changed.")
+
+
+def _hold(act: Act, found: _Undoing) -> None:
+    """What another has in hand is not moved under them; a posting of many claims does not ask."""
+    claims = found.claims | {claim for row in found.moved if isinstance(claim := (row.after or row.before or {}).get("claim"), int)}
+    for claim in sorted(claims):
+        row = dossier.claim_row(act.write, claim)
+        if row is not None:
+            hold(act, claim, row["control_number"])
+
+
+def _subjects(act: Act, found: _Undoing) -> None:
+    subjects: Sequence[tuple[str, str]] = [subject for event in found.events for subject in event.subjects]
+    for kind, key in dict.fromkeys(subjects):
+        act.subject(kind, key)
+    for number in dossier.numbers(act.write, found.claims):
+        act.subject("claim", number)
