@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from billing.balance import WITHOUT_MONEY
 from billing.books import ClaimBooks, PayerRef, PostedAnswer
 from billing.deadline import Clocks
 from billing.money import shown
@@ -128,28 +129,20 @@ def _whole_by_later(state: LineState, one: Standing, code: str) -> bool:
 def _check_figures(desk: _Desk) -> tuple[int, list[tuple[str, int, Standing]]]:
     """Where a later payer's reason 23 is not what the earlier ones paid and took off (without PR), per claim; X12 RFI 2194."""
     stand = standing(desk.books)
-    said: dict[int, int] = defaultdict(int)
-    seen: dict[int, Standing] = {}
-    for one in stand:
-        if one.answer.check_cents is not None and one.answer.answer not in {s.answer.answer for s in seen.values()}:
-            if not any(s.answer.answer == one.answer.answer for s in seen.values()):
-                said[one.said.payer] += one.answer.check_cents
-            seen[one.answer.answer] = one
+    by_answer = {one.answer.answer: one for one in stand if one.answer.check_cents is not None}
     found: list[tuple[str, int, Standing]] = []
-    off = 0
-    for payer, figure in said.items():
-        first = next(one for one in seen.values() if one.said.payer == payer)
+    for payer in dict.fromkeys(one.said.payer for one in by_answer.values()):
+        mine = [one for one in by_answer.values() if one.said.payer == payer]
+        said = sum(one.answer.check_cents or 0 for one in mine)
         earlier = sum(
             one.said.paid_cents + sum(a.cents for a in one.said.adjustments if a.group != "PR" and a.reason != EARLIER_PAYERS)
             for one in stand
-            if one.said.rank < first.said.rank
+            if one.said.rank < mine[0].said.rank
         )
-        difference = abs(figure - earlier)
-        if difference:
-            off += difference
-            code = next((a.code for s in seen.values() for a in s.said.adjustments if a.reason == EARLIER_PAYERS), f"OA-{EARLIER_PAYERS}")
-            found.append((code, difference, first))
-    return off, found
+        if said != earlier:
+            codes = (a.code for one in stand if one.said.payer == payer for a in one.said.adjustments if a.reason == EARLIER_PAYERS)
+            found.append((next(codes, f"OA-{EARLIER_PAYERS}"), abs(said - earlier), mine[0]))
+    return sum(difference for _, difference, _ in found), found
 
 
 def _next_payer(desk: _Desk) -> Work | None:
@@ -176,7 +169,7 @@ def _next_payer(desk: _Desk) -> Work | None:
     first = _first_remitted(desk.books)
     return Work(
         "next_payer",
-        payer.payer if payer else 0,
+        payer.payer if payer else answer.payer if answer else 0,
         "other_payer",
         (),
         (),
@@ -242,9 +235,8 @@ def _repeats(desk: _Desk) -> Work | None:
 
 def _awaiting(desk: _Desk) -> Work | None:
     """An answer was taken back and that payer's next one has not come: someone asks when its day comes."""
-    reversed_here = {
-        (said.payer, said.line): answer for answer in desk.books.answers if answer.state == "reversed" for said in answer.lines
-    }
+    gone = [a for a in desk.books.answers if a.state == "reversed" and a.status not in WITHOUT_MONEY]
+    reversed_here = {(said.payer, said.line): answer for answer in gone for said in answer.lines}
     states = {s.line: s for s in desk.states}
     found = [
         (answer, states[line])
