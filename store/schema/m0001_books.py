@@ -206,7 +206,7 @@ _LEDGER = (
         "A",
         """id INTEGER PRIMARY KEY, event INTEGER NOT NULL, kind TEXT NOT NULL, posted_on TEXT NOT NULL, period TEXT NOT NULL,
         remittance INTEGER REFERENCES remittance(id), answer INTEGER REFERENCES adjudication(id), claim INTEGER REFERENCES claim(id),
-        reverses INTEGER UNIQUE REFERENCES ledger_transaction(id), rests_on TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT ''""",
+        reverses INTEGER REFERENCES ledger_transaction(id), rests_on TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT ''""",
     ),
     # key: transaction, account, kind, claim, line, payer, answer: a second writing of the same entry is refused by the engine
     Table(
@@ -355,6 +355,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX ledger_transaction_by_claim ON ledger_transaction(claim) WHERE claim IS NOT NULL",
     "CREATE INDEX ledger_transaction_by_answer ON ledger_transaction(answer) WHERE answer IS NOT NULL",
     "CREATE INDEX ledger_transaction_by_remittance ON ledger_transaction(remittance) WHERE remittance IS NOT NULL",
+    "CREATE INDEX ledger_transaction_by_reverses ON ledger_transaction(reverses) WHERE reverses IS NOT NULL",
     "CREATE INDEX ledger_entry_by_posting ON ledger_entry(posting)",
     "CREATE INDEX ledger_entry_by_claim ON ledger_entry(claim) WHERE claim IS NOT NULL",
     "CREATE INDEX ledger_entry_by_remittance ON ledger_entry(remittance, account) WHERE remittance IS NOT NULL",
