@@ -96,7 +96,7 @@ def item(row: QueueRow) -> dict[str, Any]:
     """One work item of the queue."""
     return {
         "claim": row.control_number,
-        "patient": row.patient,
+        "patient": row.patient_sent,
         "payer": row.payer,
         "category": row.category,
         "reasons": list(row.reasons),
@@ -217,7 +217,7 @@ def claim(view: ClaimView) -> dict[str, Any]:
         "payer": view.payer,
         "payer_now": view.payer_now,
         "payers": [{"rank": rank, "payer": name, "member": member} for rank, name, member in view.payers],
-        "patient": view.patient,
+        "patient": view.patient_sent,
         "status": f.status,
         "version": view.version,
         "charge": plain(f.charge),
