@@ -10,12 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from acts import errors, lists, practice, rights
-from acts.desk import Desk
-from billing.text import cells, clean, fit
 from textual import events
 from textual.app import App
 
+from acts import errors, lists, practice, rights
+from acts.desk import Desk
+from billing.text import cells, clean, fit
 from tui.faults import Faults
 from tui.frame import Frame
 from tui.jobs import Jobs
@@ -100,6 +100,7 @@ class DeskApp(Shared, App[int]):
         self._acting: asyncio.Task[None] | None = None
         self._pump: asyncio.Task[None] | None = None
         self._start = start
+        self._opened = asyncio.Event()
         self.hinted = hints
         """Whether rows 22 and 23 say keys and the row under the cursor when nothing else is to be said."""
 
@@ -114,7 +115,6 @@ class DeskApp(Shared, App[int]):
             self.faults.farewell = str(error)
             return
         self._pump = asyncio.create_task(self._take_turns())
-        self.begin(self._open_first)
 
     async def _open_first(self) -> None:
         from tui.screens.desk import DeskScreen
@@ -163,10 +163,14 @@ class DeskApp(Shared, App[int]):
         return not self._keys.empty()
 
     async def settled(self) -> None:
-        """Until every key that came is obeyed (tests wait for this)."""
+        """Until the first screen stands and every key that came is obeyed (tests wait for this)."""
+        await self._opened.wait()
         await self._keys.join()
 
     async def _take_turns(self) -> None:
+        # Keys typed before there is a screen wait for it.
+        await self._guarded(self._open_first())
+        self._opened.set()
         while True:
             item = await self._keys.get()
             try:
@@ -202,7 +206,7 @@ class DeskApp(Shared, App[int]):
                 if item.name == "q":
                     await self.leave()
                 return
-            work = frame.press(item.name, item.character)
+            work: Awaitable[None] = frame.press(item.name, item.character)
         else:
             work = item()
         self._turn.clear()
@@ -375,7 +379,13 @@ class DeskApp(Shared, App[int]):
 def _info(desk: Desk) -> Info:
     name = practice.value(desk, "name")
     return Info(
-        clean(str(name or "claimdesk")), bool(practice.value(desk, "demo")), clean(desk.actor.name), desk.actor.role, desk.read_only, desk.today(), desk.zone
+        clean(str(name or "claimdesk")),
+        bool(practice.value(desk, "demo")),
+        clean(desk.actor.name),
+        desk.actor.role,
+        desk.read_only,
+        desk.today(),
+        desk.zone,
     )
 
 

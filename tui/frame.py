@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, cast
 
-from billing.text import cells, fit
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
+from billing.text import cells, fit
 from tui.keys import Key
 from tui.widgets.lines import Lines, Row, row, rule, spread
 
@@ -118,7 +118,8 @@ class Frame(Screen[None]):
         width, height = self.size.width, self.size.height
         small = width < LEAST[0] or height < LEAST[1]
         for child in self.children:
-            if isinstance(child, Widget) and child.id != "panel":
+            # Textual's own tooltip and toasts are children too, and stay hidden.
+            if child.id != "panel" and not (child.id or "").startswith("textual-"):
                 child.display = small == (child.id == "small")
         if small:
             self.part("panel").display = False
@@ -190,10 +191,10 @@ class Frame(Screen[None]):
         used, room = 1, width - 9
         for id_, words in self.hints():
             shown = id_ if " " in id_ or "-" in id_ else self.desk.keymap.shown(id_)
-            size = cells(shown) + cells(words) + 4
+            size = cells(shown) + cells(words) + 3
             if used + size > room:
                 continue
-            parts += [(shown, ""), (f" {words}   ", "quiet")]
+            parts += [(shown, ""), (f" {words}  ", "quiet")]
             used += size
         return Row((*parts, *end))
 
@@ -203,6 +204,8 @@ class Frame(Screen[None]):
             return
         width, _ = self.room
         left, right = self.status_row()
+        if cells(left) + cells(right) + 3 > width:
+            left = left.replace("   ", "  ")
         self.part("status").show([spread(row(f" {left}"), right, width - 1)])
 
     def draw_mode(self) -> None:
@@ -229,8 +232,18 @@ class Frame(Screen[None]):
 
     def at_rest(self) -> None:
         """The cursor stands."""
-        if self.is_mounted and self.is_current:
+        if self.standing:
             self.draw_about()
+
+    @property
+    def standing(self) -> bool:
+        """On top, with all its parts: what comes late must not draw on a screen that is gone."""
+        return self.is_mounted and self.is_attached and self.is_current
+
+    def on_unmount(self) -> None:
+        """Nothing is to be drawn any more."""
+        if self._rest is not None:
+            self._rest.cancel()
 
     # -- keys --------------------------------------------------------------------------------------------------------------------
 

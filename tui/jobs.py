@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from acts import errors
 from acts.desk import Desk
-
 from tui.lane import Lane
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-class Stopped(Exception):  # noqa: N818  # not an error: what was done stands
+class Stopped(Exception):  # not an error: what was done stands
     """The person asked a job to stop; raised between two chunks."""
 
 

@@ -163,7 +163,7 @@ def document() -> str:
         "Made from tui/keys.py by `python -m tui.keys docs/keys.md`. One letter has one meaning on every screen; `?` shows the keys of the",
         "screen that you are on, and a key that cannot work now says why. A question before an act is answered by `y` alone.",
         "",
-        "To change a key, name its id in the settings under `[keys]`: `\"work.take_next\" = \"t\"` (several: `\"j,down\"`).",
+        'To change a key, name its id in the settings under `[keys]`: `"work.take_next" = "t"` (several: `"j,down"`).',
         "Enter, Esc, y, ctrl+c and ctrl+l cannot be changed; ctrl+s, ctrl+q, ctrl+z and ctrl+b cannot be used.",
     ]
     for group in GROUPS:

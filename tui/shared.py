@@ -9,7 +9,6 @@ from acts import intake, lists, undo, work
 from acts.desk import Desk
 from acts.errors import Refused
 from acts.views import FileReport, Hit, QueueView
-
 from tui import words
 from tui.keys import Key
 from tui.widgets.ask import Menu
@@ -115,7 +114,9 @@ class Shared:
 
         mode = Filter(sign, typed, keys="Enter go   claim, patient, trace, or a screen   Esc back")
         mode.later = lambda: app.keys_wait
-        mode.rows = lambda width: [row(f"   {words.short(h.kind, 10):<11}{words.short(h.words, 38):<39}", (words.short(h.detail, 26), "quiet")) for h in found[:8]]
+        mode.rows = lambda width: [
+            row(f"   {words.short(h.kind, 10):<11}{words.short(h.words, 38):<39}", (words.short(h.detail, 26), "quiet")) for h in found[:8]
+        ]
         text = await app.ask(mode)
         if not text or not text.strip():
             return
@@ -133,7 +134,9 @@ class Shared:
         elif len(hits) == 1:
             await self.open_hit(hits[0])
         else:
-            chosen = await app.ask(Menu(title, [f"{words.short(h.kind, 10):<11}{words.short(h.words, 36):<37}{words.short(h.detail, 24)}" for h in hits]))
+            chosen = await app.ask(
+                Menu(title, [f"{words.short(h.kind, 10):<11}{words.short(h.words, 36):<37}{words.short(h.detail, 24)}" for h in hits])
+            )
             if chosen is not None:
                 await self.open_hit(hits[chosen])
 
@@ -178,7 +181,9 @@ class Shared:
     async def do_intake_load(self) -> None:
         """Load a file or folder, on the second lane."""
         app = self._app
-        filled = await app.ask(Form("Load files: a file, or a folder in the order of its names", [Field("path", "Path", check=something)], "load"))
+        filled = await app.ask(
+            Form("Load files: a file, or a folder in the order of its names", [Field("path", "Path", check=something)], "load")
+        )
         if filled is None:
             return
         path = Path(filled["path"]).expanduser()
@@ -199,9 +204,18 @@ class Shared:
             done = [r for r in reports if r.status == "imported"]
             claims = sum(r.claims for r in done)
             rest = [r for r in reports if r.status != "imported"]
-            app.say(f"{words.many(len(done), 'file')} loaded, {words.many(claims, 'claim')}." + (f" {_refused(rest)}" if rest else ""), "good" if not rest else "soon")
+            app.say(
+                f"{words.many(len(done), 'file')} loaded, {words.many(claims, 'claim')}." + (f" {_refused(rest)}" if rest else ""),
+                "good" if not rest else "soon",
+            )
 
-        app.jobs.start(f"Reading {words.short(path.name, 30)}", "files", bring, told, lambda at, of: f"Stopped at file {at} of {of}. {at} are loaded and whole.")
+        app.jobs.start(
+            f"Reading {words.short(path.name, 30)}",
+            "files",
+            bring,
+            told,
+            lambda at, of: f"Stopped at file {at} of {of}. {at} are loaded and whole.",
+        )
 
     # -- help
 
@@ -272,7 +286,13 @@ class _Palette(Filter):
             why = self._why(key)
             name = f"({key.label})" if why else key.label
             text = words.short(f"cannot now: {why}" if why else key.tooltip, width - 36)
-            rows.append(row((">" if n == self._on else " ", "focus" if n == self._on else ""), f"  {self._shown_key(key.id):<7} {name:<24} ", (text, "quiet")))
+            rows.append(
+                row(
+                    (">" if n == self._on else " ", "focus" if n == self._on else ""),
+                    f"  {self._shown_key(key.id):<7} {name:<24} ",
+                    (text, "quiet"),
+                )
+            )
         return rows or [row(("   nothing has that name", "quiet"))]
 
 

@@ -19,7 +19,7 @@ class Watch:
 
     def __init__(self, app: DeskApp) -> None:
         self._app = app
-        self._mark: object = None
+        self._mark: int | None = None
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from billing import day, money
+from billing.plans import Deadline
 from billing.text import cells, clean, fit, pad
 
 __all__ = ["clean"]
@@ -34,6 +35,11 @@ def count(number: int) -> str:
 def many(number: int, one: str, more: str = "") -> str:
     """'1 claim', '3 claims'."""
     return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
+def sentences(texts: tuple[str, ...]) -> str:
+    """Sentences in one paragraph, each with its full stop."""
+    return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in (clean(text).strip() for text in texts) if text)
 
 
 def left(text: str, width: int) -> str:
@@ -99,6 +105,25 @@ def codes(given: tuple[str, ...], remarks: tuple[str, ...], width: int) -> str:
     if more:
         text += f" +{more}"
     return left(text, width)
+
+
+#: Clocks, as a biller calls them.
+CLOCKS = {
+    "TF_NEW": "Filing",
+    "CORRECTED": "Corrected claim",
+    "APPEAL": "Appeal",
+    "APPEAL_L2": "Second appeal",
+    "COB": "Next payer",
+    "DOCREQ": "Records",
+    "UNDERPAY": "Underpayment",
+    "RETRO_AUTH": "Late authorisation",
+    "REOPENING": "Reopening",
+}
+
+
+def rule(deadline: Deadline) -> str:
+    """'Filing: 180 days from 2026-05-29 (last day of service)'."""
+    return clean(deadline.rule.replace(f"{deadline.clock}:", f"{CLOCKS.get(deadline.clock, deadline.clock)}:", 1))
 
 
 #: What the kinds of work are called, and the screen's title.

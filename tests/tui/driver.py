@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from textual import events
+
 from tui.app import DeskApp
+
+_CHARACTERS = {"space": " ", "slash": "/"}
 
 
 class Driver:
@@ -18,13 +23,23 @@ class Driver:
     async def press(self, *keys: str) -> None:
         """Each key is obeyed before the next is pressed, as when a person looks between them."""
         for key in keys:
-            await self.pilot.press(key)
+            await self.ahead(key)
             await self.quiet()
+
+    async def ahead(self, *keys: str) -> None:
+        """Keys in one go, as when a person types ahead of a slow line."""
+        for key in keys:
+            character = _CHARACTERS.get(key, key if len(key) == 1 else None)
+            await self.app.on_event(events.Key(key, character))
 
     async def type(self, text: str) -> None:
         """Letters."""
-        for letter in text:
-            await self.pilot.press({" ": "space"}.get(letter, letter))
+        await self.ahead(*({" ": "space"}.get(letter, letter) for letter in text))
+        await self.quiet()
+
+    async def paste(self, text: str) -> None:
+        """From the clipboard."""
+        await self.app.on_event(events.Paste(text))
         await self.quiet()
 
     async def quiet(self) -> None:
@@ -32,13 +47,18 @@ class Driver:
         await self.app.settled()
         await self.app.jobs.finished()
         await self.app.settled()
-        await self.pilot.pause()
+        await self._painted()
+
+    async def _painted(self) -> None:
+        done = asyncio.Event()
+        if self.app.is_running and self.app.screen.call_after_refresh(done.set):
+            await asyncio.wait_for(done.wait(), 10)
 
     async def rest(self) -> None:
         """What is drawn when the cursor rests, is drawn."""
         if self.app.frame is not None:
             self.app.frame.at_rest()
-        await self.pilot.pause()
+        await self._painted()
 
     def rows(self) -> list[str]:
         """The screen, row by row."""
@@ -55,6 +75,11 @@ class Driver:
         shown = self.text()
         missing = [text for text in texts if text not in shown]
         assert not missing, f"{missing} not on the screen:\n{shown}"
+
+    def says(self, text: str) -> None:
+        """This is the message, in one row or two."""
+        said = " ".join(f"{self.row(22)} {self.row(23)}".split())
+        assert text in said, f"{text!r} is not said: {said!r}"
 
     def row(self, number: int) -> str:
         """Row 1 is the header, row 24 the status."""

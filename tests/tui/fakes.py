@@ -10,9 +10,36 @@ from typing import Any
 
 from acts.desk import Actor
 from acts.views import (
-    AmendmentRow, Candidate, CandidateField, ChartField, ChartView, ClaimRemittance, ClaimView, Correction, Counts, DeskQueue, DeskView,
-    EventRow, FileReport, Hit, HoldRow, HoldView, LineView, NoteView, Page, PostReport, QueueGroup, QueueRow, QueueView, RemittanceRow,
-    RemittanceView, StandingAdjustment, Step, TouchedClaim, UndoPlan, WorkView,
+    AmendmentRow,
+    Candidate,
+    CandidateField,
+    ChartField,
+    ChartView,
+    ClaimRemittance,
+    ClaimView,
+    Correction,
+    Counts,
+    DeskQueue,
+    DeskView,
+    EventRow,
+    FileReport,
+    Hit,
+    HoldRow,
+    HoldView,
+    LineView,
+    NoteView,
+    Page,
+    PostReport,
+    QueueGroup,
+    QueueRow,
+    QueueView,
+    RemittanceRow,
+    RemittanceView,
+    StandingAdjustment,
+    Step,
+    TouchedClaim,
+    UndoPlan,
+    WorkView,
 )  # fmt: skip
 from billing import priority
 from billing.findings import Finding
@@ -73,7 +100,7 @@ class FakeBooks:
     done: list[tuple[Any, ...]] = field(default_factory=list)
     rows: list[QueueRow] = field(default_factory=list)
     notes: dict[str, list[NoteView]] = field(default_factory=dict)
-    drafts: dict[tuple[str, str], str] = field(default_factory=dict)
+    drafts: dict[str, str] = field(default_factory=dict)
     news: list[tuple[str, str]] = field(default_factory=list)
     posted: set[int] = field(default_factory=set)
     matched: set[int] = field(default_factory=set)
@@ -88,7 +115,9 @@ class FakeBooks:
             cents += (i // len(WHYS)) * 131
             due = TODAY + timedelta(days=days)
             number = str(48210 + i)
-            rank = priority.rank(waiting=False, at_stake_cents=cents, chance=chance, deadline_on=due, today=TODAY, claim_number=number, kind="denial")
+            rank = priority.rank(
+                waiting=False, at_stake_cents=cents, chance=chance, deadline_on=due, today=TODAY, claim_number=number, kind="denial"
+            )
             leased = {1: "d.ortiz", 3: "d.ortiz", 4: "m.kelly"}.get(i)
             self.rows.append(QueueRow(
                 i + 1, i + 1, number, NAMES[i % len(NAMES)], payer, "denial", category, (code,), remarks, step, cents, rank.expected_cents,
@@ -111,6 +140,7 @@ class FakeBooks:
                 and (view.reason is None or view.reason in r.codes) and (view.min_cents is None or r.at_stake_cents >= view.min_cents)
                 and (view.state is None or r.state == view.state) and view.text.lower() in words
             )  # fmt: skip
+
         return [r for r in self.rows if fits(r)]
 
     def queue(self, desk: Any, view: QueueView, after: str | None = None, limit: int = 50, before: str | None = None) -> Page[QueueRow]:
@@ -134,7 +164,16 @@ class FakeBooks:
         found: dict[str, list[QueueRow]] = {}
         for r in self._fits(view):
             found.setdefault({"reason": r.codes[0], "payer": r.payer, "category": r.category}[by], []).append(r)
-        made = [QueueGroup(k, f"words of {k}" if by == "reason" else "", len(v), sum(r.at_stake_cents for r in v), min(r.deadline_on or TODAY for r in v)) for k, v in found.items()]
+        made = [
+            QueueGroup(
+                k,
+                f"words of {k}" if by == "reason" else "",
+                len(v),
+                sum(r.at_stake_cents for r in v),
+                min(r.deadline_on or TODAY for r in v),
+            )
+            for k, v in found.items()
+        ]
         return tuple(sorted(made, key=lambda g: -g.at_stake_cents))
 
     def desk_view(self, desk: Any) -> DeskView:
@@ -144,7 +183,14 @@ class FakeBooks:
             DeskQueue("Next payer due", "denials", "next_payer", 138, 5231675, 71, 0, 9, 0), DeskQueue("Credit balances", "denials", "credit", 15, 324009, 49, 0, 2, 0),
             DeskQueue("Remittances to post", "posting", None, 9, 4120733, 4, 0, 0, 9), DeskQueue("Held answers", "exceptions", None, 23, 711860, 38, 0, 1, 6),
         )  # fmt: skip
-        return DeskView(queues, hands, datetime(2026, 11, 20, 22, 31, tzinfo=UTC), ("4 remittances loaded", "31 denials opened", "6 answers came in"), 17, 940200)
+        return DeskView(
+            queues,
+            hands,
+            datetime(2026, 11, 20, 22, 31, tzinfo=UTC),
+            ("4 remittances loaded", "31 denials opened", "6 answers came in"),
+            17,
+            940200,
+        )
 
     def remittances(self, desk: Any, filter: str = "", state: str | None = None) -> tuple[RemittanceRow, ...]:
         rows = [self.remittance_row(n) for n in range(1187, 1196)]
@@ -162,7 +208,24 @@ class FakeBooks:
         posted = 0
         if n in self.posted:
             state, word, posted = ("part_posted", f"HELD {held}", claims - held) if held else ("posted", "POSTED", claims)
-        return RemittanceRow(n, f"R-{n}", state, word, payer, payer[:3], trace, date(2026, 11, day), claims, posted, held, cents, off, "R-1190" if n == 1194 else None, f"{n}.835", 3)
+        return RemittanceRow(
+            n,
+            f"R-{n}",
+            state,
+            word,
+            payer,
+            payer[:3],
+            trace,
+            date(2026, 11, day),
+            claims,
+            posted,
+            held,
+            cents,
+            off,
+            "R-1190" if n == 1194 else None,
+            f"{n}.835",
+            3,
+        )
 
     def holds(self, desk: Any, *args: Any, **more: Any) -> tuple[HoldRow, ...]:
         rows = (
@@ -173,8 +236,16 @@ class FakeBooks:
         return tuple(r for r in rows if r.hold not in self.matched)
 
     def find(self, desk: Any, text: str) -> list[Hit]:
-        hits = [Hit("claim", r.control_number, f"{r.control_number}  {r.patient}", r.payer) for r in self.rows if text.lower() in r.patient.lower() or text == r.control_number]
-        hits += [Hit("remittance", str(n), f"R-{n}  {self.remittance_row(n).payer}", self.remittance_row(n).trace) for n in range(1187, 1196) if text in self.remittance_row(n).trace or text == f"R-{n}"]
+        hits = [
+            Hit("claim", r.control_number, f"{r.control_number}  {r.patient}", r.payer)
+            for r in self.rows
+            if text.lower() in r.patient.lower() or text == r.control_number
+        ]
+        hits += [
+            Hit("remittance", str(n), f"R-{n}  {self.remittance_row(n).payer}", self.remittance_row(n).trace)
+            for n in range(1187, 1196)
+            if text in self.remittance_row(n).trace or text == f"R-{n}"
+        ]
         return hits[:20]
 
     def get_news(self, desk: Any, mark: Any) -> tuple[Any, frozenset[tuple[str, str]]]:
@@ -194,43 +265,99 @@ class FakeBooks:
         r = self.row(number)
         a, b = r.at_stake_cents * 7 // 11, r.at_stake_cents - r.at_stake_cents * 7 // 11
         code = r.codes[0]
-        figures = Figures(tuple(LineFigures(n, c, 0, 0, 0, 0, 0, c, 0, 0) for n, c in ((1, a), (2, b))), a + b, 0, 0, 0, 0, 0, a + b, 0, 0, "denied")
+        figures = Figures(
+            tuple(LineFigures(n, c, 0, 0, 0, 0, 0, c, 0, 0) for n, c in ((1, a), (2, b))), a + b, 0, 0, 0, 0, 0, a + b, 0, 0, "denied"
+        )
         lines = tuple(
-            LineView(n, p, (), "", date(2026, 5, 29), "1", c, 0, 0, c, 0, c, (StandingAdjustment(*code.split("-"), c, r.payer, "0098001", "DENIAL", 0),), (*r.remarks, "MA130"))
+            LineView(
+                n,
+                p,
+                (),
+                "",
+                date(2026, 5, 29),
+                "1",
+                c,
+                0,
+                0,
+                c,
+                0,
+                c,
+                (StandingAdjustment(*code.split("-"), c, r.payer, "0098001", "DENIAL", 0),),
+                (*r.remarks, "MA130"),
+            )
             for n, p, c in ((1, "99213", a), (2, "J3420", b))
         )
-        deadline = Deadline("TF_NEW", r.deadline_on, r.deadline_on - timedelta(days=7), "TF_NEW: 180 days from 2026-05-29 (last day of service)", "contract 4.2", date(2026, 5, 29)) if r.deadline_on else None
+        deadline = (
+            Deadline(
+                "TF_NEW",
+                r.deadline_on,
+                r.deadline_on - timedelta(days=7),
+                "TF_NEW: 180 days from 2026-05-29 (last day of service)",
+                "contract 4.2",
+                date(2026, 5, 29),
+            )
+            if r.deadline_on
+            else None
+        )
         steps = (
             Step(1, "Correct the member number, send as new", f"{r.at_stake_cents / 100:,.2f} asked", r.deadline_on, True, "", "correct"),
             Step(2, "Set aside until a date", "stays open", None, True, "", "set_aside"),
             Step(None, "Appeal", "", None, False, "not open: see MA130 above", ""),
         )
-        work = WorkView(r, deadline, ("The payer could not read the claim: it names the member number (N382).", "MA130: never processed, so there is nothing to appeal."), steps)
-        notes = (*self.notes.get(number, ()), NoteView(datetime(2026, 10, 27, 15, 0, tzinfo=UTC), "m.kelly", "Bluestem phone: resend with card number. Ref 7718-02", False))
+        work = WorkView(
+            r,
+            deadline,
+            (
+                "The payer could not read the claim: it names the member number (N382).",
+                "MA130: never processed, so there is nothing to appeal.",
+            ),
+            steps,
+        )
+        notes = (
+            *self.notes.get(number, ()),
+            NoteView(datetime(2026, 10, 27, 15, 0, tzinfo=UTC), "m.kelly", "Bluestem phone: resend with card number. Ref 7718-02", False),
+        )
         remit = (ClaimRemittance(1131, 900, "0098001", r.payer, "4", date(2026, 10, 26), a + b, 0, True, None, None),)
         return ClaimView(
             r.claim, number, 7, (), 20417, r.patient, date(1984, 2, 11), "F", r.payer, r.payer, "XBD44719028", ((1, r.payer, "XBD44719028"),), date(2026, 5, 29), date(2026, 5, 29),
             figures, lines, (), (), r.codes, remit, (work,), notes, (), ("E11.9",), ("CLM*48213*412***11:B:1*Y*A*Y*Y~", "NM1*IL*1*OKAFOR*ADAEZE****MI*XBD44719028~"), (),
-            r.leased_by, r.leased_until, self.drafts.get(("claim", number), ""),
+            r.leased_by, r.leased_until, self.drafts.get(f"claim {number}", ""),
         )  # fmt: skip
 
     def remittance(self, desk: Any, remittance: int) -> RemittanceView:
         row_ = self.remittance_row(remittance)
         if remittance == 1187:
             held = self.holds(desk)
-            balances = Balances(Balance(1184600, 663056, 521544, 521044), Balance(1184600, 663056, 521544, 521044), Balance(521044, 11675, 509369, 509369))
+            balances = Balances(
+                Balance(1184600, 663056, 521544, 521044), Balance(1184600, 663056, 521544, 521044), Balance(521044, 11675, 509369, 509369)
+            )
             summary = (
                 PlanLine("Payments", 11, 438604, "patient accts"), PlanLine("Contract write-off (CO-45)", 11, 430216, "written off"), PlanLine("Patient share (PR-1 PR-2 PR-3)", 6, 59620, "4 pat 2 payer"),
                 PlanLine("Denied, stays with payer (CO-16)", 1, 41200, "opens denial"), PlanLine("Held", 3, 82440, "suspense"), PlanLine("Provider level: WO 48055 taken back", None, -12000, "recoupment"),
                 PlanLine("Provider level: L6 interest to us", None, 325, "interest"),
             )  # fmt: skip
             claims = tuple((900 + n, f"4{8300 + n}", name, "1", 40000, 30000, "") for n, name in enumerate(NAMES[:11]))
-            return RemittanceView(row_, "ACH", 38, balances, held, summary, 0 if remittance in self.posted else 11, 438604, 82440, self.plan, claims, ())
+            return RemittanceView(
+                row_, "ACH", 38, balances, held, summary, 0 if remittance in self.posted else 11, 438604, 82440, self.plan, claims, ()
+            )
         cents = row_.paid_cents
         same = Balance(cents * 2, cents, cents, cents)
         balances = Balances(same, same, Balance(cents, 0, cents, cents + row_.off_cents))
         will = 0 if remittance in self.posted or row_.held or row_.state == "duplicate" else row_.claims
-        return RemittanceView(row_, "ACH", row_.claims * 2, balances, (), (PlanLine("Payments", row_.claims, cents, "patient accts"),), will, cents, 0, self.plan, (), ())
+        return RemittanceView(
+            row_,
+            "ACH",
+            row_.claims * 2,
+            balances,
+            (),
+            (PlanLine("Payments", row_.claims, cents, "patient accts"),),
+            will,
+            cents,
+            0,
+            self.plan,
+            (),
+            (),
+        )
 
     def hold(self, desk: Any, hold: int) -> HoldView:
         r = next(h for h in self.holds(desk) if h.hold == hold)
@@ -240,14 +367,54 @@ class FakeBooks:
             CandidateField("Line 2", "J1885   120.00", "J1885 LT   120.00", False, "modifier cut"),
         )  # fmt: skip
         candidates = (
-            Candidate(1, 48213, "RB-048213", "Lindqvist, Una", date(2026, 10, 2), 31000, 31000, "5 of 7 agree", fields, ("186.00 payment, 100.00 written off, 24.00 to the patient, 0.00 open",), ""),
-            Candidate(2, 48217, "RB-048217", "Lindqvist, Una", date(2026, 10, 16), 31000, 31000, "other visit", fields, ("186.00 payment",), ""),
-            Candidate(3, 44821, "RB-044821", "Lund, Ulla", date(2026, 10, 2), 28600, 0, "paid 11-06", fields, (), "The charge there is 286.00, here 310.00."),
+            Candidate(
+                1,
+                48213,
+                "RB-048213",
+                "Lindqvist, Una",
+                date(2026, 10, 2),
+                31000,
+                31000,
+                "5 of 7 agree",
+                fields,
+                ("186.00 payment, 100.00 written off, 24.00 to the patient, 0.00 open",),
+                "",
+            ),
+            Candidate(
+                2, 48217, "RB-048217", "Lindqvist, Una", date(2026, 10, 16), 31000, 31000, "other visit", fields, ("186.00 payment",), ""
+            ),
+            Candidate(
+                3,
+                44821,
+                "RB-044821",
+                "Lund, Ulla",
+                date(2026, 10, 2),
+                28600,
+                0,
+                "paid 11-06",
+                fields,
+                (),
+                "The charge there is 286.00, here 310.00.",
+            ),
         )
         return HoldView(r, fields, () if r.hold == 2 else candidates, "CLP*RB-04821*1*310*186~", "Your role may not post it as it came.")
 
     def history(self, desk: Any, kind: str, key: str, before: int | None = None, limit: int = 50) -> Page[EventRow]:
-        events = [EventRow(90 - n, NOW - timedelta(hours=n), "m.kelly", "work.note", f"wrote a note {n}", (key,), "", {"note 1 text": ""}, {"note 1 text": f"called {n}"}, None) for n in range(60)]
+        events = [
+            EventRow(
+                90 - n,
+                NOW - timedelta(hours=n),
+                "m.kelly",
+                "work.note",
+                f"wrote a note {n}",
+                (key,),
+                "",
+                {"note 1 text": ""},
+                {"note 1 text": f"called {n}"},
+                None,
+            )
+            for n in range(60)
+        ]
         events = [e for e in events if before is None or e.number < before]
         return Page(tuple(events[:limit]), str(events[limit - 1].number) if len(events) > limit else None)
 
@@ -294,13 +461,15 @@ class FakeBooks:
     def to_patient(self, desk: Any, claim: Any, lines: Any, reason: str, cents: int | None = None, version: int | None = None) -> None:
         self.did("to_patient", claim, lines, reason, cents, version)
 
-    def save_draft(self, desk: Any, subject: tuple[str, str], text: str) -> None:
+    def save_draft(self, desk: Any, subject: str, text: str) -> None:
         self._check("save_draft")
         self.drafts[subject] = text
 
     # -- posting
 
-    def post(self, desk: Any, remittance: int, plan_hash: str | None = None, progress: Any = None, request: str | None = None) -> PostReport:
+    def post(
+        self, desk: Any, remittance: int, plan_hash: str | None = None, progress: Any = None, request: str | None = None
+    ) -> PostReport:
         self.did("post", remittance, plan_hash)
         for at in (0, 26, 52):
             if progress:
@@ -337,19 +506,40 @@ class FakeBooks:
 
     def propose(self, desk: Any, person: int, changes: dict[Any, str], claim: Any = None) -> Correction:
         fields = {(c.relation, c.subject, c.name): c for _, g in self.chart(desk, person).groups for c in g}
-        findings = tuple(Finding("too_short", "error", "10 to 12 letters or digits.", "member_id", v) for k, v in changes.items() if k[2] == "member_id" and len(v) < 8)
-        touches = (TouchedClaim("48213", "denied", 41200, "will stand ready as new claim"), TouchedClaim("47120", "paid", 9600, "not changed; says so in its log"))
+        findings = tuple(
+            Finding("too_short", "error", "10 to 12 letters or digits.", "member_id", v)
+            for k, v in changes.items()
+            if k[2] == "member_id" and len(v) < 8
+        )
+        touches = (
+            TouchedClaim("48213", "denied", 41200, "will stand ready as new claim"),
+            TouchedClaim("47120", "paid", 9600, "not changed; says so in its log"),
+        )
         return Correction(person, 4, tuple(fields[k] for k in changes), tuple(changes.values()), touches, findings, "c0ffee")
 
     def sign(self, desk: Any, correction: Correction, reason: str, evidence: str) -> tuple[AmendmentRow, ...]:
         self.did("sign", correction.shall_be, reason, evidence)
-        return tuple(AmendmentRow(NOW, "d.ortiz", c.label, c.value, s, reason, evidence, "correction") for c, s in zip(correction.changes, correction.shall_be, strict=True))
+        return tuple(
+            AmendmentRow(NOW, "d.ortiz", c.label, c.value, s, reason, evidence, "correction")
+            for c, s in zip(correction.changes, correction.shall_be, strict=True)
+        )
 
     def mine(self, desk: Any, any_sitting: bool = False) -> EventRow | None:
-        return EventRow(90, NOW, "d.ortiz", "work.write_off", "wrote off 41.20 on 48213", ("48213",), "", None, None, None) if self.done else None
+        return (
+            EventRow(90, NOW, "d.ortiz", "work.write_off", "wrote off 41.20 on 48213", ("48213",), "", None, None, None)
+            if self.done
+            else None
+        )
 
     def undo_preview(self, desk: Any, event: int) -> UndoPlan:
-        return UndoPlan("r1", (self.mine(desk) or EventRow(1, NOW, "", "", "", (), "", None, None, None),), ("41.20 goes back to what Bluestem PPO owes.",), 4120, (), "u1")
+        return UndoPlan(
+            "r1",
+            (self.mine(desk) or EventRow(1, NOW, "", "", "", (), "", None, None, None),),
+            ("41.20 goes back to what Bluestem PPO owes.",),
+            4120,
+            (),
+            "u1",
+        )
 
     def undo_apply(self, desk: Any, event: int, plan_hash: str | None = None, reason: str = "") -> UndoPlan:
         self.did("undo", event, plan_hash)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from acts import look
 from acts.views import ClaimView, QueueRow, Step, WorkView
 from billing import priority
-
 from tui import words
 from tui.keys import Key
 from tui.screens import claim_page
@@ -70,9 +69,18 @@ class ClaimScreen(ClaimActs):
             return
         taker = view.leased_by or "somebody"
         since = next((event for event in view.history if event.act == "work.take"), None)
-        why = f' Reason given: "{words.short(since.reason.removeprefix(f"taken over from {self.desk.info.login}: "), 40)}".' if since and since.reason else ""
+        why = (
+            f' Reason given: "{words.short(since.reason.removeprefix(f"taken over from {self.desk.info.login}: "), 40)}".'
+            if since and since.reason
+            else ""
+        )
         kept = " Your comment is kept as a draft." if view.draft else ""
-        options = ["Go back to the list, keep the draft", "Read the claim as it is now", "Add my comment anyway (a comment needs no hold)", f"Take it back, with a reason that {taker} will see"]
+        options = [
+            "Go back to the list, keep the draft",
+            "Read the claim as it is now",
+            "Add my comment anyway (a comment needs no hold)",
+            f"Take it back, with a reason that {taker} will see",
+        ]
         chosen = await self.desk.ask(Menu(f"{taker} took claim {self.number} over.{why}{kept}", options, foot="1-4 choose"))
         if chosen in (None, 0):
             await self.desk.back()
@@ -204,7 +212,9 @@ class ClaimScreen(ClaimActs):
             self.desk.say(step.why_not, "soon")
         elif does is None:
             comment, aside = self.desk.keymap.shown("work.comment"), self.desk.keymap.shown("work.set_aside")
-            self.desk.say(f"{step.label.rstrip('.')}: done outside this desk. {comment} notes it, {aside} sets the claim aside until the answer.")
+            self.desk.say(
+                f"{step.label.rstrip('.')}: done outside this desk. {comment} notes it, {aside} sets the claim aside until the answer."
+            )
         else:
             await does()
 
@@ -271,9 +281,15 @@ class ClaimScreen(ClaimActs):
             self.desk.say("Nothing is open on this claim, so it stands in no queue.")
             return
         item = work.row
-        said = [*work.words, *priority.why(item.at_stake_cents, item.chance, item.deadline_on, self.desk.info.today, item.state == "waiting")]
+        said = [
+            *work.words,
+            *priority.why(item.at_stake_cents, item.chance, item.deadline_on, self.desk.info.today, item.state == "waiting"),
+        ]
         if work.deadline is not None:
-            said += [f"{work.deadline.rule}.", f"Starts {work.deadline.starts_on.isoformat()}, safety day {work.deadline.safe_on.isoformat()}, source: {work.deadline.source or 'none named'}."]
+            said += [
+                f"{words.rule(work.deadline)}.",
+                f"Starts {work.deadline.starts_on.isoformat()}, safety day {work.deadline.safe_on.isoformat()}, source: {work.deadline.source or 'none named'}.",
+            ]
         await self.desk.ask(Told(f"WHY {self.number} STANDS HERE", said))
 
     async def do_look_source(self) -> None:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-
-
 from acts import errors, people, rights, work
 from acts.desk import Desk
 from acts.views import QueueRow
 from billing import day
-
 from tui import words
 from tui.frame import Frame
 from tui.keys import Key
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form, something
 
-WRITE_OFF_REASONS = ("Filed too late, no proof", "Contract or fee schedule", "Small balance", "Not covered, patient not told in time", "Agreed with the payer")
+WRITE_OFF_REASONS = (
+    "Filed too late, no proof",
+    "Contract or fee schedule",
+    "Small balance",
+    "Not covered, patient not told in time",
+    "Agreed with the payer",
+)
 SET_ASIDE_REASONS = "what it waits for"
 DRAFT_S = 1.0
 
@@ -79,12 +82,19 @@ class ClaimActs(Frame):
 
     async def _taken_over(self, item: QueueRow) -> QueueRow | None:
         until = words.clock(item.leased_until, self.desk.info.zone)
-        form = Form(f"{item.leased_by} holds {item.control_number} until {until}. They will see your reason.", [Field("reason", "Reason", check=something)])
+        form = Form(
+            f"{item.leased_by} holds {item.control_number} until {until}. They will see your reason.",
+            [Field("reason", "Reason", check=something)],
+        )
         filled = await self.desk.ask(form)
-        if filled is None or not await self.desk.sure(f"Take {item.control_number} over from {item.leased_by}?", "take over", f'Reason: "{filled["reason"]}"'):
+        if filled is None or not await self.desk.sure(
+            f"Take {item.control_number} over from {item.leased_by}?", "take over", f'Reason: "{filled["reason"]}"'
+        ):
             return None
         row = await self.desk.do(work.take, item.item, over=filled["reason"])
-        self.desk.say(f"{item.control_number} is yours until {words.clock(row.leased_until, self.desk.info.zone)}; {item.leased_by} sees why.")
+        self.desk.say(
+            f"{item.control_number} is yours until {words.clock(row.leased_until, self.desk.info.zone)}; {item.leased_by} sees why."
+        )
         return row
 
     # -- comment
@@ -101,7 +111,12 @@ class ClaimActs(Frame):
         subject = f"claim {number}"
         draft = await self.desk.do(work.draft, subject)
         typed = _Drafts(self, subject, draft)
-        form = Form(f"Comment on {number}" + ("   (your draft is in place)" if draft else ""), [Field("text", "Comment", draft, something, wide=True)], "save", typed.put)
+        form = Form(
+            f"Comment on {number}" + ("   (your draft is in place)" if draft else ""),
+            [Field("text", "Comment", draft, something, wide=True)],
+            "save",
+            typed.put,
+        )
         filled = await self.desk.ask(form)
         typed.done()
         if filled is None:
@@ -129,7 +144,11 @@ class ClaimActs(Frame):
         """Let it wait until a day."""
         items = self.marked() or [self._item()]
         title = f"Set {items[0].control_number} aside" if len(items) == 1 else f"Set {len(items)} claims aside"
-        form = Form(title, [Field("until", "Until", "", self.ahead, "1125, 11/25, +14, +5b or fri"), Field("reason", "Waits for", hint=SET_ASIDE_REASONS)], "set aside")
+        form = Form(
+            title,
+            [Field("until", "Until", "", self.ahead, "1125, 11/25, +14, +5b or fri"), Field("reason", "Waits for", hint=SET_ASIDE_REASONS)],
+            "set aside",
+        )
         filled = await self.desk.ask(form)
         if filled is None:
             return
@@ -193,7 +212,9 @@ class ClaimActs(Frame):
         cents, version = await self.amount(item)
         why = await self.desk.do(rights.may, "work.write_off", cents)
         if why:
-            self.desk.say(f"w: {why}. {self.desk.keymap.shown('work.hand')} hands it to someone with your reason.".replace("..", "."), "soon")
+            self.desk.say(
+                f"w: {why}. {self.desk.keymap.shown('work.hand')} hands it to someone with your reason.".replace("..", "."), "soon"
+            )
             return
         follows = f'"{reason}". {words.short(item.payer, 20)} is not asked again. u takes it back.'
         if not await self.desk.sure(f"Write off {words.dollars(cents)} of {item.control_number}?", "write off", follows):
@@ -211,10 +232,18 @@ class ClaimActs(Frame):
         item = self._item()
         code = item.codes[0] if item.codes else ""
         if code and not code.startswith("PR-"):
-            step = f" {self.desk.keymap.shown('open')} shows what can be done." if self.where == "denials" else " NEXT shows what can be done."
+            step = (
+                f" {self.desk.keymap.shown('open')} shows what can be done." if self.where == "denials" else " NEXT shows what can be done."
+            )
             self.desk.say(f"Not to the patient: {code} is the practice's or the payer's.{step}", "soon")
             return
-        filled = await self.desk.ask(Form(f"Bill the patient of {item.control_number}", [Field("reason", "Reason", f"{code} {item.next_step}".strip(), something)], "go on"))
+        filled = await self.desk.ask(
+            Form(
+                f"Bill the patient of {item.control_number}",
+                [Field("reason", "Reason", f"{code} {item.next_step}".strip(), something)],
+                "go on",
+            )
+        )
         if filled is None:
             return
         cents, version = await self.amount(item)
@@ -248,16 +277,30 @@ class ClaimActs(Frame):
     # -- marks
 
     async def _comment_all(self, items: list[QueueRow]) -> None:
-        filled = await self.desk.ask(Form(f"Comment on each of {len(items)} claims", [Field("text", "Comment", check=something, wide=True)], "go on"))
+        filled = await self.desk.ask(
+            Form(f"Comment on each of {len(items)} claims", [Field("text", "Comment", check=something, wide=True)], "go on")
+        )
         if filled is not None:
-            await self._bulk(items, f"Add this comment to {len(items)} claims, {_sum(items)}?", "comment", lambda desk, item: work.note(desk, item.control_number, filled["text"]), "commented")
+            await self._bulk(
+                items,
+                f"Add this comment to {len(items)} claims, {_sum(items)}?",
+                "comment",
+                lambda desk, item: work.note(desk, item.control_number, filled["text"]),
+                "commented",
+            )
 
     async def _give_back_all(self, items: list[QueueRow]) -> None:
         mine = [item for item in items if item.leased_by == self.desk.info.login]
         if not mine:
             self.desk.say("You hold none of the marked claims.")
             return
-        await self._bulk(mine, f"Give {len(mine)} claims, {_sum(mine)}, back?", "give back", lambda desk, item: work.release(desk, item.item), "given back")
+        await self._bulk(
+            mine,
+            f"Give {len(mine)} claims, {_sum(mine)}, back?",
+            "give back",
+            lambda desk, item: work.release(desk, item.item),
+            "given back",
+        )
 
     async def _bulk(self, items: list[QueueRow], question: str, yes: str, one: Callable[[Desk, QueueRow], object], done: str) -> None:
         me = self.desk.info.login
@@ -289,7 +332,9 @@ class ClaimActs(Frame):
             await self.load()
             self.desk.say(f"{words.many(count, 'claim')} {done}." + (f" {len(said)} not: {said[0]}." if said else ""), "good")
 
-        self.desk.jobs.start(f"{done.capitalize()}", "claims", all_of, told, lambda at, of: f"Stopped at claim {at} of {of}. {at} are {done}.")
+        self.desk.jobs.start(
+            f"{done.capitalize()}", "claims", all_of, told, lambda at, of: f"Stopped at claim {at} of {of}. {at} are {done}."
+        )
 
 
 def _sum(items: list[QueueRow]) -> str:

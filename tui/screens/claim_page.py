@@ -9,7 +9,6 @@ from textwrap import wrap
 from acts.views import ClaimView, LineView, StandingAdjustment, WorkView
 from billing import day, terms
 from billing.text import cells
-
 from tui import words
 from tui.widgets.lines import Row, row, rule
 
@@ -45,7 +44,11 @@ def _sums(view: ClaimView, sight: Sight) -> Row:
     """Visit, and where the money stands."""
     figures = view.figures
     denied = figures.payer_denied
-    parts = [f" Visit {view.from_on.isoformat() if view.from_on else '-'}", f"charged {words.cash(figures.charge)}", f"paid {words.cash(figures.insurance_paid)}"]
+    parts = [
+        f" Visit {view.from_on.isoformat() if view.from_on else '-'}",
+        f"charged {words.cash(figures.charge)}",
+        f"paid {words.cash(figures.insurance_paid)}",
+    ]
     if denied:
         parts.append(f"denied {words.cash(denied)}")
     parts.append(f"open {words.cash(figures.balance)}")
@@ -53,13 +56,18 @@ def _sums(view: ClaimView, sight: Sight) -> Row:
         parts.append(f"patient {words.cash(figures.patient)}")
     if not denied:
         parts.append(terms.word(terms.CLAIM_STATUS, figures.status))
-    return row("   ".join(parts))
+    for gap in ("   ", "  ", " "):
+        if cells(gap.join(parts)) <= sight.width:
+            return row(gap.join(parts))
+    return row(words.short(" ".join(parts), sight.width))
 
 
 def _lines(view: ClaimView, sight: Sight, room: int) -> list[Row]:
     """Each service line with what was said of it; of many, those that are denied first."""
     last = next((r for r in reversed(view.remittances) if r.posted), None)
-    said = f" ({last.paid_on:%m-%d}, {words.short(last.trace, 12)})" if last and last.paid_on else ""
+    said = f" ({last.paid_on:%m-%d}, {last.trace})" if last and last.paid_on else ""
+    if cells(said) > sight.width - 59:
+        said = f" ({last.paid_on:%m-%d})" if last and last.paid_on else ""
     head = f" LINE  {'SERVICE':<10} {'UNITS':>5} {'CHARGED':>9} {'PAID':>9}  WHAT THE PAYER SAID{said}"
     rows = [row((head, "quiet"))]
     lines = list(view.lines)
@@ -98,13 +106,13 @@ def _why(view: ClaimView, work: WorkView | None, sight: Sight) -> list[Row]:
     if work is None:
         said = terms.words(terms.CLAIM_STATUS, view.figures.status)
         return _labelled("WHY", [f"Nothing is to be done: {said}."], sight.width)
-    return _labelled("WHY", [" ".join(work.words) or work.row.why], sight.width, 4)
+    return _labelled("WHY", [words.sentences(work.words) or work.row.why], sight.width, 4)
 
 
 def _next(work: WorkView | None, sight: Sight) -> list[Row]:
     if work is None:
         return []
-    room = max(40, min(60, sight.width - 39))
+    room = max(46, min(76, sight.width - 34))
     rows = [row((f" {'NEXT':<6}{'':<{room - 6}} {'EFFECT':<20} LAST DAY", "quiet"))]
     allowed = [step for step in work.steps if step.allowed]
     barred = [step for step in work.steps if not step.allowed]
@@ -133,13 +141,15 @@ def _clock(work: WorkView | None, sight: Sight) -> list[Row]:
     else:
         left = (deadline.due_on - sight.today).days
         sign = day.due_sign(sight.today, deadline.due_on)
-        when = "is today" if left == 0 else f"passed {-left} days ago" if left < 0 else f"{left} days left"
-        said.append(f"{deadline.rule} = {day.shown_long(deadline.due_on)}. {sign} {'Last day ' if left <= 0 else ''}{when}.".replace("  ", " "))
+        days = words.many(abs(left), "day")
+        when = "is today" if left == 0 else f"passed {days} ago" if left < 0 else f"{days} left"
+        told = f"{words.rule(deadline)} = {day.shown_long(deadline.due_on)}. {sign} {'Last day ' if left <= 0 else ''}{when}."
+        said.append(told.replace("  ", " "))
         passed = "has passed" if deadline.safe_on < sight.today else "is today" if deadline.safe_on == sight.today else ""
         if passed:
             said.append(f"The safety day, {day.shown_due(deadline.safe_on)}, {passed}.")
         if deadline.source:
-            said.append(f"Rule: {deadline.source.rstrip('.')}.")
+            said.append(f"Source: {deadline.source.rstrip('.')}.")
     return _labelled("CLOCK", [" ".join(said)], sight.width, 3)
 
 
@@ -160,7 +170,9 @@ def _notes(view: ClaimView, sight: Sight) -> list[Row]:
 
 
 def _more(view: ClaimView) -> Row:
-    return row((" MORE  ", "quiet"), "L", (" log   ", "quiet"), "i", (" source segments   ", "quiet"), "Tab", (" account and record", "quiet"))
+    return row(
+        (" MORE  ", "quiet"), "L", (" log   ", "quiet"), "i", (" source segments   ", "quiet"), "Tab", (" account and record", "quiet")
+    )
 
 
 def account(view: ClaimView, sight: Sight) -> list[Row]:
@@ -169,11 +181,28 @@ def account(view: ClaimView, sight: Sight) -> list[Row]:
     rows = [row((head, "quiet"))]
     for line in view.lines:
         service = " ".join((line.procedure or line.revenue, *line.modifiers))
-        cells_ = (line.charge_cents, line.paid_cents, line.adjusted_cents, line.denied_cents, line.patient_cents, line.insurance_cents + line.patient_cents)
+        cells_ = (
+            line.charge_cents,
+            line.paid_cents,
+            line.adjusted_cents,
+            line.denied_cents,
+            line.patient_cents,
+            line.insurance_cents + line.patient_cents,
+        )
         rows.append(row(f"  {line.number:<4} {words.left(service, 11)} " + " ".join(words.cash(c, 9) for c in cells_)))
         for a in line.adjustments:
             kind = {"DENIAL": "denied", "REVIEW": "to review"}.get(a.kind, "")
-            rows.append(row(("       ", ""), (words.short(f"{a.code:<8} {words.cash(a.cents, 9)}  {terms.word(terms.GROUP, a.group)}   {a.payer}  {kind}", sight.width - 8), "quiet")))
+            rows.append(
+                row(
+                    ("       ", ""),
+                    (
+                        words.short(
+                            f"{a.code:<8} {words.cash(a.cents, 9)}  {terms.word(terms.GROUP, a.group)}   {a.payer}  {kind}", sight.width - 8
+                        ),
+                        "quiet",
+                    ),
+                )
+            )
     f = view.figures
     sums = (f.charge, f.insurance_paid, f.adjusted, f.payer_denied, f.patient, f.balance)
     rows.append(row(f"  {'Claim':<17}" + " ".join(words.cash(c, 9) for c in sums)))
@@ -181,10 +210,22 @@ def account(view: ClaimView, sight: Sight) -> list[Row]:
         rows.append(row(f"  written off {words.cash(f.written_off)}   patient paid {words.cash(f.patient_paid)}"))
     rows += [rule(), row((f" {'ANSWERS':<17} {'PAID ON':<11} {'STATUS':<16} {'CHARGED':>9} {'PAID':>9}  STATE", "quiet"))]
     for r in view.remittances:
-        state = f"taken back by {r.reversed_by}" if r.reversed_by else "posted" if r.posted else f"held: {terms.word(terms.HOLD, r.held or '')}" if r.held else "not posted"
+        state = (
+            f"taken back by {r.reversed_by}"
+            if r.reversed_by
+            else "posted"
+            if r.posted
+            else f"held: {terms.word(terms.HOLD, r.held or '')}"
+            if r.held
+            else "not posted"
+        )
         on = r.paid_on.isoformat() if r.paid_on else "-"
         status = terms.word(terms.PAYER_STATUS, r.status)
-        rows.append(row(f" {words.left(r.trace, 17)} {on:<11} {words.left(status, 16)} {words.cash(r.charge_cents, 9)} {words.cash(r.paid_cents, 9)}  {words.short(state, 22)}"))
+        rows.append(
+            row(
+                f" {words.left(r.trace, 17)} {on:<11} {words.left(status, 16)} {words.cash(r.charge_cents, 9)} {words.cash(r.paid_cents, 9)}  {words.short(state, 22)}"
+            )
+        )
     if not view.remittances:
         rows.append(row((" none yet", "quiet")))
     rows += [rule(), row((" RECORD", "quiet"))]

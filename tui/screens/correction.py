@@ -6,7 +6,6 @@ import json
 
 from acts import correction, errors, look, work
 from acts.views import ChartField, ChartView, ClaimView, Correction
-
 from tui import words
 from tui.frame import Frame
 from tui.keys import Key
@@ -35,7 +34,7 @@ class CorrectionScreen(Frame):
     @property
     def subject(self) -> str:
         """What the draft is kept under."""
-        return f"chart {self.person}"
+        return f"correction {self.person}"
 
     async def load(self) -> None:
         """The record; on the first time the draft too, and typing begins."""
@@ -89,7 +88,11 @@ class CorrectionScreen(Frame):
     async def keep(self) -> None:
         """Keep what is typed as a draft."""
         changes = self.changes()
-        kept = {"fields": {"|".join(map(str, key)): value for key, value in changes.items()}, "reason": self.reason, "evidence": self.evidence}
+        kept = {
+            "fields": {"|".join(map(str, key)): value for key, value in changes.items()},
+            "reason": self.reason,
+            "evidence": self.evidence,
+        }
         await self.desk.do(work.save_draft, self.subject, json.dumps(kept) if changes else "")
 
     def changes(self) -> dict[tuple[str, int, str], str]:
@@ -116,7 +119,9 @@ class CorrectionScreen(Frame):
         view = self.claim_view
         if view is None:
             return Row()
-        return row(f" {words.short(view.patient, 28)}   record {self.person}   {words.short(view.payer, 20)}   visit {view.from_on.isoformat() if view.from_on else '-'}")
+        return row(
+            f" {words.short(view.patient, 28)}   record {self.person}   {words.short(view.payer, 20)}   visit {view.from_on.isoformat() if view.from_on else '-'}"
+        )
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys while nothing is typed."""
@@ -190,7 +195,11 @@ class CorrectionScreen(Frame):
             return
         await self.keep()
         first = proposed.changes[0]
-        named = f"{first.label}: {words.short(proposed.shall_be[0], 16)}" if len(proposed.changes) == 1 else words.many(len(proposed.changes), "field")
+        named = (
+            f"{first.label}: {words.short(proposed.shall_be[0], 16)}"
+            if len(proposed.changes) == 1
+            else words.many(len(proposed.changes), "field")
+        )
         touched = f"{words.many(len(proposed.touches), 'claim')} touched. " if proposed.touches else ""
         if not await self.desk.sure(f"Sign the correction, {named}?", "sign", f"{touched}The original stays readable. u takes it back."):
             return
@@ -211,7 +220,9 @@ class CorrectionScreen(Frame):
         mine = dict(self.changes())
         self.chart = await self.desk.do(correction.chart, self.person or 0, self.claim)
         now = {_key(f): f for f in self.fields}
-        differs = "; ".join(f"{now[k].label}: theirs {words.short(now[k].value, 14)}, yours {words.short(v, 14)}" for k, v in mine.items() if k in now)
+        differs = "; ".join(
+            f"{now[k].label}: theirs {words.short(now[k].value, 14)}, yours {words.short(v, 14)}" for k, v in mine.items() if k in now
+        )
         options = ["Keep theirs, drop mine", "Put mine on top; theirs stays readable in the log", "Keep mine as a draft and go back"]
         chosen = await self.desk.ask(Menu(words.short(f"NOT SAVED: {error.what}. {differs}", 78), options, foot="1-3 choose"))
         if chosen == 0:
@@ -274,9 +285,14 @@ class CorrectionScreen(Frame):
 
     async def do_look_explain(self) -> None:
         """What a correction is, and who signed what before."""
-        said = ["A correction adds a version: the earlier one stays readable for ever, with who wrote it, when and why.", "Fields that come from a signed record need evidence; the name of a document or of a call is enough."]
+        said = [
+            "A correction adds a version: the earlier one stays readable for ever, with who wrote it, when and why.",
+            "Fields that come from a signed record need evidence; the name of a document or of a call is enough.",
+        ]
         for a in self.chart.amendments if self.chart else ():
-            said.append(f"{words.moment(a.moment, self.desk.info.zone, self.desk.info.today)} {a.author}: {a.field} was {a.was or '-'}, is {a.shall_be or '-'}. {a.reason} ({a.evidence})")
+            said.append(
+                f"{words.moment(a.moment, self.desk.info.zone, self.desk.info.today)} {a.author}: {a.field} was {a.was or '-'}, is {a.shall_be or '-'}. {a.reason} ({a.evidence})"
+            )
         await self.desk.ask(Told("CORRECTIONS OF THIS RECORD", said))
 
     async def do_look_log(self) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from acts.views import ChartField, ChartView, Correction
 from billing.text import pad
-
 from tui import words
 from tui.widgets.ask import Mode
 from tui.widgets.fields import Line
@@ -28,6 +27,7 @@ class Edit(Mode[bool]):
         self.fields = fields
         self.lines = [Line(typed.get((f.relation, f.subject, f.name), f.value), 200) for f in fields]
         self.reason, self.evidence = Line(reason, 300), Line(evidence, 300)
+        self.reason.fresh = self.evidence.fresh = False
         self.on = on
         self.wrong = ""
 
@@ -47,7 +47,7 @@ class Edit(Mode[bool]):
 
     def foot(self, width: int) -> Row:
         """The keys while typing."""
-        return row(" Enter take it, then reason and evidence   Tab next field   Esc back (kept as draft)")
+        return row(" Enter take it, then evidence   Tab next field   Esc back (kept as draft)")
 
     async def press(self, key: str, character: str | None) -> None:
         """Take a key."""
@@ -114,7 +114,12 @@ def page(
         shown = line.windowed(width - 20) if here and line is not None else line.text if line is not None else text
         if here:
             at = len(rows)
-        rows.append(row((f"   {name:<{label - 2}}", "quiet"), (pad(words.short(shown, width - 20), width - 20) if here else words.short(shown, width - 20), "focus" if here else "")))
+        rows.append(
+            row(
+                (f"   {name:<{label - 2}}", "quiet"),
+                (pad(words.short(shown, width - 20), width - 20) if here else words.short(shown, width - 20), "focus" if here else ""),
+            )
+        )
     rows.append(row(("   Signed by      ", "quiet"), f"{info.login}, {info.role}. The original stays readable."))
     rows += _touches(proposed, width)
     return rows, at
@@ -129,7 +134,11 @@ def _field(field: ChartField, typed: dict[Key, str], edit: Edit | None, n: int, 
     shown = edit.lines[n].windowed(room) if edit is not None and typing else words.short(value, room) if changed else ""
     was = f"{field.was} to {field.was_until[5:]}" if field.was and field.was_until else field.was
     start = f"   {words.left(field.label, label - 2)}{words.left(was or '-' if field.was else '', col - 1)} {words.left(field.value or '-', col - 1)} "
-    return row(start, ("> " if changed or typing else "  ", "soon"), (pad(shown, room) if typing else shown, "focus" if typing else "soon" if changed else ""))
+    return row(
+        start,
+        ("> " if changed or typing else "  ", "soon"),
+        (pad(shown, room) if typing else shown, "focus" if typing else "soon" if changed else ""),
+    )
 
 
 def _touches(proposed: Correction | None, width: int) -> list[Row]:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from acts import lists
-from acts.views import Counts, QueueRow, QueueView
 from textual import on
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from acts import lists
+from acts.views import Counts, QueueRow, QueueView
 from tui import words
 from tui.keys import Key
 from tui.screens import denials_rows as rows
@@ -82,13 +82,22 @@ class Denials(Marks, Finding, ClaimActs):
 
     async def _count_views(self) -> None:
         me = self.desk.info.login
-        named = [("All", self.base), ("Mine", replace(self.base, owner=me)), ("Over $1,000", replace(self.base, min_cents=THOUSAND)), ("Waiting", replace(self.base, state="waiting"))]
+        named = [
+            ("All", self.base),
+            ("Mine", replace(self.base, owner=me)),
+            ("Over $1,000", replace(self.base, min_cents=THOUSAND)),
+            ("Waiting", replace(self.base, state="waiting")),
+        ]
         groups = await self.desk.do(lists.groups, self.base, "payer")
         busiest = sorted(groups, key=lambda g: -g.items)[: 2 if len(groups) > 2 else 0]
-        named[3:3] = [(words.short(g.words or g.key, 12), replace(self.base, payer=g.key)) for g in busiest]
-        self.views = []
+        named += [(words.short(g.words or g.key, 12), replace(self.base, payer=g.key)) for g in busiest]
+        self.views, room = [], self.room[0] - 1
         for name, view in named:
-            self.views.append((name, view, (await self.desk.do(lists.counts, view)).total))
+            total = (await self.desk.do(lists.counts, view)).total
+            room -= len(f"{len(self.views) + 1} {name} {words.count(total)}") + 3
+            # A digit picks what stands on the screen, so a view that has no room has no digit.
+            if room >= 0:
+                self.views.append((name, view, total))
 
     async def read(self, around: QueueRow | None = None) -> None:
         """The rows of the present view."""
@@ -155,7 +164,7 @@ class Denials(Marks, Finding, ClaimActs):
         if self.grouping and isinstance(self.worklist.current(), rows.Heading | rows.More):
             return [("move.fold", "fold"), ("move.unfold", "unfold"), ("open", "open group"), ("find.order", "other grouping")]
         return [("work.take_next", "next best"), ("open", "open"), ("mark.one", "mark"), ("find.form", "filter"), ("find.order", "group"),
-                ("look.explain", "explain"), ("work.comment", "comment"), ("work.set_aside", "set aside"), ("work.hand", "hand to"), ("record.correct", "correct")]  # fmt: skip
+                ("look.explain", "explain"), ("find.goto", "go to"), ("work.comment", "comment"), ("work.set_aside", "set aside"), ("work.hand", "hand to"), ("record.correct", "correct")]  # fmt: skip
 
     def status_row(self) -> tuple[str, str]:
         """Position, order, filter, marks; the sum of the view."""
@@ -181,7 +190,9 @@ class Denials(Marks, Finding, ClaimActs):
         if isinstance(item, QueueRow):
             return row(f" {rows.about(item, self.desk.info.today)}")
         if isinstance(item, rows.Heading):
-            return row(f" {words.short(item.group.key, 20)}: {words.many(item.group.items, 'claim')}, {words.dollars(item.group.at_stake_cents)}. Enter opens the group alone.")
+            return row(
+                f" {words.short(item.group.key, 20)}: {words.many(item.group.items, 'claim')}, {words.dollars(item.group.at_stake_cents)}. Enter opens the group alone."
+            )
         return Row()
 
     def draw_pane(self) -> None:
@@ -198,7 +209,7 @@ class Denials(Marks, Finding, ClaimActs):
     def at_rest(self) -> None:
         """About line and pane follow once the cursor rests."""
         super().at_rest()
-        if self.is_mounted:
+        if self.standing:
             self.draw_pane()
 
     def _columns(self, width: int) -> rows.Columns:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from acts import lists
 from acts.views import Counts, QueueGroup, QueueRow, QueueView
 from billing import money, terms
-
 from tui import words
 from tui.screens.denials_rows import Heading, More, explained
 from tui.widgets.ask import Menu
@@ -40,6 +39,7 @@ class Finding(ClaimActs):
     def __init__(self) -> None:
         super().__init__()
         self.grouping = ""
+        self.taken_off = 0
         self.groups: tuple[QueueGroup, ...] = ()
         self.unfolded: dict[str, tuple[QueueRow, ...]] = {}
         self.came_from_group = ""
@@ -63,6 +63,7 @@ class Finding(ClaimActs):
     async def do_find_filter(self) -> None:
         """Narrow the list with each letter; Enter keeps, Esc shows all again."""
         before = replace(self.view, text="")
+        self.taken_off = 0
 
         async def narrowed(text: str) -> None:
             if text != self.view.text:
@@ -151,7 +152,12 @@ class Finding(ClaimActs):
         view, said = self.view, []
         if view.text:
             said.append(f'"{view.text}"')
-        for name, value, usual in (("payer", view.payer, plain.payer), ("", view.category, plain.category), ("", view.reason, plain.reason), ("of", view.owner, plain.owner)):
+        for name, value, usual in (
+            ("payer", view.payer, plain.payer),
+            ("", view.category, plain.category),
+            ("", view.reason, plain.reason),
+            ("of", view.owner, plain.owner),
+        ):
             if value and value != usual:
                 said.append(f"{name} {value}".strip())
         if view.kind != plain.kind:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from acts import lists
 from acts.views import QueueRow, QueueView
-
 from tui import words
 from tui.screens.claim_acts import ClaimActs
 
@@ -106,7 +105,6 @@ class Marks(ClaimActs):
         """Take off what the view no longer shows, and count it: an act must not reach what nobody sees."""
         self.range_from = None
         if not self.marks:
-            self.taken_off = 0
             return
         shown: set[int] = set()
         after: str | None = None
@@ -119,6 +117,6 @@ class Marks(ClaimActs):
                 break
             after = page.rows[-1].rank
         hidden = set(self.marks) - shown
-        self.taken_off = len(hidden)
+        self.taken_off += len(hidden)
         for item in hidden:
             del self.marks[item]

@@ -8,7 +8,6 @@ from textwrap import wrap
 
 from acts.views import QueueGroup, QueueRow
 from billing import day, priority, terms
-
 from tui import words
 from tui.widgets.lines import Row, row
 
@@ -120,10 +119,13 @@ def group_line(heading: Heading, today: date, width: int) -> Row:
 def about(item: QueueRow, today: date) -> str:
     """The row in a sentence."""
     code = " ".join((*item.codes[:1], *item.remarks[:1]))
-    said = item.why.strip().rstrip(".")
+    said = terms.words(terms.CATEGORY, item.category) if item.kind == "denial" and item.category in terms.CATEGORY else item.why
+    said = said.strip().rstrip(".")
     likely = f" Likely {words.cash(item.expected_cents)} back." if item.expected_cents and item.kind == "denial" else ""
     if item.state == "waiting" and item.follow_up_on is not None:
-        likely = f" Waits until {day.shown_due(item.follow_up_on)}" + (f": {words.short(item.follow_up_reason, 30)}." if item.follow_up_reason else ".")
+        likely = f" Waits until {day.shown_due(item.follow_up_on)}" + (
+            f": {words.short(item.follow_up_reason, 30)}." if item.follow_up_reason else "."
+        )
     if item.leased_by and not likely:
         likely = f" In hand: {item.leased_by}."
     return f"{words.short(f'{code}: {said}' if code and not said.startswith(code) else said or code, 78 - len(likely))}.{likely}"
@@ -153,10 +155,12 @@ def pane(item: QueueRow, today: date, me: str, zone: str) -> list[Row]:
         row(f"CLAIM {words.short(item.control_number, 16)}   {words.short(item.patient, width - 26)}"),
         row(words.short(f"{item.payer}   {terms.word(terms.WORK, item.kind)}   {words.cash(item.at_stake_cents)}", width)),
         row(),
-        *told("WHY", [f"{code}: {item.why}" if code else item.why]),
-        *told("NEXT STEP", [item.next_step, terms.words(terms.CATEGORY, item.category)]),
+        *told("WHY", [f"{code}: {terms.words(terms.CATEGORY, item.category)}." if code else "", item.why]),
+        *told("NEXT STEP", [item.next_step]),
         row(("LAST DAY", "quiet")),
-        row("  ", (shown or "none runs", role), f"   {item.days_left} days left" if item.days_left is not None and item.deadline_on else ""),
+        row(
+            "  ", (shown or "none runs", role), f"   {item.days_left} days left" if item.days_left is not None and item.deadline_on else ""
+        ),
         row(),
         *told("WHY IT STANDS HERE", list(priority.why(item.at_stake_cents, item.chance, item.deadline_on, today, item.state == "waiting"))),
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from acts import lists
 from acts.views import DeskQueue, DeskView
 from billing import day
-
 from tui import words
 from tui.frame import Frame
 from tui.widgets.lines import Row, row, rule, spread
@@ -79,7 +78,7 @@ class DeskScreen(Frame):
         view = self.view
         if view is None:
             return []
-        rows = [row((f"   # {'QUEUE':<24}{'OPEN':>7}{'DOLLARS':>15}{'OLDEST':>8}  {'DUE':<12}{'YOURS':>7}", "quiet"))]
+        rows = [row((f"   # {'QUEUE':<27}{'OPEN':>7}{'DOLLARS':>14}{'OLDEST':>7}  {'DUE':<12}{'YOURS':>6}", "quiet"))]
         for n, queue in enumerate(view.queues):
             self.picks.append(("queue", n))
             rows.append(self._queue_row(n, queue))
@@ -88,7 +87,7 @@ class DeskScreen(Frame):
                      row("  `claimdesk demo` makes a practice to try.")]  # fmt: skip
         rows.append(rule())
         took = f"({len(view.hands)}, {self.desk.keymap.shown('work.take_next')} takes more)" if view.hands else ""
-        rows.append(spread(row((" IN YOUR HANDS", "quiet")), row((took, "quiet")), width - 2))
+        rows.append(spread(row((" IN YOUR HANDS", "quiet")), row((took, "quiet")), min(width, 80) - 2))
         for n, hand in enumerate(view.hands[:HANDS_SHOWN]):
             self.picks.append(("hand", n))
             until = f"until {words.clock(hand.leased_until, self.desk.info.zone)}" if hand.leased_until else ""
@@ -99,7 +98,7 @@ class DeskScreen(Frame):
             rows.append(row((f"   ... {len(view.hands) - HANDS_SHOWN} more: Denials, view Mine", "quiet")))
         if not view.hands:
             rows.append(row((f"   nothing; {self.desk.keymap.shown('work.take_next')} takes the next best denial", "quiet")))
-        rows.append(spread(row((" SINCE YOU WERE HERE", "quiet")), row((self._since(view), "quiet")), width - 2))
+        rows.append(spread(row((" SINCE YOU WERE HERE", "quiet")), row((self._since(view), "quiet")), min(width, 80) - 2))
         rows += self._since_rows(view, width)
         return rows
 
@@ -108,9 +107,9 @@ class DeskScreen(Frame):
         gone = f"!! {queue.overdue}" if queue.overdue else ""
         soon = f"! {queue.due_soon}" if queue.due_soon else ""
         number = str(n + 1) if n < 9 else " "
-        start = f"   {number} {words.left(queue.name, 24)}{words.count(queue.open):>7}{words.cash(queue.cents, 15)}{oldest:>8}  "
+        start = f"   {number} {words.left(queue.name, 27)}{words.count(queue.open):>7}{words.cash(queue.cents, 14)}{oldest:>7}  "
         yours = words.count(queue.yours) if queue.yours else "-"
-        return row(start, (f"{gone:<6}", "urgent"), (f"{soon:<5}", "soon"), f"{yours:>7}", pick=f"queue {n}")
+        return row(start, (f"{gone:<6}", "urgent"), (f"{soon:<5}", "soon"), f"{yours:>6}", pick=f"queue {n}")
 
     def _since(self, view: DeskView) -> str:
         return words.moment(view.since, self.desk.info.zone, self.desk.info.today) if view.since else "your first time here"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from acts import lists, look, people, posting, practice
 from acts.views import Candidate, CandidateField, Hit, HoldView
 from billing import day, terms
-
 from tui import words
 from tui.frame import Frame
 from tui.keys import Key
@@ -22,7 +21,13 @@ from tui.widgets.told import Told
 if TYPE_CHECKING:
     from tui.screens.remittance import RemittanceScreen
 
-SUSPENSE = ("Payer was asked", "Claim is not here yet", "Belongs to another practice", "Deposit is being looked for", "Waits for a corrected remittance")
+SUSPENSE = (
+    "Payer was asked",
+    "Claim is not here yet",
+    "Belongs to another practice",
+    "Deposit is being looked for",
+    "Waits for a corrected remittance",
+)
 
 
 class ExceptionScreen(Frame):
@@ -69,7 +74,15 @@ class ExceptionScreen(Frame):
         """The keys."""
         count = len(self._candidates())
         first = [(f"1-{count}" if count > 1 else "1 -", "match")] if count else []
-        return [*first, ("find.filter", "search our claims"), ("work.set_aside", "set aside"), ("look.explain", "explain"), ("look.source", "source"), ("record.correct", "correct"), ("look.log", "log")]
+        return [
+            *first,
+            ("find.filter", "search our claims"),
+            ("work.set_aside", "set aside"),
+            ("look.explain", "explain"),
+            ("look.source", "source"),
+            ("record.correct", "correct"),
+            ("look.log", "log"),
+        ]
 
     def status_row(self) -> tuple[str, str]:
         """Which candidate, how much money."""
@@ -105,7 +118,12 @@ class ExceptionScreen(Frame):
         found = self._candidates()
         if not found:
             key = self.desk.keymap.shown("find.filter")
-            rows = [row(" No claim of ours looks like it."), row(f" {key} searches by name, number or member number; {self.desk.keymap.shown('work.set_aside')} gives it an owner and a day.")]
+            rows = [
+                row(" No claim of ours looks like it."),
+                row(
+                    f" {key} searches by name, number or member number; {self.desk.keymap.shown('work.set_aside')} gives it an owner and a day."
+                ),
+            ]
         else:
             spare = max(0, min(width - 80, 30))
             rows = [row((f" # {'CANDIDATES':<13} {'PATIENT':<{16 + spare}} {'VISIT':<10} {'CHARGED':>9} {'OPEN':>10}  WHY", "quiet"))]
@@ -148,8 +166,11 @@ class ExceptionScreen(Frame):
         follows = f"It would stay held: {would_hold}" if would_hold else "The log says who matched it and why. u takes it back."
         if not await self.desk.sure(f"Match {words.dollars(r.paid_cents)} of {r.control_number} with our {number}?", "match", follows):
             return
-        report = await self.desk.do(posting.match, r.adjudication, number, f"matched at the desk: {why}")
-        await self._leave(f"{words.dollars(r.paid_cents)} matched with {number}. {report.posted} of {report.claims} posted, {report.held} held.")
+        answer = r.adjudication
+        report = await self.desk.do(posting.match, answer if answer is not None else 0, number, f"matched at the desk: {why}")
+        await self._leave(
+            f"{words.dollars(r.paid_cents)} matched with {number}. {report.posted} of {report.claims} posted, {report.held} held."
+        )
 
     async def _leave(self, said: str) -> None:
         """Back to the remittance, which shows what is left."""
@@ -188,7 +209,11 @@ class ExceptionScreen(Frame):
         if r is None or r.adjudication is None:
             return
         filled = await self.desk.ask(Form("Post it as it came", [Field("reason", "Reason", check=_wanted)], "go on"))
-        if filled is None or not await self.desk.sure(f"Post {words.dollars(r.paid_cents)} of {r.control_number} as it came?", "post", "It does not add up, and the log will say that you took it so."):
+        if filled is None or not await self.desk.sure(
+            f"Post {words.dollars(r.paid_cents)} of {r.control_number} as it came?",
+            "post",
+            "It does not add up, and the log will say that you took it so.",
+        ):
             return
         report = await self.desk.do(posting.match, r.adjudication, None, filled["reason"], True)
         await self._leave(f"{r.control_number} posted as it came. {report.held} held.")
@@ -211,7 +236,9 @@ class ExceptionScreen(Frame):
         if not found:
             self.desk.say(f'No claim of ours has "{text}". A surname, a number or a member number will do.')
             return
-        chosen = await self.desk.ask(Menu("Match with which?", [f"{words.short(h.words, 44):<45}{words.short(h.detail, 26)}" for h in found[:9]]))
+        chosen = await self.desk.ask(
+            Menu("Match with which?", [f"{words.short(h.words, 44):<45}{words.short(h.detail, 26)}" for h in found[:9]])
+        )
         if chosen is not None:
             await self._match(found[chosen].key, f'found by "{text}"')
 
@@ -233,14 +260,20 @@ class ExceptionScreen(Frame):
         def owner(text: str) -> tuple[bool, str]:
             return (True, "") if text in known else (False, f"one of {', '.join(sorted(known))}")
 
-        form = Form("Who looks after it, until when", [Field("owner", "Owner", self.desk.info.login, owner), Field("until", "Until", until.isoformat(), self._ahead)], "set aside")
+        form = Form(
+            "Who looks after it, until when",
+            [Field("owner", "Owner", self.desk.info.login, owner), Field("until", "Until", until.isoformat(), self._ahead)],
+            "set aside",
+        )
         form.on = 1  # the owner is filled in; Enter on the day is enough
         filled = await self.desk.ask(form)
         on = day.parse_entry(filled["until"], self.desk.info.today) if filled is not None else None
         if filled is None or on is None:
             return
         follows = f'Owner {filled["owner"]}, "{words.short(reason, 40)}". The money stays in suspense.'
-        if not await self.desk.sure(f"Set {words.dollars(r.paid_cents)} of {r.control_number} aside to {day.shown_due(on)}?", "set aside", follows):
+        if not await self.desk.sure(
+            f"Set {words.dollars(r.paid_cents)} of {r.control_number} aside to {day.shown_due(on)}?", "set aside", follows
+        ):
             return
         await self.desk.do(posting.suspend, r.hold, filled["owner"], reason, on, r.version)
         await self._leave(f"{r.control_number} waits with {filled['owner']} until {day.shown_long(on)}.")
@@ -311,7 +344,9 @@ class ExceptionScreen(Frame):
     async def do_look_source(self) -> None:
         """The segments, as they came."""
         if self.view is not None:
-            await self.desk.ask(Told("SOURCE SEGMENTS", [line for line in self.view.raw.replace("~", "~\n").splitlines() if line], verbatim=True))
+            await self.desk.ask(
+                Told("SOURCE SEGMENTS", [line for line in self.view.raw.replace("~", "~\n").splitlines() if line], verbatim=True)
+            )
 
     async def do_look_log(self) -> None:
         """The log of the remittance."""
@@ -336,5 +371,13 @@ def _compared(view: HoldView, candidate: Candidate | None, width: int) -> list[R
     for f in fields[:9]:
         sign = " " if f.agrees is not False else "~" if f.words else "!"
         note = words.short(f.words, max(width - side - 19 - 20, 0))
-        rows.append(row((f" {words.left(f.label, 13)} ", "quiet"), words.left(f.came, side), (f" {sign} ", "soon"), words.left(f.ours if candidate else "", 20), (note, "soon" if f.agrees is False else "quiet")))
+        rows.append(
+            row(
+                (f" {words.left(f.label, 13)} ", "quiet"),
+                words.left(f.came, side),
+                (f" {sign} ", "soon"),
+                words.left(f.ours if candidate else "", 20),
+                (note, "soon" if f.agrees is False else "quiet"),
+            )
+        )
     return [*rows, rule()]

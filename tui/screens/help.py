@@ -77,7 +77,7 @@ class HelpScreen(Frame):
                 if groups[name]:
                     lines += [("", "")] if lines else []
                     lines.append((name, "quiet"))
-                    lines += [self._line(key, column - 2) for key in groups[name]]
+                    lines += [self._line(key, column - 1) for key in groups[name]]
             columns.append(lines)
         rows = []
         for at in range(max(len(lines) for lines in columns)):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from textual.widget import Widget
+
 from acts import lists, look
 from acts.views import EventRow
 from billing.text import fold
-from textual.widget import Widget
-
 from tui import words
 from tui.frame import Frame
 from tui.widgets.filter import Filter
@@ -67,7 +67,11 @@ class HistoryScreen(Frame):
         self.more = page.after is not None and bool(page.rows)
 
     async def _show(self, on: int) -> None:
-        shown = [e for e in self.events if all(w in fold(f"{e.actor} {e.words} {e.reason}") for w in fold(self.text).split())] if self.text else self.events
+        shown = (
+            [e for e in self.events if all(w in fold(f"{e.actor} {e.words} {e.reason}") for w in fold(self.text).split())]
+            if self.text
+            else self.events
+        )
         self.worklist.words = (f'Nothing matches "{self.text}". Esc shows all.' if self.text else "Nothing was done to it yet.",)
         await self.worklist.show(Held([_Ranked(e) for e in shown]), on)
         self._detail()
@@ -89,7 +93,9 @@ class HistoryScreen(Frame):
 
     def bar_row(self) -> Row:
         """What it is."""
-        return row((f" What was done to {self.title_of.lower().replace('claim', 'claim')}, newest first. Nothing here can be changed.", "quiet"))
+        return row(
+            (f" What was done to {self.title_of.lower().replace('claim', 'claim')}, newest first. Nothing here can be changed.", "quiet")
+        )
 
     def _head(self, width: int) -> Row:
         return row((f"    {'EVENT':>6}  {'WHEN':<11}  {'WHO':<10}  WHAT", "quiet"))
@@ -105,7 +111,13 @@ class HistoryScreen(Frame):
         width, _ = self.room
         rows = [rule()]
         if e is not None:
-            rows.append(row((f" {e.act}", "quiet"), (f"   takes back event {e.undoes}" if e.undoes else "", "soon"), (words.short(f"   reason: {e.reason}", width - 30) if e.reason else "", "")))
+            rows.append(
+                row(
+                    (f" {e.act}", "quiet"),
+                    (f"   takes back event {e.undoes}" if e.undoes else "", "soon"),
+                    (words.short(f"   reason: {e.reason}", width - 30) if e.reason else "", ""),
+                )
+            )
             changes = _changes(e)
             rows.append(row((f"   {'FIELD':<26} {'BEFORE':<{(width - 32) // 2}} AFTER", "quiet")))
             side = (width - 32) // 2
@@ -114,7 +126,13 @@ class HistoryScreen(Frame):
             if len(changes) > DETAIL - 3:
                 rows[-1] = row((f"   ... {len(changes) - DETAIL + 4} more fields: Enter shows all", "quiet"))
             if not changes:
-                rows[-1] = row((" It changed no field" + ("." if not e.subjects else f"; it is about {words.short(', '.join(e.subjects), width - 34)}."), "quiet"))
+                rows[-1] = row(
+                    (
+                        " It changed no field"
+                        + ("." if not e.subjects else f"; it is about {words.short(', '.join(e.subjects), width - 34)}."),
+                        "quiet",
+                    )
+                )
         self.query_one("#detail", Lines).show(rows)
 
     def hints(self) -> list[tuple[str, str]]:
@@ -169,7 +187,7 @@ class HistoryScreen(Frame):
     def at_rest(self) -> None:
         """What it changed, once the cursor rests."""
         super().at_rest()
-        if self.is_mounted:
+        if self.standing:
             self._detail()
 
     async def do_move_down(self) -> None:
@@ -227,7 +245,11 @@ def _changes(e: EventRow) -> list[tuple[str, str, str]]:
         was, now = before.get(name), after.get(name)
         if isinstance(was, dict) or isinstance(now, dict):
             one, two = (was if isinstance(was, dict) else {}), (now if isinstance(now, dict) else {})
-            out += [(f"{name} {column}", _text(one.get(column)), _text(two.get(column))) for column in dict.fromkeys((*one, *two)) if one.get(column) != two.get(column)]
+            out += [
+                (f"{name} {column}", _text(one.get(column)), _text(two.get(column)))
+                for column in dict.fromkeys((*one, *two))
+                if one.get(column) != two.get(column)
+            ]
         elif was != now:
             out.append((name, _text(was), _text(now)))
     return out

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from acts import lists, look
-from acts.views import RemittanceRow, RemittanceView
-from billing import day
 from textual import on
 from textual.widget import Widget
 
+from acts import lists, look
+from acts.views import RemittanceRow, RemittanceView
+from billing import day
 from tui import words
 from tui.frame import Frame
 from tui.keys import Key
@@ -23,9 +23,9 @@ from tui.widgets.worklist import Worklist
 
 VIEWS = (("To post", "to_post"), ("Held", "held"), ("Posted", "posted"), ("All", None))
 MEANINGS = {
-    "READY": "nothing is off, as far as the list can tell: Enter shows all three balances",
+    "READY": "nothing is off in the list; Enter shows all three balances",
     "HELD": "some claims wait for you; the others can be posted",
-    "OFF": "claims less provider adjustments is not what was paid: all are held",
+    "OFF": "claims less provider adjustments is not what was paid: all held",
     "DOUBLE": "same payer, trace, amount and day as another: will not post twice",
     "PART POSTED": "posting was stopped: p goes on with the rest",
     "POSTING": "a desk posts it now, or was stopped: p goes on with the rest",
@@ -63,11 +63,16 @@ class PostingScreen(PostingActs, Frame):
         at = self.current()
         shown = [r for r in every if _in(r, VIEWS[self.chosen][1]) and _has(r, self.text)]
         self.rows = tuple(shown)
-        on_ = next((n for n, r in enumerate(shown) if at is not None and r.remittance == at.remittance), min(self.worklist.on, max(len(shown) - 1, 0)))
+        on_ = next(
+            (n for n, r in enumerate(shown) if at is not None and r.remittance == at.remittance),
+            min(self.worklist.on, max(len(shown) - 1, 0)),
+        )
         if self.text:
             self.worklist.words = (f'Nothing matches "{self.text}" in {words.count(len(every))}. Esc shows all.',)
         elif not every:
-            self.worklist.words = (f"No remittances yet. {self.desk.keymap.shown('intake.load')} loads a file or a folder that payers sent.",)
+            self.worklist.words = (
+                f"No remittances yet. {self.desk.keymap.shown('intake.load')} loads a file or a folder that payers sent.",
+            )
         else:
             self.worklist.words = ("Nothing is here. 4 shows all.",)
         await self.worklist.show(Held(shown), on_)
@@ -99,19 +104,35 @@ class PostingScreen(PostingActs, Frame):
 
     def _head(self, width: int) -> Row:
         extra = _extra(width)
-        return row((f"    {'NUMBER':<8} {'STATE':<13} {'PAYER':<{13 + extra}} {'TRACE':<11} {'PAID ON':<7} {'CLAIMS':>6} {'DOLLARS':>12}", "quiet"))
+        return row(
+            (f"    {'NUMBER':<8} {'STATE':<13} {'PAYER':<{13 + extra}} {'TRACE':<11} {'PAID ON':<7} {'CLAIMS':>6} {'DOLLARS':>12}", "quiet")
+        )
 
     def _draw(self, r: RemittanceRow, width: int) -> tuple[str, Row]:
         extra = _extra(width)
         sign, role = _sign(r)
-        on_ = day.shown_short(r.paid_on) if r.paid_on and abs((self.desk.info.today - r.paid_on).days) < 300 else f"{r.paid_on:%Y-%m}" if r.paid_on else "-"
+        on_ = (
+            day.shown_short(r.paid_on)
+            if r.paid_on and abs((self.desk.info.today - r.paid_on).days) < 300
+            else f"{r.paid_on:%Y-%m}"
+            if r.paid_on
+            else "-"
+        )
         start = f" {words.left(r.number, 8)} "
         rest = f" {words.left(r.payer, 13 + extra)} {words.left(r.trace, 11)} {on_:<7} {words.count(r.claims):>6} {words.cash(r.paid_cents, 12)}"
         return "  ", row(start, (words.left(f"{sign} {r.word}", 13), role), rest)
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the list."""
-        return [("open", "open"), ("posting.post", "post"), ("intake.load", "load files"), ("find.filter", "filter"), ("look.explain", "explain"), ("find.goto", "go to"), ("undo", "undo")]
+        return [
+            ("open", "open"),
+            ("posting.post", "post"),
+            ("intake.load", "load files"),
+            ("find.filter", "filter"),
+            ("look.explain", "explain"),
+            ("find.goto", "go to"),
+            ("undo", "undo"),
+        ]
 
     def status_row(self) -> tuple[str, str]:
         """Position, order, filter; the money of the view, a double left out."""
@@ -145,7 +166,11 @@ class PostingScreen(PostingActs, Frame):
             if r is None:
                 return "there is nothing under the cursor."
             if r.state in ("posted", "duplicate"):
-                return f"{r.number} is posted already." if r.state == "posted" else f"{r.number} is a double of {r.duplicate_of or 'another'}: it will not post twice."
+                return (
+                    f"{r.number} is posted already."
+                    if r.state == "posted"
+                    else f"{r.number} is a double of {r.duplicate_of or 'another'}: it will not post twice."
+                )
         return super().why_not(key)
 
     async def do_open(self) -> None:
@@ -217,7 +242,10 @@ class PostingScreen(PostingActs, Frame):
         r = self.current()
         if r is not None:
             meaning = next((text for word, text in MEANINGS.items() if r.word.startswith(word)), "every claim in it is posted")
-            said = [f"{r.word}: {meaning}.", f"Paid {words.cash(r.paid_cents)} on {r.paid_on.isoformat() if r.paid_on else '-'}, trace {r.trace}, from {r.payer} ({r.payer_id})."]
+            said = [
+                f"{r.word}: {meaning}.",
+                f"Paid {words.cash(r.paid_cents)} on {r.paid_on.isoformat() if r.paid_on else '-'}, trace {r.trace}, from {r.payer} ({r.payer_id}).",
+            ]
             await self.desk.ask(Told(f"WHY {r.number} IS {r.word}", said))
 
     async def _go(self, by: float, page: bool = False) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from acts import posting
 from acts.desk import Desk
 from acts.views import PostReport, RemittanceView
-
 from tui import words
 from tui.frame import Frame
 
@@ -19,7 +18,9 @@ class PostingActs(Frame):
         """Ask with the sums, then post by the plan that was shown."""
         number = view.row.number
         if not view.will_post and not (view.row.state == "loaded" and view.held):
-            self.desk.say(f"{number}: nothing comes clean now. {words.many(len(view.held), 'claim')} wait for a decision; Enter opens them.")
+            self.desk.say(
+                f"{number}: nothing comes clean now. {words.many(len(view.held), 'claim')} wait for a decision; Enter opens them."
+            )
             return
         held = f" and {words.dollars(view.will_hold_cents)} to suspense" if view.will_hold_cents else ""
         question = f"Post {words.dollars(view.will_post_cents)} to {words.many(view.will_post, 'claim')}{held}?"
@@ -42,7 +43,11 @@ class PostingActs(Frame):
                 await self.desk.frame.load()
             held = f" {words.many(report.held, 'claim')} held: they wait in {number}." if report.held else ""
             state = {"already_posted": "was posted already", "duplicate": "is a double: nothing was changed"}.get(report.state)
-            said = f"{number} {state}." if state else f"{number}: {report.posted} of {words.many(report.claims, 'claim')} posted.{held} u takes it back."
+            said = (
+                f"{number} {state}."
+                if state
+                else f"{number}: {report.posted} of {words.many(report.claims, 'claim')} posted.{held} u takes it back."
+            )
             self.desk.say(said, "good" if not report.held else "soon")
 
         self.desk.jobs.start(f"Posting {number}", "claims", work, done,

@@ -8,7 +8,6 @@ from acts import look
 from acts.views import HoldRow, RemittanceView
 from billing import terms
 from billing.plans import Balance
-
 from tui import words
 from tui.keys import Key
 from tui.screens.posting_acts import PostingActs
@@ -55,7 +54,9 @@ class RemittanceScreen(PostingActs):
             return Row()
         r = self.view.row
         on = r.paid_on.isoformat() if r.paid_on else "-"
-        return row(f" {words.short(r.payer, 20)}   trace {words.short(r.trace, 14)}   paid {on} by {self.view.method or '-'}   {words.many(r.claims, 'claim')}, {words.many(self.view.services, 'service')}")
+        return row(
+            f" {words.short(r.payer, 20)}   trace {words.short(r.trace, 14)}   paid {on} by {self.view.method or '-'}   {words.many(r.claims, 'claim')}, {words.many(self.view.services, 'service')}"
+        )
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys."""
@@ -65,7 +66,15 @@ class RemittanceScreen(PostingActs):
         held = min(len(view.held), 9)
         first = [(f"1-{held}" if held > 1 else "1 -", "decide")] if held else []
         post = [("posting.post", f"post the {view.will_post}" if view.held else "post")] if view.will_post else []
-        return [*post, *first, ("part", "all claims"), ("look.explain", "explain"), ("look.source", "source"), ("look.log", "log"), ("undo", "undo")]
+        return [
+            *post,
+            *first,
+            ("part", "all claims"),
+            ("look.explain", "explain"),
+            ("look.source", "source"),
+            ("look.log", "log"),
+            ("undo", "undo"),
+        ]
 
     def status_row(self) -> tuple[str, str]:
         """Which held one, the plan, what is posted; the payment."""
@@ -97,7 +106,11 @@ class RemittanceScreen(PostingActs):
             return
         self.on = max(0, min(self.on, len(self.view.held) - 1))
         width, _ = self.room
-        rows = _claims(self.view, width) if self.all_claims else [*_balances(self.view, width), *_held_rows(self.view, width), *_summary(self.view, width)]
+        rows = (
+            _claims(self.view, width)
+            if self.all_claims
+            else [*_balances(self.view, width), *_held_rows(self.view, width), *_summary(self.view, width)]
+        )
         at = next((n for n, r in enumerate(rows) if r.pick == f"held {self.on}"), None)
         self.part("body").show(rows, at)
 
@@ -107,7 +120,11 @@ class RemittanceScreen(PostingActs):
         """What cannot be done with this one."""
         view = self.view
         if key.id == "posting.post" and view is not None and view.row.state in ("posted", "duplicate"):
-            return f"{view.row.number} is posted already." if view.row.state == "posted" else f"{view.row.number} is a double of {view.row.duplicate_of or 'another'}: it will not post twice."
+            return (
+                f"{view.row.number} is posted already."
+                if view.row.state == "posted"
+                else f"{view.row.number} is a double of {view.row.duplicate_of or 'another'}: it will not post twice."
+            )
         if key.id in ("list.next", "list.previous") and self.posting is None:
             return "this remittance was not opened from a list."
         if key.id == "work.set_aside" and self._held() is None:
@@ -251,20 +268,29 @@ class RemittanceScreen(PostingActs):
     async def do_look_source(self) -> None:
         """What the file had to say about itself."""
         if self.view is not None:
-            said = [f"File {self.view.row.file}."] + [f"{f.place.segment} {f.place.position}: {f.message}" if f.place else f.message for f in self.view.findings]
-            await self.desk.ask(Told("SOURCE", said if len(said) > 1 else [*said, "Nothing was found wrong in it. A held claim shows its own segments: open it, then i."]))
+            said = [f"File {self.view.row.file}."] + [
+                f"{f.place.segment} {f.place.position}: {f.message}" if f.place else f.message for f in self.view.findings
+            ]
+            await self.desk.ask(
+                Told(
+                    "SOURCE",
+                    said
+                    if len(said) > 1
+                    else [*said, "Nothing was found wrong in it. A held claim shows its own segments: open it, then i."],
+                )
+            )
 
 
 def _balance(name: str, balance: Balance, note: str) -> Row:
     off = balance.difference_cents
-    start = f" {name:<14}{words.cash(balance.from_cents, 13)}{words.cash(balance.less_cents, 13)}{words.cash(balance.expected_cents, 14)}{words.cash(balance.found_cents, 13)}  "
+    start = f" {name:<11}{words.cash(balance.from_cents, 13)}{words.cash(balance.less_cents, 13)}{words.cash(balance.expected_cents, 13)}{words.cash(balance.found_cents, 13)}  "
     return row(start, (f"!! {words.cash(off)} {note}".rstrip(), "urgent") if off else ("ok 0.00", "good"))
 
 
 def _balances(view: RemittanceView, width: int) -> list[Row]:
     b = view.balances
     wrong = next((f"E{h.number}" for h in view.held if h.reason == "out_of_balance" and h.adjudication is not None), "")
-    rows = [row((f" {'BALANCE':<14}{'FROM':>13}{'LESS':>13}{'SHOULD BE':>14}{'IS':>13}  OFF BY", "quiet"))]
+    rows = [row((f" {'BALANCE':<11}{'FROM':>13}{'LESS':>13}{'SHOULD BE':>13}{'IS':>13}  OFF BY", "quiet"))]
     rows += [_balance("Services", b.service, wrong), _balance("Claims", b.claim, wrong), _balance("Remittance", b.remittance, "")]
     return [*rows, rule()]
 
@@ -279,14 +305,25 @@ def _held_rows(view: RemittanceView, width: int) -> list[Row]:
         whose = f" {h.owner} to {h.until_on:%m-%d}" if h.owner and h.until_on else ""
         name = words.left(f"{h.patient}{whose}", 19 + spare)
         number = str(n + 1) if n < 9 else " "
-        rows.append(row(f"  {number} ", (words.left(label, 20), "soon"), f" {words.left(h.control_number, 10)} {name}{words.cash(h.charge_cents, 11)}{words.cash(h.paid_cents, 13)}", pick=f"held {n}"))
+        rows.append(
+            row(
+                f"  {number} ",
+                (words.left(label, 20), "soon"),
+                f" {words.left(h.control_number, 10)} {name}{words.cash(h.charge_cents, 11)}{words.cash(h.paid_cents, 13)}",
+                pick=f"held {n}",
+            )
+        )
     return [*rows, rule()]
 
 
 def _summary(view: RemittanceView, width: int) -> list[Row]:
     what = "WHAT p WILL POST" if view.will_post or view.row.state == "loaded" else "WHAT THE PLAN HOLDS"
     if view.row.state in ("posted", "duplicate"):
-        text = "Every claim of it is posted." if view.row.state == "posted" else f"The same payment as {view.row.duplicate_of or 'another'}: it will not post twice."
+        text = (
+            "Every claim of it is posted."
+            if view.row.state == "posted"
+            else f"The same payment as {view.row.duplicate_of or 'another'}: it will not post twice."
+        )
         return [row(f" {text}"), row((" Tab shows all claims.", "quiet"))]
     spare = max(0, min(width - 80, 30))
     rows = [row((f" {what:<{40 + spare}}{'CLAIMS':>8}{'AMOUNT':>13}  GOES TO", "quiet"))]
@@ -304,5 +341,10 @@ def _claims(view: RemittanceView, width: int) -> list[Row]:
     for _, number, name, status, charge, paid, state in view.claims:
         said = terms.word(terms.HOLD, state) if state else "posted"
         role = "soon" if state in terms.HOLD else ""
-        rows.append(row(f" {words.left(number, 15)}{words.left(name, 20 + spare)}{words.left(terms.word(terms.PAYER_STATUS, status), 15)} {words.cash(charge, 11)}{words.cash(paid, 11)}  ", (words.short(said, 14), role)))
+        rows.append(
+            row(
+                f" {words.left(number, 15)}{words.left(name, 20 + spare)}{words.left(terms.word(terms.PAYER_STATUS, status), 15)} {words.cash(charge, 11)}{words.cash(paid, 11)}  ",
+                (words.short(said, 14), role),
+            )
+        )
     return rows

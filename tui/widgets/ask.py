@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from billing.text import cells, clean, fit, pad
-
 from tui.widgets.lines import Row, row
 
 R = TypeVar("R")
@@ -64,19 +63,24 @@ class Question(Mode[bool]):
         """What follows, and how it is undone."""
         if self.count is not None:
             return row(" ", (fit(f"{self.words}  {self.follows}", width - 2), "soon"))
-        if cells(f" {self.words}   {self.yes}") + 25 > width:
-            return row(" ", fit(self.words, width - 2))
-        return row(" ", fit(self.follows, width - 2))
+        return row(" ", (fit(self.follows if self._fits(width) else self.words, width - 2), "" if self._fits(width) else "soon"))
+
+    @property
+    def _tail(self) -> str:
+        return f"   y {self.yes}   [N] not now _"
+
+    def _fits(self, width: int) -> bool:
+        """Whether words and answer stand in one row."""
+        return cells(self.words) + cells(self._tail) + 1 <= width
 
     def foot(self, width: int) -> Row:
         """The question itself."""
         if self.count is not None:
             return row((f" type {self.count} to {self.yes}, Enter alone = no  {self.typed}_", "soon"))
-        tail = f"   y {self.yes}   [N] not now _"
-        words = self.words
-        if cells(words) + cells(tail) + 2 > width:
-            words = fit(self.follows, width - cells(tail) - 2) if self.follows else ""
-        return row(" ", (words + tail, "soon"))
+        tail = self._tail
+        if self._fits(width):
+            return row(" ", (self.words + tail, "soon"))
+        return row(" ", fit(self.follows, width - cells(tail) - 2), (tail, "soon"))
 
     async def press(self, key: str, character: str | None) -> None:
         """Only y does it; another letter is no, and is not obeyed as a command."""
@@ -121,7 +125,13 @@ class Menu(Mode[int]):
             rows.append(row((">" if on else " ", "focus" if on else ""), f"  {number}  ", (fit(text, width - 7), "")))
         if self.free:
             typed = self.words or ""
-            rows.append(row((">" if typed else " ", "focus" if typed else ""), "  -  ", (pad(f"{typed}_" if typed else self.free, 60), "" if typed else "quiet")))
+            rows.append(
+                row(
+                    (">" if typed else " ", "focus" if typed else ""),
+                    "  -  ",
+                    (pad(f"{typed}_" if typed else self.free, 60), "" if typed else "quiet"),
+                )
+            )
         return rows
 
     def foot(self, width: int) -> Row:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from billing.text import clean, fit, pad
-
 from tui.widgets.ask import Mode
 from tui.widgets.lines import Row, row
 
@@ -22,9 +21,14 @@ class Line:
         self.text = text
         self.at = len(text)
         self.limit = limit
+        self.fresh = bool(text)
+        """What stands there was filled in: the first letter takes its place, an arrow or backspace edits it."""
 
     def press(self, key: str, character: str | None) -> bool:
         """Take a key; False where it is none of an editor's."""
+        if character and character.isprintable() and self.fresh:
+            self.text, self.at = "", 0
+        self.fresh = False
         if character and character.isprintable() and key not in ("tab", "enter", "escape"):
             self.put(character)
         elif key == "backspace":
@@ -49,6 +53,8 @@ class Line:
 
     def put(self, text: str) -> None:
         """Text typed or pasted, cleaned like any from outside."""
+        if self.fresh:
+            self.text, self.at, self.fresh = "", 0, False
         text = clean(text)[: max(self.limit - len(self.text), 0)]
         self.text = self.text[: self.at] + text + self.text[self.at :]
         self.at += len(text)
@@ -97,6 +103,8 @@ class Form(Mode[dict[str, str]]):
         super().__init__()
         self.title, self.fields, self.done = title, fields, done
         self.lines = [Line(field.value, 2000 if field.wide else 200) for field in fields]
+        for field, line in zip(fields, self.lines, strict=True):
+            line.fresh = line.fresh and not field.wide
         self.on = 0
         self.wrong = ""
         self._typed = typed

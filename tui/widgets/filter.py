@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from billing.text import pad
-
 from tui.widgets.ask import Mode
 from tui.widgets.fields import Line
 from tui.widgets.lines import Row, row
@@ -21,6 +20,7 @@ class Filter(Mode[str]):
         super().__init__()
         self.sign, self._changed, self.keys = sign, changed, keys
         self.line = Line(text)
+        self.line.fresh = False
         self.later: Callable[[], bool] = lambda: False
         """Whether more letters wait."""
         self.rows: Callable[[int], list[Row]] = lambda width: []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from textwrap import wrap
 
 from billing.text import clean
-
 from tui.widgets.ask import Mode
 from tui.widgets.lines import Row, row
 
@@ -38,7 +37,17 @@ class Told(Mode[bool]):
 
     async def press(self, key: str, character: str | None) -> None:
         """j and k where there is more; else done."""
-        step = {"j": 1, "down": 1, "k": -1, "up": -1, "pagedown": MOST, "pageup": -MOST, "ctrl+d": MOST // 2, "ctrl+u": -MOST // 2, "space": MOST}.get(key)
+        step = {
+            "j": 1,
+            "down": 1,
+            "k": -1,
+            "up": -1,
+            "pagedown": MOST,
+            "pageup": -MOST,
+            "ctrl+d": MOST // 2,
+            "ctrl+u": -MOST // 2,
+            "space": MOST,
+        }.get(key)
         if step is not None and self._count > MOST:
             self.top += step
         else:

@@ -61,7 +61,9 @@ class Worklist(Widget):
 
         at: int
 
-    def __init__(self, palette: Palette, draw: Callable[[Any, int], tuple[str, Row]], head: Callable[[int], Row], *, id: str = "list") -> None:
+    def __init__(
+        self, palette: Palette, draw: Callable[[Any, int], tuple[str, Row]], head: Callable[[int], Row], *, id: str = "list"
+    ) -> None:
         super().__init__(id=id)
         self._looks = tuple(palette.items())
         self._draw, self._head = draw, head
