@@ -65,5 +65,7 @@ def over_limit(desk: Desk, act: str, cents: int) -> str | None:
     most = limit(desk, act)
     if most is None or cents <= most:
         return None
-    who = next((person.login for person in people.every(desk.books.read) if person.active and person.role in UNLIMITED), "a supervisor")
+    able = [person for person in people.every(desk.books.read) if person.active and person.role in UNLIMITED]
+    # A supervisor is there for this; an administrator where there is none.
+    who = next((person.login for person in sorted(able, key=lambda person: person.role != "supervisor")), "a supervisor")
     return f"{shown(cents)} is above your limit of {shown(most)}. H hands it to {who} with your reason."

@@ -138,9 +138,9 @@ def _stale_words(desk: Desk, read: Read, row: Moved) -> str:
         what += f" of {clean(found['control_number'])}" if found is not None else ""
     last = undoing.last_change_of(read, row.relation, row.key)
     if last is None:
-        return f"{what.capitalize()} has moved since."
+        return f"{what[0].upper()}{what[1:]} has moved since."
     who, name, moment = last
-    return f"{what.capitalize()} has moved since: {who} {PHRASES.get(name, name)} at {clock_time(desk, moment)}."
+    return f"{what[0].upper()}{what[1:]} has moved since: {who} {PHRASES.get(name, name)} at {clock_time(desk, moment)}."
 
 
 def _plan(desk: Desk, read: Read, found: _Undoing) -> UndoPlan:
