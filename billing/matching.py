@@ -66,8 +66,9 @@ def rank(books: ClaimBooks, payer: PayerRef, status: str) -> tuple[int, int]:
     claim does not name does the status count; else it stands after those whose answers moved money, else first.
     """
     named = _named(books, payer)
-    if named is not None:
-        return named
+    if named:
+        told = 2 if status in _SECOND else 3 if status in _THIRD else 0
+        return next((one for one in named if one[1] == told), named[0])
     if status in _SECOND:
         return payer.payer, 2
     if status in _THIRD:
@@ -84,8 +85,8 @@ def rank(books: ClaimBooks, payer: PayerRef, status: str) -> tuple[int, int]:
     return payer.payer, max(moved) + 1 if moved else 1
 
 
-def _named(books: ClaimBooks, payer: PayerRef) -> tuple[int, int] | None:
-    """The claim's payer with this number, else with a common identifier, else with the same name."""
+def _named(books: ClaimBooks, payer: PayerRef) -> list[tuple[int, int]]:
+    """The claim's payer with this number, else with a common identifier, else with the same name; several with as many policies."""
     name, ids = fold(payer.name), {i for i in payer.ids if i}
     tests: tuple[Callable[[PayerRef], bool], ...] = (
         lambda p: p.payer == payer.payer,
@@ -93,10 +94,10 @@ def _named(books: ClaimBooks, payer: PayerRef) -> tuple[int, int] | None:
         lambda p: bool(name) and fold(p.name) == name,
     )
     for test in tests:
-        for one in books.payers:
-            if test(one.payer):
-                return one.payer.payer, one.rank
-    return None
+        found = [(one.payer.payer, one.rank) for one in books.payers if test(one.payer)]
+        if found:
+            return found
+    return []
 
 
 def lines(

@@ -168,6 +168,11 @@ def payer_ref(books: ClaimBooks, payer: int) -> PayerRef | None:
     )
 
 
+def turn(books: ClaimBooks, payer: int, rank: int) -> tuple[int, int]:
+    """Whose answer it is: the payer, and the rank where the claim names that payer more than once (two policies with one payer)."""
+    return payer, rank if sum(p.payer.payer == payer for p in books.payers) > 1 else 0
+
+
 def protected(books: ClaimBooks) -> bool:
     """Whether the law keeps this patient out: marked as a Qualified Medicare Beneficiary, or N781, N782, N783 in a standing answer.
 
@@ -202,7 +207,8 @@ def _place_line(books: ClaimBooks, line: LineSums, standing_here: tuple[Standing
     waits = False
     if latest is not None:
         waits = waits_for_next(books, standing_here, latest)
-        asked = sum(patient_cents(one.said) for one in standing_here if one.said.payer == latest.said.payer)
+        whose = turn(books, latest.said.payer, latest.said.rank)
+        asked = sum(patient_cents(one.said) for one in standing_here if turn(books, one.said.payer, one.said.rank) == whose)
         # What the patient paid, or was forgiven, is part of the share that they owed: so the limit is taken before both.
         room = balance + line.patient_paid + line.patient_written_off - line.moved
         share = min(max(asked, 0), max(room, 0))
@@ -232,12 +238,14 @@ def waits_for_next(books: ClaimBooks, standing_here: tuple[Standing, ...], lates
 
 def silent_after(books: ClaimBooks, standing_here: tuple[Standing, ...], latest: Standing) -> tuple[PayerRef, ...]:
     """The payers that the claim names after the latest that answered on the line, and that have not answered there."""
-    answered = {one.said.payer for one in standing_here}
+    answered = {turn(books, one.said.payer, one.said.rank) for one in standing_here}
     named = {p.payer.payer for p in books.payers}
     # A payer that the claim does not name shares its rank with a named one: that one still comes after it.
     least = latest.said.rank if latest.said.payer in named else latest.said.rank - 1
     return tuple(
-        p.payer for p in sorted(books.payers, key=lambda p: p.rank) if p.rank > least and p.payer.payer not in answered and p.rank > 1
+        p.payer
+        for p in sorted(books.payers, key=lambda p: p.rank)
+        if p.rank > max(least, 1) and turn(books, p.payer.payer, p.rank) not in answered
     )
 
 

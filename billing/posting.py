@@ -13,7 +13,7 @@ from billing.deadline import Clocks
 from billing.ledger import Entry, Transaction
 from billing.line_posting import line_entries, post_lines
 from billing.money import plain, shown
-from billing.place import in_effect, patient_cents, standing
+from billing.place import in_effect, patient_cents, standing, turn
 from billing.plans import AnswerPlan, ClaimPlan, End, Hold, HoldReason, RemittancePlan
 from billing.playbook import EARLIER_PAYERS, Playbook
 from billing.preview import plan_hash, remittance_hash, summary
@@ -248,7 +248,8 @@ def _post(books: ClaimBooks, answer: Answer, payer: int, rank: int, said: tuple[
     """An answer that fits: what it ends, what it pays and takes off on each line."""
     members = rules.split.members if rules.split else frozenset()
     effect = in_effect(books)
-    prior = [one for one in standing(books) if one.said.payer == payer and one.answer.answer not in members]
+    whose = turn(books, payer, rank)
+    prior = [one for one in standing(books) if turn(books, one.said.payer, one.said.rank) == whose and one.answer.answer not in members]
     ends: list[End] = []
     ignored: set[int] = set()
     for share in said:

@@ -12,7 +12,7 @@ from billing.balance import WITHOUT_MONEY
 from billing.books import ClaimBooks, PayerRef, PostedAnswer
 from billing.deadline import Clocks
 from billing.money import shown
-from billing.place import LineState, Standing, in_effect, payer_ref, silent_after, standing, unposted_cents
+from billing.place import LineState, Standing, in_effect, payer_ref, silent_after, standing, turn, unposted_cents
 from billing.plans import Deadline, Denial, Figures, Work, WorkKind
 from billing.playbook import EARLIER_PAYERS, Playbook
 
@@ -131,8 +131,8 @@ def _check_figures(desk: _Desk) -> tuple[int, list[tuple[str, int, Standing]]]:
     stand = standing(desk.books)
     by_answer = {one.answer.answer: one for one in stand if one.answer.check_cents is not None}
     found: list[tuple[str, int, Standing]] = []
-    for payer in dict.fromkeys(one.said.payer for one in by_answer.values()):
-        mine = [one for one in by_answer.values() if one.said.payer == payer]
+    for whose in dict.fromkeys(turn(desk.books, one.said.payer, one.said.rank) for one in by_answer.values()):
+        mine = [one for one in by_answer.values() if turn(desk.books, one.said.payer, one.said.rank) == whose]
         said = sum(one.answer.check_cents or 0 for one in mine)
         earlier = sum(
             one.said.paid_cents + sum(a.cents for a in one.said.adjustments if a.group != "PR" and a.reason != EARLIER_PAYERS)
@@ -140,7 +140,8 @@ def _check_figures(desk: _Desk) -> tuple[int, list[tuple[str, int, Standing]]]:
             if one.said.rank < mine[0].said.rank
         )
         if said != earlier:
-            codes = (a.code for one in stand if one.said.payer == payer for a in one.said.adjustments if a.reason == EARLIER_PAYERS)
+            numbers = {one.said.answer for one in mine}
+            codes = (a.code for one in stand if one.said.answer in numbers for a in one.said.adjustments if a.reason == EARLIER_PAYERS)
             found.append((next(codes, f"OA-{EARLIER_PAYERS}"), abs(said - earlier), mine[0]))
     return sum(difference for _, difference, _ in found), found
 
@@ -236,12 +237,12 @@ def _repeats(desk: _Desk) -> Work | None:
 def _awaiting(desk: _Desk) -> Work | None:
     """An answer was taken back and that payer's next one has not come: someone asks when its day comes."""
     gone = [a for a in desk.books.answers if a.state == "reversed" and a.status not in WITHOUT_MONEY]
-    reversed_here = {(said.payer, said.line): answer for answer in gone for said in answer.lines}
+    reversed_here = {(*turn(desk.books, said.payer, said.rank), said.line): answer for answer in gone for said in answer.lines}
     states = {s.line: s for s in desk.states}
     found = [
         (answer, states[line])
-        for (payer, line), answer in sorted(reversed_here.items())
-        if line in states and not any(one.said.payer == payer for one in states[line].standing)
+        for (payer, rank, line), answer in sorted(reversed_here.items(), key=lambda item: item[0])
+        if line in states and not any(turn(desk.books, one.said.payer, one.said.rank) == (payer, rank) for one in states[line].standing)
     ]
     lines = {state.line: state.insurance for _, state in found}
     cents = sum(lines.values())

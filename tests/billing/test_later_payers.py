@@ -139,3 +139,14 @@ def test_a_whole_unpaid_line_cut_by_a_second_payer_alone_is_for_review() -> None
     b = post(books(10000, payers=TWO), answer(2, payment(service(1, 10000, 0, cas(CO45=10000)), status="2", icn="S"), SUPPLEMENT))
     assert (sheet(b).adjusted, sheet(b).insurance) == (0, 10000)
     assert "review" in sheet(b).work
+
+
+def test_two_policies_with_one_payer_are_two_payers() -> None:
+    """The claim names the payer first and second: status 2 is the second policy's answer, and no second answer of the first."""
+    b = books(10000, payers=(LAKESIDE, LAKESIDE))
+    b = post(b, answer(1, FIRST))
+    assert (sheet(b).next, sheet(b).patient) == (2000, 0)
+    second = payment(service(1, 10000, 1500, cas(OA23=8000, PR2=500)), status="2", icn="S")
+    b = post(b, answer(2, second))
+    assert (sheet(b).patient, sheet(b).insurance, sheet(b).insurance_paid, sheet(b).work) == (500, 0, 7500, ())
+    assert sheet(post(b, answer(3, reverse(second)))).next == 2000
