@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -148,8 +149,9 @@ def killed(db: Path, *arguments: str, after: float) -> bool:
 def test_a_killed_import_and_a_killed_posting_are_carried_on(tmp_path: Path, seed: int) -> None:
     """kill -9 at any moment: nothing is lost or half done; run again, it comes to the same figures."""
     truth = made(tmp_path / "made", 400, seed)
-    counter = opened(tmp_path / "desk")
-    counter("people", "add", _real_login(), "administrator")
+    counter = Counter(tmp_path / "desk", login=_real_login(), now=datetime.now(UTC))  # real processes have the real clock and login
+    counter.folder.mkdir()
+    counter("init")
     chance = random.Random(seed)
     for folder in ("837", "835"):
         for _ in range(6):
@@ -157,11 +159,12 @@ def test_a_killed_import_and_a_killed_posting_are_carried_on(tmp_path: Path, see
                 break
             counter.proven()
         counter("import", str(tmp_path / "made" / folder), code=(0, 1))
-    kills = 0
+    kills, counter.now = 0, datetime.now(UTC)
     for _ in range(12):
         kills += killed(counter.db, "post", "--all", after=chance.uniform(0.2, 2.0))
         counter.proven()
     assert kills > 0
+    counter.now = datetime.now(UTC)
     counter("post", "--all", code=(0, 1))
     assert wrong(counter, truth) + remittances_wrong(counter, truth) == []
     counter.proven()

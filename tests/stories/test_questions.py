@@ -10,11 +10,19 @@ from types import ModuleType
 import pytest
 
 from tests.stories.counter import money, opened
-from tests.stories.questions import again, denied, lines, second, sent
+from tests.stories.questions import again, denied, lines, second, sent, twists
 from tests.stories.questions import money as payments
 from tests.stories.telling import Played, Question, cents, differences, play
 
-THEMES: dict[str, ModuleType] = {"denied": denied, "again": again, "second": second, "lines": lines, "sent": sent, "money": payments}
+THEMES: dict[str, ModuleType] = {
+    "denied": denied,
+    "again": again,
+    "second": second,
+    "lines": lines,
+    "sent": sent,
+    "money": payments,
+    "twists": twists,
+}
 MODES = ("each", "all")
 ALONE = bool(os.environ.get("STORIES_ALONE"))  # each question in a store of its own: slow, but one that fails takes none with it
 
