@@ -57,7 +57,7 @@ class _Pressed:
 
 
 class DeskApp(Shared, App[int]):
-    """Keys are obeyed one after the other, each to its end or to its question, so that keys typed ahead meet the screen they were meant for."""
+    """Keys are obeyed one after the other, each to its end or to its question: keys typed ahead meet the screen they were meant for."""
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False

@@ -190,7 +190,7 @@ class Frame(Screen[None]):
         end = [(self.desk.keymap.shown("look.help"), ""), (" keys", "quiet")]
         used, room = 1, width - 9
         for id_, words in self.hints():
-            shown = id_ if " " in id_ or "-" in id_ else self.desk.keymap.shown(id_)
+            shown = self.desk.keymap.shown(id_) if self.desk.keymap.knows(id_) else id_
             size = cells(shown) + cells(words) + 3
             if used + size > room:
                 continue

@@ -145,6 +145,10 @@ class Keymap:
         found = by_key.get(pressed) or by_key.get(character or "") or by_key.get(_TERMINAL_NAMES.get(pressed, ""))
         return next((key for key in found if screen in key.screens), found[0]) if found else None
 
+    def knows(self, id_: str) -> bool:
+        """Whether this is the id of a command."""
+        return id_ in self._by_id
+
     def shown(self, id_: str) -> str:
         """The key as a person reads it."""
         key, keys = self._by_id[id_], self._keys[id_]

@@ -37,6 +37,20 @@ def many(number: int, one: str, more: str = "") -> str:
     return f"{number:,} {one if number == 1 else more or one + 's'}"
 
 
+def sentence(text: str) -> str:
+    """With a capital; the full stop is the text's own."""
+    text = clean(text).strip()
+    return text[:1].upper() + text[1:]
+
+
+def joined(parts: list[str], width: int) -> str:
+    """Parts with three blanks between them, or two, or one: as the width allows."""
+    for gap in ("   ", "  ", " "):
+        if cells(gap.join(parts)) <= width:
+            return gap.join(parts)
+    return fit(" ".join(parts), width)
+
+
 def sentences(texts: tuple[str, ...]) -> str:
     """Sentences in one paragraph, each with its full stop."""
     return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in (clean(text).strip() for text in texts) if text)

@@ -178,7 +178,9 @@ async def test_a_lost_hold_is_said_with_four_ways_on(books: FakeBooks) -> None:
 async def test_a_claim_that_another_holds_refuses_in_a_sentence(books: FakeBooks) -> None:
     """The act's own words, no traceback."""
     async with sitting(FakeDesk) as desk:
-        books.fail["follow_up"] = Leased("m.kelly has 48214 in hand until 10:11", "work", "T takes it over with a reason.", by="m.kelly", until=None)
+        books.fail["follow_up"] = Leased(
+            "m.kelly has 48214 in hand until 10:11", "work", "T takes it over with a reason.", by="m.kelly", until=None
+        )
         await desk.press("1", "j", "j", "j", "j", "enter", "s")
         await desk.type("fri")
         await desk.press("enter", "enter")

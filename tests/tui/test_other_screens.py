@@ -114,7 +114,9 @@ async def test_all_commands_are_found_by_name(books: FakeBooks) -> None:
         desk.sees("CLAIM 48210")
 
 
-@pytest.mark.parametrize(("typed", "seen"), [("48213", "CLAIM 48213"), ("posting", "POSTING"), ("denials", "DENIALS"), ("R-1188", "REMITTANCE R-1188")])
+@pytest.mark.parametrize(
+    ("typed", "seen"), [("48213", "CLAIM 48213"), ("posting", "POSTING"), ("denials", "DENIALS"), ("R-1188", "REMITTANCE R-1188")]
+)
 async def test_colon_goes_anywhere(books: FakeBooks, typed: str, seen: str) -> None:
     """A number, a trace, a screen."""
     async with sitting(FakeDesk) as desk:

@@ -111,14 +111,14 @@ class ClaimScreen(ClaimActs):
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the claim."""
         steps = [step for step in self._steps() if step.allowed and step.number is not None]
-        first = [(f"1-{len(steps)}" if len(steps) > 1 else "1 -", "do it")] if steps else []
-        return [*first, ("work.comment", "comment"), ("work.set_aside", "set aside"), ("work.hand", "hand to"), ("record.correct", "correct"),
-                ("work.write_off", "write off"), ("look.log", "log")]  # fmt: skip
+        first = [(f"1-{len(steps)}" if len(steps) > 1 else "1", "do it")] if steps else []
+        acts = [("work.comment", "comment"), ("work.set_aside", "set aside"), ("work.hand", "hand to"), ("record.correct", "correct")]
+        return [*first, *acts, ("work.write_off", "write off"), ("look.log", "log")]
 
     def status_row(self) -> tuple[str, str]:
         """Where it stands in the list that it was opened from."""
         below = self.part("body").below if self.is_mounted else 0
-        more = f"{below} rows below, {self.desk.keymap.shown('move.half_down')}" if below else "why first: e"
+        more = f"{words.many(below, 'row')} below, {self.desk.keymap.shown('move.half_down')}" if below else "why first: e"
         if self.queue is None:
             return more, ""
         at, total = self.queue.worklist.on + 1, self.queue.worklist.source.total
@@ -205,9 +205,15 @@ class ClaimScreen(ClaimActs):
     async def _do(self, step: Step) -> None:
         """What the desk can do of a step it does; the rest is said in words."""
         does = {
-            "correct": self.do_record_correct, "set_aside": self.do_work_set_aside, "follow_up": self.do_work_set_aside, "write_off": self.do_work_write_off,
-            "to_patient": self.do_work_bill, "bill": self.do_work_bill, "note": self.do_work_comment, "comment": self.do_work_comment, "hand": self.do_work_hand,
-        }.get(step.key.removeprefix("work.").removeprefix("correction."))  # fmt: skip
+            "correct": self.do_record_correct,
+            "sign": self.do_record_correct,
+            "set_aside": self.do_work_set_aside,
+            "follow_up": self.do_work_set_aside,
+            "write_off": self.do_work_write_off,
+            "to_patient": self.do_work_bill,
+            "note": self.do_work_comment,
+            "assign": self.do_work_hand,
+        }.get(step.key.rpartition(".")[2])
         if not step.allowed:
             self.desk.say(step.why_not, "soon")
         elif does is None:
@@ -288,7 +294,8 @@ class ClaimScreen(ClaimActs):
         if work.deadline is not None:
             said += [
                 f"{words.rule(work.deadline)}.",
-                f"Starts {work.deadline.starts_on.isoformat()}, safety day {work.deadline.safe_on.isoformat()}, source: {work.deadline.source or 'none named'}.",
+                f"Starts {work.deadline.starts_on.isoformat()}, safety day {work.deadline.safe_on.isoformat()}.",
+                f"Source: {work.deadline.source or 'none named'}.",
             ]
         await self.desk.ask(Told(f"WHY {self.number} STANDS HERE", said))
 

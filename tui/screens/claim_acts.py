@@ -14,6 +14,7 @@ from tui.frame import Frame
 from tui.keys import Key
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form, something
+from tui.widgets.worklist import Worklist
 
 WRITE_OFF_REASONS = (
     "Filed too late, no proof",
@@ -36,6 +37,11 @@ class ClaimActs(Frame):
     def marked(self) -> list[QueueRow]:
         """Items that a work key is for together."""
         return []
+
+    @property
+    def worklist(self) -> Worklist:
+        """The list, where the screen has one."""
+        return self.query_one(Worklist)
 
     async def acted(self, item: QueueRow) -> None:
         """It was changed: show it as it is now."""

@@ -34,10 +34,14 @@ def identity(view: ClaimView) -> Row:
 
 def page(view: ClaimView, work: WorkView | None, sight: Sight) -> list[Row]:
     """Rows 3 to 21."""
-    tail = [*_why(view, work, sight), *_next(work, sight), *_clock(work, sight), *_notes(view, sight), _more(view)]
-    head = [_sums(view, sight)]
+    tail = [*_why(view, work, sight), *_next(work, sight, 2), *_clock(work, sight), *_notes(view, sight)]
+    least = 3 + min(len(view.lines), 3)
+    if len(tail) + least > sight.height:
+        # What cannot be done gives way to what can.
+        tail = [*_why(view, work, sight), *_next(work, sight, 1), *_clock(work, sight), *_notes(view, sight)]
     room = max(3, sight.height - len(tail) - 3)
-    return [*head, *_lines(view, sight, room), rule(), *tail]
+    rows = [_sums(view, sight), *_lines(view, sight, room), rule(), *tail]
+    return [*rows, _more()] if len(rows) < sight.height else rows
 
 
 def _sums(view: ClaimView, sight: Sight) -> Row:
@@ -56,10 +60,7 @@ def _sums(view: ClaimView, sight: Sight) -> Row:
         parts.append(f"patient {words.cash(figures.patient)}")
     if not denied:
         parts.append(terms.word(terms.CLAIM_STATUS, figures.status))
-    for gap in ("   ", "  ", " "):
-        if cells(gap.join(parts)) <= sight.width:
-            return row(gap.join(parts))
-    return row(words.short(" ".join(parts), sight.width))
+    return row(words.joined(parts, sight.width))
 
 
 def _lines(view: ClaimView, sight: Sight, room: int) -> list[Row]:
@@ -81,7 +82,8 @@ def _lines(view: ClaimView, sight: Sight, room: int) -> list[Row]:
 def line_row(line: LineView, width: int) -> Row:
     """One line, its adjustments as codes with their amounts."""
     service = " ".join((line.procedure or line.revenue, *line.modifiers))
-    start = f"  {line.number:<4} {words.left(service, 10)} {words.right(words.clean(line.units), 5)} {words.cash(line.charge_cents, 9)} {words.cash(line.paid_cents, 9)}  "
+    figures = f"{words.cash(line.charge_cents, 9)} {words.cash(line.paid_cents, 9)}"
+    start = f"  {line.number:<4} {words.left(service, 10)} {words.right(words.clean(line.units), 5)} {figures}  "
     said = adjustments_words(line.adjustments, line.remarks) or ("no answer yet" if not line.paid_cents else "paid")
     return row(start, (words.short(said, width - cells(start)), "soon" if line.denied_cents else ""))
 
@@ -109,7 +111,7 @@ def _why(view: ClaimView, work: WorkView | None, sight: Sight) -> list[Row]:
     return _labelled("WHY", [words.sentences(work.words) or work.row.why], sight.width, 4)
 
 
-def _next(work: WorkView | None, sight: Sight) -> list[Row]:
+def _next(work: WorkView | None, sight: Sight, barred_most: int) -> list[Row]:
     if work is None:
         return []
     room = max(46, min(76, sight.width - 34))
@@ -122,7 +124,7 @@ def _next(work: WorkView | None, sight: Sight) -> list[Row]:
         start = f"  {number:<4} {words.left(step.label, room - 6)} {words.left(step.effect, 18)} "
         rows.append(row(start, (shown, role), pick=f"step {step.number}"))
     # What cannot be done is said with its reason, as far as there is room: first of all the appeal.
-    for step in sorted(barred, key=lambda s: "ppeal" not in s.label)[:2]:
+    for step in sorted(barred, key=lambda s: "ppeal" not in s.label)[:barred_most]:
         rows.append(row((f"  -    {words.short(f'{step.label}: {step.why_not or step.effect}', sight.width - 8)}", "quiet")))
     return rows
 
@@ -169,7 +171,7 @@ def _notes(view: ClaimView, sight: Sight) -> list[Row]:
     return rows or [row((" NOTES none yet", "quiet"))]
 
 
-def _more(view: ClaimView) -> Row:
+def _more() -> Row:
     return row(
         (" MORE  ", "quiet"), "L", (" log   ", "quiet"), "i", (" source segments   ", "quiet"), "Tab", (" account and record", "quiet")
     )
@@ -223,7 +225,8 @@ def account(view: ClaimView, sight: Sight) -> list[Row]:
         status = terms.word(terms.PAYER_STATUS, r.status)
         rows.append(
             row(
-                f" {words.left(r.trace, 17)} {on:<11} {words.left(status, 16)} {words.cash(r.charge_cents, 9)} {words.cash(r.paid_cents, 9)}  {words.short(state, 22)}"
+                f" {words.left(r.trace, 17)} {on:<11} {words.left(status, 16)} "
+                f"{words.cash(r.charge_cents, 9)} {words.cash(r.paid_cents, 9)}  {words.short(state, 22)}"
             )
         )
     if not view.remittances:

@@ -119,9 +119,8 @@ class CorrectionScreen(Frame):
         view = self.claim_view
         if view is None:
             return Row()
-        return row(
-            f" {words.short(view.patient, 28)}   record {self.person}   {words.short(view.payer, 20)}   visit {view.from_on.isoformat() if view.from_on else '-'}"
-        )
+        visit = view.from_on.isoformat() if view.from_on else "-"
+        return row(f" {words.short(view.patient, 28)}   record {self.person}   {words.short(view.payer, 20)}   visit {visit}")
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys while nothing is typed."""
@@ -290,9 +289,8 @@ class CorrectionScreen(Frame):
             "Fields that come from a signed record need evidence; the name of a document or of a call is enough.",
         ]
         for a in self.chart.amendments if self.chart else ():
-            said.append(
-                f"{words.moment(a.moment, self.desk.info.zone, self.desk.info.today)} {a.author}: {a.field} was {a.was or '-'}, is {a.shall_be or '-'}. {a.reason} ({a.evidence})"
-            )
+            when = words.moment(a.moment, self.desk.info.zone, self.desk.info.today)
+            said.append(f"{when} {a.author}: {a.field} was {a.was or '-'}, is {a.shall_be or '-'}. {a.reason} ({a.evidence})")
         await self.desk.ask(Told("CORRECTIONS OF THIS RECORD", said))
 
     async def do_look_log(self) -> None:

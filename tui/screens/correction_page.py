@@ -133,7 +133,7 @@ def _field(field: ChartField, typed: dict[Key, str], edit: Edit | None, n: int, 
     changed = value.strip() != field.value
     shown = edit.lines[n].windowed(room) if edit is not None and typing else words.short(value, room) if changed else ""
     was = f"{field.was} to {field.was_until[5:]}" if field.was and field.was_until else field.was
-    start = f"   {words.left(field.label, label - 2)}{words.left(was or '-' if field.was else '', col - 1)} {words.left(field.value or '-', col - 1)} "
+    start = f"   {words.left(field.label, label - 2)}{words.left(was, col - 1)} {words.left(field.value or '-', col - 1)} "
     return row(
         start,
         ("> " if changed or typing else "  ", "soon"),

@@ -47,11 +47,6 @@ class Denials(Marks, Finding, ClaimActs):
         """The list, and the pane beside it."""
         yield Horizontal(Worklist(self.desk.palette, self._draw, self._head), Lines(self.desk.palette, id="pane"), id="main")
 
-    @property
-    def worklist(self) -> Worklist:
-        """The list."""
-        return self.query_one(Worklist)
-
     def on_mount(self) -> None:
         """The pane shows where there is room."""
         super().on_mount()
@@ -163,8 +158,9 @@ class Denials(Marks, Finding, ClaimActs):
         """The keys of the list, or of groups."""
         if self.grouping and isinstance(self.worklist.current(), rows.Heading | rows.More):
             return [("move.fold", "fold"), ("move.unfold", "unfold"), ("open", "open group"), ("find.order", "other grouping")]
-        return [("work.take_next", "next best"), ("open", "open"), ("mark.one", "mark"), ("find.form", "filter"), ("find.order", "group"),
-                ("look.explain", "explain"), ("find.goto", "go to"), ("work.comment", "comment"), ("work.set_aside", "set aside"), ("work.hand", "hand to"), ("record.correct", "correct")]  # fmt: skip
+        finds = [("open", "open"), ("mark.one", "mark"), ("find.form", "filter"), ("find.order", "group"), ("look.explain", "explain")]
+        acts = [("work.comment", "comment"), ("work.set_aside", "set aside"), ("work.hand", "hand to"), ("record.correct", "correct")]
+        return [("work.take_next", "next best"), *finds, ("find.goto", "go to"), *acts]
 
     def status_row(self) -> tuple[str, str]:
         """Position, order, filter, marks; the sum of the view."""
@@ -190,9 +186,9 @@ class Denials(Marks, Finding, ClaimActs):
         if isinstance(item, QueueRow):
             return row(f" {rows.about(item, self.desk.info.today)}")
         if isinstance(item, rows.Heading):
-            return row(
-                f" {words.short(item.group.key, 20)}: {words.many(item.group.items, 'claim')}, {words.dollars(item.group.at_stake_cents)}. Enter opens the group alone."
-            )
+            group = item.group
+            said = f"{words.short(group.key, 20)}: {words.many(group.items, 'claim')}, {words.dollars(group.at_stake_cents)}."
+            return row(f" {said} Enter opens the group alone.")
         return Row()
 
     def draw_pane(self) -> None:

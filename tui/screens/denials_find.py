@@ -18,7 +18,7 @@ from tui.widgets.told import Told
 from tui.widgets.window import Held
 
 if TYPE_CHECKING:
-    from tui.widgets.worklist import Worklist
+    pass
 from tui.screens.claim_acts import ClaimActs
 
 UNFOLDED = 3
@@ -33,7 +33,6 @@ class Finding(ClaimActs):
     counts: Counts
     chosen: int
     views: list[tuple[str, QueueView, int]]
-    worklist: Worklist
     kind: str
 
     def __init__(self) -> None:
@@ -141,9 +140,14 @@ class Finding(ClaimActs):
         if filled is None:
             return
         view = QueueView(
-            payer=filled["payer"] or None, category=filled["category"] or None, owner=filled["owner"] or None, reason=filled["reason"].upper() or None,
-            min_cents=money.parse_cents(filled["min"].replace(",", "").lstrip("$")) if filled["min"] else None, kind=filled["kind"] or None, state=view.state,
-        )  # fmt: skip
+            payer=filled["payer"] or None,
+            category=filled["category"] or None,
+            owner=filled["owner"] or None,
+            reason=filled["reason"].upper() or None,
+            min_cents=money.parse_cents(filled["min"].replace(",", "").lstrip("$")) if filled["min"] else None,
+            kind=filled["kind"] or None,
+            state=view.state,
+        )
         await self.look_at(view)
 
     def filter_words(self) -> str:

@@ -10,7 +10,7 @@ from tui import words
 from tui.screens.claim_acts import ClaimActs
 
 if TYPE_CHECKING:
-    from tui.widgets.worklist import Worklist
+    pass
 
 MOST = 5000
 PAGE = 500
@@ -20,7 +20,6 @@ class Marks(ClaimActs):
     """Which rows a work key is for."""
 
     view: QueueView
-    worklist: Worklist
 
     def __init__(self) -> None:
         super().__init__()

@@ -83,8 +83,8 @@ class DeskScreen(Frame):
             self.picks.append(("queue", n))
             rows.append(self._queue_row(n, queue))
         if not any(q.open for q in view.queues) and not view.hands:
-            rows += [row(), row("  Nothing is open. ", (self.desk.keymap.shown("intake.load"), ""), " loads a file or a folder that payers sent;"),
-                     row("  `claimdesk demo` makes a practice to try.")]  # fmt: skip
+            load = self.desk.keymap.shown("intake.load")
+            rows += [row(), row(f"  No files yet. {load} loads a folder; claimdesk demo makes a practice to try.")]
         rows.append(rule())
         took = f"({len(view.hands)}, {self.desk.keymap.shown('work.take_next')} takes more)" if view.hands else ""
         rows.append(spread(row((" IN YOUR HANDS", "quiet")), row((took, "quiet")), min(width, 80) - 2))

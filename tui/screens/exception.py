@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from acts import lists, look, people, posting, practice
-from acts.views import Candidate, CandidateField, Hit, HoldView
+from acts.views import Candidate, Hit, HoldView
 from billing import day, terms
 from tui import words
 from tui.frame import Frame
 from tui.keys import Key
+from tui.screens import exception_page
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form
 from tui.widgets.filter import Filter
-from tui.widgets.lines import Row, row, rule
+from tui.widgets.lines import Row, row
 from tui.widgets.told import Told
 
 if TYPE_CHECKING:
@@ -68,12 +68,14 @@ class ExceptionScreen(Frame):
         if self.view is None:
             return Row()
         r = self.view.row
-        return row(f" R-{r.remittance}, {r.control_number}: {words.short(r.message, 54)}   Money {words.cash(r.paid_cents)}")
+        return row(
+            f" R-{r.remittance}, {r.control_number}: {words.short(words.sentence(r.message), 54)}   Money {words.cash(r.paid_cents)}"
+        )
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys."""
         count = len(self._candidates())
-        first = [(f"1-{count}" if count > 1 else "1 -", "match")] if count else []
+        first = [(f"1-{count}" if count > 1 else "1", "match")] if count else []
         return [
             *first,
             ("find.filter", "search our claims"),
@@ -108,43 +110,11 @@ class ExceptionScreen(Frame):
         """All rows."""
         if self.view is None or not self.is_mounted:
             return
-        width, _ = self.room
         self.on = max(0, min(self.on, len(self._candidates()) - 1))
-        rows = [*_compared(self.view, self._candidate(), width), *self._listed(width), *self._after(width)]
-        at = next((n for n, r in enumerate(rows) if r.pick == f"candidate {self.on}"), None)
+        keys = self.desk.keymap.shown("find.filter"), self.desk.keymap.shown("work.set_aside")
+        size = self.room[0], self.part("body").size.height or self.room[1] - 5
+        rows, at = exception_page.page(self.view, self.on, keys, size)
         self.part("body").show(rows, at)
-
-    def _listed(self, width: int) -> list[Row]:
-        found = self._candidates()
-        if not found:
-            key = self.desk.keymap.shown("find.filter")
-            rows = [
-                row(" No claim of ours looks like it."),
-                row(
-                    f" {key} searches by name, number or member number; {self.desk.keymap.shown('work.set_aside')} gives it an owner and a day."
-                ),
-            ]
-        else:
-            spare = max(0, min(width - 80, 30))
-            rows = [row((f" # {'CANDIDATES':<13} {'PATIENT':<{16 + spare}} {'VISIT':<10} {'CHARGED':>9} {'OPEN':>10}  WHY", "quiet"))]
-            for n, c in enumerate(found):
-                on = c.on.isoformat() if c.on else "-"
-                start = f"  {n + 1} {words.left(c.control_number, 12)} {words.left(c.patient, 16 + spare)} {on:<10} {words.cash(c.charge_cents, 9)} {words.cash(c.open_cents, 10)}  "
-                rows.append(row(start, words.short(c.why, width - 65 - spare), pick=f"candidate {n}"))
-        if self.view is not None and self.view.may_accept is None:
-            rows.append(row((f"  {len(found) + 1} post it as it came, with a reason", "")))
-        return [*rows, rule()]
-
-    def _after(self, width: int) -> list[Row]:
-        c = self._candidate()
-        if c is None:
-            return []
-        rows = []
-        for n, text in enumerate(chunk for said in c.after for chunk in wrap(words.clean(said), width - 9)):
-            rows.append(row((" AFTER  " if n == 0 else "        ", "quiet"), text))
-        if c.would_hold:
-            rows.append(row((" !      ", "soon"), (words.short(f"It would stay held: {c.would_hold}", width - 9), "soon")))
-        return rows[:5]
 
     # -- keys
 
@@ -359,25 +329,3 @@ class ExceptionScreen(Frame):
 
 def _wanted(text: str) -> tuple[bool, str]:
     return (True, "") if text.strip() else (False, "It wants a reason.")
-
-
-def _compared(view: HoldView, candidate: Candidate | None, width: int) -> list[Row]:
-    """What came beside ours; what differs carries a sign and says how."""
-    spare = max(0, min(width - 80, 30)) // 2
-    side = 28 + spare
-    fields: tuple[CandidateField, ...] = candidate.fields if candidate is not None else view.came
-    ours = f"OURS: CANDIDATE {candidate.number}" if candidate is not None else "OURS"
-    rows = [row((f" {'':<13} {words.left(f'CAME FROM {view.row.payer.upper()}', side)}   {ours}", "quiet"))]
-    for f in fields[:9]:
-        sign = " " if f.agrees is not False else "~" if f.words else "!"
-        note = words.short(f.words, max(width - side - 19 - 20, 0))
-        rows.append(
-            row(
-                (f" {words.left(f.label, 13)} ", "quiet"),
-                words.left(f.came, side),
-                (f" {sign} ", "soon"),
-                words.left(f.ours if candidate else "", 20),
-                (note, "soon" if f.agrees is False else "quiet"),
-            )
-        )
-    return [*rows, rule()]

@@ -93,9 +93,11 @@ class HistoryScreen(Frame):
 
     def bar_row(self) -> Row:
         """What it is."""
-        return row(
-            (f" What was done to {self.title_of.lower().replace('claim', 'claim')}, newest first. Nothing here can be changed.", "quiet")
-        )
+        return row((f" What was done to {self._of()}, newest first. Nothing here can be changed.", "quiet"))
+
+    def _of(self) -> str:
+        kind, _, key = self.title_of.partition(" ")
+        return f"{kind.lower()} {key}".strip()
 
     def _head(self, width: int) -> Row:
         return row((f"    {'EVENT':>6}  {'WHEN':<11}  {'WHO':<10}  WHAT", "quiet"))
@@ -103,7 +105,9 @@ class HistoryScreen(Frame):
     def _draw(self, item: Any, width: int) -> tuple[str, Row]:
         e: EventRow = item.event
         when = words.moment(e.moment, self.desk.info.zone, self.desk.info.today)
-        said = words.short(e.words + (f" ({e.reason})" if e.reason and e.reason not in e.words else ""), width - 39)
+        said = words.short(
+            e.words + (f" ({e.reason})" if e.reason and e.reason not in e.words and not e.act.startswith("look.") else ""), width - 39
+        )
         return "  ", row(f" {e.number:>6}  {when:<11}  {words.left(e.actor, 10)}  ", (said, "soon" if e.undoes else ""))
 
     def _detail(self) -> None:

@@ -119,7 +119,8 @@ class PostingScreen(PostingActs, Frame):
             else "-"
         )
         start = f" {words.left(r.number, 8)} "
-        rest = f" {words.left(r.payer, 13 + extra)} {words.left(r.trace, 11)} {on_:<7} {words.count(r.claims):>6} {words.cash(r.paid_cents, 12)}"
+        named = f" {words.left(r.payer, 13 + extra)} {words.left(r.trace, 11)} {on_:<7}"
+        rest = f"{named} {words.count(r.claims):>6} {words.cash(r.paid_cents, 12)}"
         return "  ", row(start, (words.left(f"{sign} {r.word}", 13), role), rest)
 
     def hints(self) -> list[tuple[str, str]]:
@@ -155,7 +156,7 @@ class PostingScreen(PostingActs, Frame):
         elif r.posted or r.held:
             said += f", {r.posted} posted, {r.held} held"
         age = f", {r.age_days} days ago" if r.age_days is not None else ""
-        return row(f" {said}{age}. File {words.short(r.file, 24)}")
+        return row(f" {words.short(f'{said}{age}. File {r.file}', self.room[0] - 2)}")
 
     # -- keys
 
@@ -244,7 +245,8 @@ class PostingScreen(PostingActs, Frame):
             meaning = next((text for word, text in MEANINGS.items() if r.word.startswith(word)), "every claim in it is posted")
             said = [
                 f"{r.word}: {meaning}.",
-                f"Paid {words.cash(r.paid_cents)} on {r.paid_on.isoformat() if r.paid_on else '-'}, trace {r.trace}, from {r.payer} ({r.payer_id}).",
+                f"Paid {words.cash(r.paid_cents)} on {r.paid_on.isoformat() if r.paid_on else '-'}, trace {r.trace}.",
+                f"From {r.payer} ({r.payer_id}), file {r.file}.",
             ]
             await self.desk.ask(Told(f"WHY {r.number} IS {r.word}", said))
 

@@ -50,5 +50,7 @@ class PostingActs(Frame):
             )
             self.desk.say(said, "good" if not report.held else "soon")
 
-        self.desk.jobs.start(f"Posting {number}", "claims", work, done,
-                             lambda at, of: f"Stopped at claim {at} of {of}. {at} are posted and whole; p goes on with the rest.")  # fmt: skip
+        def stopped(at: int, of: int) -> str:
+            return f"Stopped at claim {at} of {of}. {at} are posted and whole; p goes on with the rest."
+
+        self.desk.jobs.start(f"Posting {number}", "claims", work, done, stopped)

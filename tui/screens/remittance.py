@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from acts import look
 from acts.views import HoldRow, RemittanceView
 from billing import terms
-from billing.plans import Balance
 from tui import words
 from tui.keys import Key
+from tui.screens import remittance_page
 from tui.screens.posting_acts import PostingActs
-from tui.widgets.lines import Row, row, rule
+from tui.widgets.lines import Row, row
 from tui.widgets.told import Told
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ class RemittanceScreen(PostingActs):
             return Row()
         r = self.view.row
         on = r.paid_on.isoformat() if r.paid_on else "-"
-        return row(
-            f" {words.short(r.payer, 20)}   trace {words.short(r.trace, 14)}   paid {on} by {self.view.method or '-'}   {words.many(r.claims, 'claim')}, {words.many(self.view.services, 'service')}"
-        )
+        counted = f"{words.many(r.claims, 'claim')}, {words.many(self.view.services, 'service')}"
+        paid = f"paid {on} by {self.view.method or '-'}"
+        return row(" ", words.joined([words.short(r.payer, 20), f"trace {words.short(r.trace, 14)}", paid, counted], self.room[0] - 2))
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys."""
@@ -64,7 +64,7 @@ class RemittanceScreen(PostingActs):
         if view is None:
             return []
         held = min(len(view.held), 9)
-        first = [(f"1-{held}" if held > 1 else "1 -", "decide")] if held else []
+        first = [(f"1-{held}" if held > 1 else "1", "decide")] if held else []
         post = [("posting.post", f"post the {view.will_post}" if view.held else "post")] if view.will_post else []
         return [
             *post,
@@ -85,13 +85,13 @@ class RemittanceScreen(PostingActs):
         done = f"{view.row.posted} of {view.row.claims} posted" if view.row.posted else "nothing posted yet"
         plan = f"plan {view.plan_hash[:8]}" if view.will_post else ""
         below = self.part("body").below if self.is_mounted else 0
-        more = f"{below} rows below" if below else ""
+        more = f"{words.many(below, 'row')} below" if below else ""
         return "   ".join(part for part in (at, plan, done, more) if part), f"payment {words.dollars(view.row.paid_cents)}"
 
     def about_row(self) -> Row:
         """Why the held one under the cursor is held."""
         held = self._held()
-        return row(f" {words.short(held.message, 78)}") if held is not None and not self.all_claims else Row()
+        return row(f" {words.short(words.sentence(held.message), 78)}") if held is not None and not self.all_claims else Row()
 
     def _held(self) -> HoldRow | None:
         return self.view.held[self.on] if self.view and self.view.held and self.on < len(self.view.held) else None
@@ -107,9 +107,13 @@ class RemittanceScreen(PostingActs):
         self.on = max(0, min(self.on, len(self.view.held) - 1))
         width, _ = self.room
         rows = (
-            _claims(self.view, width)
+            remittance_page.claims(self.view, width)
             if self.all_claims
-            else [*_balances(self.view, width), *_held_rows(self.view, width), *_summary(self.view, width)]
+            else [
+                *remittance_page.balances(self.view, width),
+                *remittance_page.held_rows(self.view, width),
+                *remittance_page.summary(self.view, width),
+            ]
         )
         at = next((n for n, r in enumerate(rows) if r.pick == f"held {self.on}"), None)
         self.part("body").show(rows, at)
@@ -254,12 +258,7 @@ class RemittanceScreen(PostingActs):
         """What each balance says, and why the one under the cursor is held."""
         if self.view is None:
             return
-        b = self.view.balances
-        said = [
-            f"Services: what was charged for them, {words.cash(b.service.from_cents)}, less their adjustments is what they pay: {words.cash(b.service.expected_cents)}; the file says {words.cash(b.service.found_cents)}.",
-            f"Claims: {words.cash(b.claim.from_cents)} less {words.cash(b.claim.less_cents)} should be {words.cash(b.claim.expected_cents)}; the file says {words.cash(b.claim.found_cents)}.",
-            f"Remittance: the claims' {words.cash(b.remittance.from_cents)} less provider adjustments of {words.cash(b.remittance.less_cents)} should be {words.cash(b.remittance.expected_cents)}; paid {words.cash(b.remittance.found_cents)}.",
-        ]
+        said = remittance_page.explained(self.view)
         held = self._held()
         if held is not None:
             said.append(f"E{held.number}, {held.control_number}: {terms.words(terms.HOLD, held.reason)}. {held.message}")
@@ -279,72 +278,3 @@ class RemittanceScreen(PostingActs):
                     else [*said, "Nothing was found wrong in it. A held claim shows its own segments: open it, then i."],
                 )
             )
-
-
-def _balance(name: str, balance: Balance, note: str) -> Row:
-    off = balance.difference_cents
-    start = f" {name:<11}{words.cash(balance.from_cents, 13)}{words.cash(balance.less_cents, 13)}{words.cash(balance.expected_cents, 13)}{words.cash(balance.found_cents, 13)}  "
-    return row(start, (f"!! {words.cash(off)} {note}".rstrip(), "urgent") if off else ("ok 0.00", "good"))
-
-
-def _balances(view: RemittanceView, width: int) -> list[Row]:
-    b = view.balances
-    wrong = next((f"E{h.number}" for h in view.held if h.reason == "out_of_balance" and h.adjudication is not None), "")
-    rows = [row((f" {'BALANCE':<11}{'FROM':>13}{'LESS':>13}{'SHOULD BE':>13}{'IS':>13}  OFF BY", "quiet"))]
-    rows += [_balance("Services", b.service, wrong), _balance("Claims", b.claim, wrong), _balance("Remittance", b.remittance, "")]
-    return [*rows, rule()]
-
-
-def _held_rows(view: RemittanceView, width: int) -> list[Row]:
-    if not view.held:
-        return []
-    spare = max(0, min(width - 80, 30))
-    rows = [row((f" # {'HELD UNTIL YOU DECIDE':<{51 + spare}}{'CHARGED':>12}{'PAID':>13}", "quiet"))]
-    for n, h in enumerate(view.held):
-        label = f"E{h.number} {h.words}" if h.adjudication is not None else f"ALL {h.words}"
-        whose = f" {h.owner} to {h.until_on:%m-%d}" if h.owner and h.until_on else ""
-        name = words.left(f"{h.patient}{whose}", 19 + spare)
-        number = str(n + 1) if n < 9 else " "
-        rows.append(
-            row(
-                f"  {number} ",
-                (words.left(label, 20), "soon"),
-                f" {words.left(h.control_number, 10)} {name}{words.cash(h.charge_cents, 11)}{words.cash(h.paid_cents, 13)}",
-                pick=f"held {n}",
-            )
-        )
-    return [*rows, rule()]
-
-
-def _summary(view: RemittanceView, width: int) -> list[Row]:
-    what = "WHAT p WILL POST" if view.will_post or view.row.state == "loaded" else "WHAT THE PLAN HOLDS"
-    if view.row.state in ("posted", "duplicate"):
-        text = (
-            "Every claim of it is posted."
-            if view.row.state == "posted"
-            else f"The same payment as {view.row.duplicate_of or 'another'}: it will not post twice."
-        )
-        return [row(f" {text}"), row((" Tab shows all claims.", "quiet"))]
-    spare = max(0, min(width - 80, 30))
-    rows = [row((f" {what:<{40 + spare}}{'CLAIMS':>8}{'AMOUNT':>13}  GOES TO", "quiet"))]
-    for line in view.summary:
-        count = words.count(line.claims) if line.claims is not None else ""
-        rows.append(row(f"   {words.left(line.what, 38 + spare)}{count:>8}{words.cash(line.cents, 13)}  {words.short(line.goes_to, 15)}"))
-    if not view.summary:
-        rows.append(row("   nothing: all that is left waits for a decision"))
-    return rows
-
-
-def _claims(view: RemittanceView, width: int) -> list[Row]:
-    spare = max(0, min(width - 80, 30))
-    rows = [row((f" {'CLAIM':<15}{'PATIENT':<{20 + spare}}{'STATUS':<16}{'CHARGED':>11}{'PAID':>11}  STATE", "quiet"))]
-    for _, number, name, status, charge, paid, state in view.claims:
-        said = terms.word(terms.HOLD, state) if state else "posted"
-        role = "soon" if state in terms.HOLD else ""
-        rows.append(
-            row(
-                f" {words.left(number, 15)}{words.left(name, 20 + spare)}{words.left(terms.word(terms.PAYER_STATUS, status), 15)} {words.cash(charge, 11)}{words.cash(paid, 11)}  ",
-                (words.short(said, 14), role),
-            )
-        )
-    return rows

@@ -1,0 +1,93 @@
+"""The remittance in rows: three balances, what is held, what posting will do, all its claims."""
+
+from __future__ import annotations
+
+from acts.views import RemittanceView
+from billing import terms
+from billing.plans import Balance
+from tui import words
+from tui.widgets.lines import Row, row, rule
+
+
+def explained(view: RemittanceView) -> list[str]:
+    """Each balance in a sentence."""
+    b, cash = view.balances, words.cash
+    return [
+        f"Services: {cash(b.service.from_cents)} charged for them, less adjustments of {cash(b.service.less_cents)}, "
+        f"should pay {cash(b.service.expected_cents)}; the file says {cash(b.service.found_cents)}.",
+        f"Claims: {cash(b.claim.from_cents)} less {cash(b.claim.less_cents)} should pay {cash(b.claim.expected_cents)}; "
+        f"the file says {cash(b.claim.found_cents)}.",
+        f"Remittance: the claims' {cash(b.remittance.from_cents)} less provider adjustments of {cash(b.remittance.less_cents)} "
+        f"should be {cash(b.remittance.expected_cents)}; paid {cash(b.remittance.found_cents)}.",
+    ]
+
+
+def _balance(name: str, balance: Balance, note: str) -> Row:
+    off = balance.difference_cents
+    figures = (balance.from_cents, balance.less_cents, balance.expected_cents, balance.found_cents)
+    start = f" {name:<11}{''.join(words.cash(cents, 13) for cents in figures)}  "
+    return row(start, (f"!! {words.cash(off)} {note}".rstrip(), "urgent") if off else ("ok 0.00", "good"))
+
+
+def balances(view: RemittanceView, width: int) -> list[Row]:
+    b = view.balances
+    wrong = next((f"E{h.number}" for h in view.held if h.reason == "out_of_balance" and h.adjudication is not None), "")
+    rows = [row((f" {'BALANCE':<11}{'FROM':>13}{'LESS':>13}{'SHOULD BE':>13}{'IS':>13}  OFF BY", "quiet"))]
+    rows += [_balance("Services", b.service, wrong), _balance("Claims", b.claim, wrong), _balance("Remittance", b.remittance, "")]
+    return [*rows, rule()]
+
+
+def held_rows(view: RemittanceView, width: int) -> list[Row]:
+    if not view.held:
+        return []
+    spare = max(0, min(width - 80, 30))
+    rows = [row((f" # {'HELD UNTIL YOU DECIDE':<{51 + spare}}{'CHARGED':>12}{'PAID':>13}", "quiet"))]
+    for n, h in enumerate(view.held):
+        label = f"E{h.number} {h.words}" if h.adjudication is not None else f"ALL {h.words}"
+        whose = f" {h.owner} to {h.until_on:%m-%d}" if h.owner and h.until_on else ""
+        name = words.left(f"{h.patient}{whose}", 19 + spare)
+        number = str(n + 1) if n < 9 else " "
+        rows.append(
+            row(
+                f"  {number} ",
+                (words.left(label, 20), "soon"),
+                f" {words.left(h.control_number, 10)} {name}{words.cash(h.charge_cents, 11)}{words.cash(h.paid_cents, 13)}",
+                pick=f"held {n}",
+            )
+        )
+    return [*rows, rule()]
+
+
+def summary(view: RemittanceView, width: int) -> list[Row]:
+    what = "WHAT p WILL POST" if view.will_post or view.row.state == "loaded" else "WHAT THE PLAN HOLDS"
+    if view.row.state in ("posted", "duplicate"):
+        text = (
+            "Every claim of it is posted."
+            if view.row.state == "posted"
+            else f"The same payment as {view.row.duplicate_of or 'another'}: it will not post twice."
+        )
+        return [row(f" {text}"), row((" Tab shows all claims.", "quiet"))]
+    spare = max(0, min(width - 80, 30))
+    rows = [row((f" {what:<{40 + spare}}{'CLAIMS':>8}{'AMOUNT':>13}  GOES TO", "quiet"))]
+    for line in view.summary:
+        count = words.count(line.claims) if line.claims is not None else ""
+        rows.append(row(f"   {words.left(line.what, 38 + spare)}{count:>8}{words.cash(line.cents, 13)}  {words.short(line.goes_to, 15)}"))
+    if not view.summary:
+        rows.append(row("   nothing: all that is left waits for a decision"))
+    return rows
+
+
+def claims(view: RemittanceView, width: int) -> list[Row]:
+    spare = max(0, min(width - 80, 30))
+    rows = [row((f" {'CLAIM':<15}{'PATIENT':<{20 + spare}}{'STATUS':<16}{'CHARGED':>11}{'PAID':>11}  STATE", "quiet"))]
+    for _, number, name, status, charge, paid, state in view.claims:
+        said = terms.word(terms.HOLD, state) if state else "posted"
+        role = "soon" if state in terms.HOLD else ""
+        rows.append(
+            row(
+                f" {words.left(number, 15)}{words.left(name, 20 + spare)}{words.left(terms.word(terms.PAYER_STATUS, status), 15)} "
+                f"{words.cash(charge, 11)}{words.cash(paid, 11)}  ",
+                (words.short(said, 14), role),
+            )
+        )
+    return rows
