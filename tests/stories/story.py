@@ -48,11 +48,11 @@ class Story:
         """Payments in, not posted; the import's report."""
         return self.counter.bring(self._file("835"), self.text(*remits), code)
 
-    def posts(self, *traces: str, code: int = 0) -> list[Json]:
+    def posts(self, *traces: str, code: int | tuple[int, ...] = 0) -> list[Json]:
         """post TRACE...; its reports."""
         return self.counter("post", *map(self.number, traces), code=code).get("remittances", [])
 
-    def paid(self, *remits: Remit, code: int = 0, named: int = 0) -> list[Json]:
+    def paid(self, *remits: Remit, code: int | tuple[int, ...] = 0, named: int = 0) -> list[Json]:
         """Payments in and posted; `code` is what post exits with, `named` what import does."""
         self.gets(*remits, code=named)
         return self.posts(*dict.fromkeys(remit.trace or "P" for remit in remits), code=code)
@@ -75,7 +75,7 @@ class Story:
         act, *rest = arguments
         return self.counter("work", act, self.number(label), *rest, code=code)
 
-    def matches(self, trace: str, label: str, *rest: str, code: int = 0) -> Json:
+    def matches(self, trace: str, label: str, *rest: str, code: int | tuple[int, ...] = 0) -> Json:
         """match TRACE CONTROL-NUMBER and what else it wants."""
         return self.counter("match", self.number(trace), self.number(label), *rest, code=code)
 
