@@ -38,7 +38,7 @@ def zone(read: Read) -> str:
     kept = practice.value(read, "time_zone")
     try:
         ZoneInfo(kept)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         return DEFAULT_ZONE
     return kept
 
@@ -76,7 +76,7 @@ def put(act: Act, key: str, value: str, reason: str = "") -> None:
     if key == "time_zone":
         try:
             ZoneInfo(value)
-        except (ValueError, OSError):
+        except (KeyError, ValueError, OSError):
             raise Refused(f"there is no time zone {value!r}", "practice", "Write it as America/New_York.") from None
     act.subject("practice", key)
     if practice.value(act.write, key) == value:

@@ -12,7 +12,8 @@ Subjects = Sequence[tuple[str, str]]
 
 def seen(desk: Desk, act_name: str, subjects: Subjects, purpose: str) -> None:
     """Write that these are looked at, unless this sitting has looked for the same purpose; refused where the log cannot be written."""
-    keys = {(kind, key, purpose) for kind, key in subjects}
+    # A patient whose claim was opened has not had the whole record opened by that.
+    keys = {(kind, key, f"{act_name} {purpose}") for kind, key in subjects}
     if keys <= desk.seen:
         return
     try:
