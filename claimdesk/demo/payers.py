@@ -153,6 +153,8 @@ class Habits:
     reversed: float = 0.012  # paid claims that are taken back and answered anew
     unknown: float = 0.004  # claims with a code that the playbook lacks
     reworked: float = 0.75  # denials that the practice does something about
+    reworked_long_ago: float = 0.95  # of those that are old, more; and more of them were won in the end
+    won_in_the_end: float = 0.30
     double_record: float = 0.01  # patients who have a second record under a name nearly the same
     recouped: float = 0.03  # remittances with an old overpayment taken back
     interest: float = 0.02

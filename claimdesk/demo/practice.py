@@ -32,9 +32,11 @@ OFF_CENTS = 1240
 PATIENT_SHARE = ("1", "2", "3")
 
 #: What is mended elsewhere, not by this claim: another plan is billed, or there is nothing to mend.
-_NOT_AGAIN = frozenset({"109", "22", "27", "18"})
-#: What is answered by a letter or records, without a claim.
-_BY_LETTER = frozenset({"50", "167", "29", "96", "204", "252", "B7"})
+_NOT_AGAIN = frozenset({"109", "18"})
+#: What is answered by a letter, a call or records, without a claim.
+_BY_LETTER = frozenset({"50", "167", "29", "96", "204", "252", "B7", "22", "27"})
+#: After so many days a denial has been worked more than once.
+_LONG_AGO = 90
 _DOUBLE = next(cause for cause in CAUSES if cause.fault == "double")
 
 
@@ -189,9 +191,10 @@ class _Months:
     def _rework(self, visit: Visit, cause: Cause, on: date) -> None:
         """A denied claim is mended and sent again, or appealed by letter; the payer pays, or denies it once more."""
         rng = self.rng
-        if cause.reason in _NOT_AGAIN or rng.random() >= HABITS.reworked:
+        old = (self.today - on).days > _LONG_AGO
+        if cause.reason in _NOT_AGAIN or rng.random() >= (HABITS.reworked_long_ago if old else HABITS.reworked):
             return
-        won = rng.random() < cause.won
+        won = rng.random() < cause.won + (HABITS.won_in_the_end if old else 0)
         if cause.reason in _BY_LETTER:
             said = first_answer(rng, visit, mended=True) if won else upheld(visit)
             self._answer(visit, "again", on + timedelta(days=rng.randint(30, 75)), said)
