@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,15 +23,13 @@ from tui.keys import Keymap
 from tui.lane import Lane
 from tui.palette import palette
 from tui.shared import Shared
+from tui.turns import Turns
 from tui.watch import Watch
-from tui.widgets.ask import Mode, Question
 from tui.widgets.lines import Row, row
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-ASK_FLOOR_S = 0.15
-"""A `y` that comes sooner after the question was seen was typed before it was seen."""
 SLOW_S = 0.1
 
 
@@ -48,15 +46,7 @@ class Info:
     zone: str = "UTC"
 
 
-@dataclass(slots=True)
-class _Pressed:
-    """A key that waits its turn."""
-
-    name: str
-    character: str | None
-
-
-class DeskApp(Shared, App[int]):
+class DeskApp(Turns, Shared, App[int]):
     """Keys are obeyed one after the other, each to its end or to its question: keys typed ahead meet the screen they were meant for."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -75,7 +65,8 @@ class DeskApp(Shared, App[int]):
         log: Path | None = None,
         start: str = "desk",
     ) -> None:
-        super().__init__(ansi_color=True)
+        App.__init__(self, ansi_color=True)
+        Turns.__init__(self)
         self.palette, said = palette(theme, "NO_COLOR" in os.environ)
         # Textual's own filters turn urgent red into the faintest grey: without colour our roles are plain from the beginning.
         self._filters.clear()
@@ -91,16 +82,7 @@ class DeskApp(Shared, App[int]):
         self.message = ""
         self.message_role = ""
         self.running = ""
-        self.mode: Mode[object] | None = None
-        self.mode_frame: Frame | None = None
-        self.ask_floor_s = ASK_FLOOR_S
-        self._deaf_until = 0.0
-        self._keys: asyncio.Queue[_Pressed | str | Callable[[], Awaitable[None]]] = asyncio.Queue()
-        self._turn = asyncio.Event()
-        self._acting: asyncio.Task[None] | None = None
-        self._pump: asyncio.Task[None] | None = None
         self._start = start
-        self._opened = asyncio.Event()
         self.hinted = hints
         """Whether rows 22 and 23 say keys and the row under the cursor when nothing else is to be said."""
 
@@ -114,17 +96,17 @@ class DeskApp(Shared, App[int]):
             self.exit(error.exit_code, message=None)
             self.faults.farewell = str(error)
             return
-        self._pump = asyncio.create_task(self._take_turns())
+        self._pump = asyncio.create_task(self._take_turns(self._open_first))
 
     async def _open_first(self) -> None:
         from tui.screens.desk import DeskScreen
 
+        await self.watch_books.start()
         await self.push_screen(DeskScreen())
         if self._start == "denials":
             from tui.screens.denials import Denials
 
             await self.push_screen(Denials())
-        self.watch_books.start()
         if any(self.first_words):
             self.say(" ".join(word for word in self.first_words if word), "soon")
 
@@ -139,139 +121,10 @@ class DeskApp(Shared, App[int]):
         await self.jobs.close()
         self.exit(0)
 
-    def begin(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do this as if a key had asked for it, in turn."""
-        self._keys.put_nowait(work)
-
-    # -- keys --------------------------------------------------------------------------------------------------------------------
-
     async def on_event(self, event: events.Event) -> None:
-        """Keys and pastes go into the queue of their own; the rest is Textual's."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            if event.key == "ctrl+c":
-                self.jobs.stop()
-            elif asyncio.get_running_loop().time() >= self._deaf_until:
-                self._keys.put_nowait(_Pressed(event.key, event.character))
-        elif isinstance(event, events.Paste) and not event.is_forwarded:
-            self._keys.put_nowait(event.text)
-        else:
+        """Keys wait their turn; the rest is Textual's."""
+        if not self._heard(event):
             await super().on_event(event)
-
-    @property
-    def keys_wait(self) -> bool:
-        """Whether more keys are there already."""
-        return not self._keys.empty()
-
-    async def settled(self) -> None:
-        """Until the first screen stands and every key that came is obeyed (tests wait for this)."""
-        await self._opened.wait()
-        await self._keys.join()
-
-    async def _take_turns(self) -> None:
-        # Keys typed before there is a screen wait for it.
-        await self._guarded(self._open_first())
-        self._opened.set()
-        while True:
-            item = await self._keys.get()
-            try:
-                await self._obey(item)
-            except Exception as error:  # noqa: BLE001  # the session goes on; the fault is in the log and on the screen
-                self.fault(error)
-            finally:
-                self._keys.task_done()
-
-    async def _obey(self, item: _Pressed | str | Callable[[], Awaitable[None]]) -> None:
-        mode = self.mode
-        if mode is not None and not callable(item):
-            self._turn.clear()
-            if isinstance(item, str):
-                mode.paste(item)
-            else:
-                await mode.press(item.name, item.character)
-            self.show_mode()
-            if mode.answer.done():
-                await self._turn.wait()
-            return
-        if mode is not None:
-            # What must be said now goes before what is being typed; the screen keeps the text as a draft.
-            self._turn.clear()
-            mode.finish(None)
-            await self._turn.wait()
-        if isinstance(item, str):
-            return
-        frame = self.frame
-        if isinstance(item, _Pressed):
-            self.hush()
-            if frame is None or frame.part("small").display:
-                if item.name == "q":
-                    await self.leave()
-                return
-            work: Awaitable[None] = frame.press(item.name, item.character)
-        else:
-            work = item()
-        self._turn.clear()
-        self._acting = asyncio.create_task(self._guarded(work))
-        self._acting.add_done_callback(lambda _: self._turn.set())
-        await self._turn.wait()
-
-    async def _guarded(self, work: Awaitable[None]) -> None:
-        try:
-            await work
-        except errors.ClaimdeskError as error:
-            self.say(self.faults.sentence(error), "soon")
-        except Exception as error:  # noqa: BLE001  # no fault of a screen reaches the terminal
-            self.fault(error)
-
-    # -- asking ------------------------------------------------------------------------------------------------------------------
-
-    async def ask(self, mode: Mode[R]) -> R | None:
-        """Put a question, menu or form before the person; the answer, or None."""
-        self.mode, self.mode_frame = mode, self.frame  # type: ignore[assignment]  # its answer is for the one who asked
-        self.show_mode()
-        if mode.discards:
-            await self._discard()
-        self._turn.set()
-        try:
-            return await mode.answer
-        finally:
-            frame, self.mode, self.mode_frame = self.mode_frame, None, None
-            if frame is not None and frame.is_mounted:
-                frame.draw_mode()
-
-    async def sure(self, words: str, yes: str, follows: str = "", count: int | None = None) -> bool:
-        """The question before an act. Only y does it."""
-        question = Question(words, yes, follows, count)
-        if await self.ask(question):
-            return True
-        self.say(question.said)
-        return False
-
-    def mode_of(self, frame: Frame) -> Mode[object] | None:
-        """What is being asked on this screen."""
-        return self.mode if frame is self.mode_frame else None
-
-    def show_mode(self) -> None:
-        """Draw what is being asked."""
-        if self.mode_frame is not None:
-            self.mode_frame.draw_mode()
-
-    async def _discard(self) -> None:
-        """Throw away what was typed before the question could be seen, and what comes too soon after."""
-        loop = asyncio.get_running_loop()
-        self._deaf_until = float("inf")
-        painted = asyncio.Event()
-        if self.mode_frame is None or not self.mode_frame.call_after_refresh(painted.set):
-            painted.set()
-        await painted.wait()
-        kept = []
-        while not self._keys.empty():
-            item = self._keys.get_nowait()
-            self._keys.task_done()
-            if callable(item):
-                kept.append(item)
-        for item in kept:
-            self._keys.put_nowait(item)
-        self._deaf_until = loop.time() + self.ask_floor_s
 
     # -- saying ------------------------------------------------------------------------------------------------------------------
 

@@ -150,7 +150,7 @@ class Frame(Screen[None]):
         title = self.title_words()
         for who in (f"{info.login}, {info.role}", info.login):
             left = f" {info.practice}{flags}  {who}  "
-            if cells(left + title + end) + 1 <= width:
+            if cells(left + title + end) + 2 <= width:
                 return spread(row(left, (title, "bold")), end, width)
         room = width - cells(f" {flags}  {info.login}  {title} {end}")
         return spread(row(f" {fit(info.practice, max(room, 4))}{flags}  {info.login}  ", (title, "bold")), end, width)

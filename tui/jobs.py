@@ -75,7 +75,8 @@ class Jobs:
                 self._app.begin(lambda: self._say(stopped(at, of)))
             except errors.ClaimdeskError as error:
                 self._app.progress("")
-                self._app.say(self._app.faults.sentence(error), "soon")
+                said = self._app.faults.sentence(error)
+                self._app.begin(lambda: self._say(said))
             except Exception as error:  # noqa: BLE001  # no fault of a job reaches the terminal
                 self._app.progress("")
                 self._app.fault(error)

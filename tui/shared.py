@@ -165,11 +165,9 @@ class Shared:
         if plan.obstacles:
             await app.ask(Told(f"CANNOT BE TAKEN BACK: {said}", list(plan.obstacles)))
             return
-        if len(plan.words) > 1:
-            await_rows = Told(f"TAKING BACK: {said}", [*plan.words, "The question comes next; nothing is done yet."])
-            await app.ask(await_rows)
-        follows = " ".join(plan.words) or "A new entry takes it back; nothing is erased."
-        if await app.sure(f"Take back: {words.short(said, 44)}?", "take it back", follows):
+        detail = plan.words if len(plan.words) > 1 else ()
+        follows = "A new entry takes it back; nothing is erased." if detail else " ".join(plan.words)
+        if await app.sure(f"Take back: {words.short(said, 34)}?", "take it back", follows, detail=detail):
             await app.do(undo.apply, last.number, plan.hash)
             await app.count_hands()
             if app.frame is not None:

@@ -22,8 +22,9 @@ class Watch:
         self._mark: int | None = None
         self._task: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
-        """From now on."""
+    async def start(self) -> None:
+        """From now on: what comes after this is told, so it begins before anything is read."""
+        self._mark, _ = await self._app.lane.do(lists.news, None)
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:

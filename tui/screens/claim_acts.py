@@ -8,7 +8,7 @@ from collections.abc import Callable
 from acts import errors, people, rights, work
 from acts.desk import Desk
 from acts.views import QueueRow
-from billing import day
+from billing import day, money
 from tui import words
 from tui.frame import Frame
 from tui.keys import Key
@@ -208,14 +208,28 @@ class ClaimActs(Frame):
     async def do_work_write_off(self) -> None:
         """Give up an amount for good: reason, amount, question."""
         item = self._item()
-        title = f"Write off {item.control_number}, {words.dollars(item.at_stake_cents)}: why?   (the whole; after Tab on the claim, a part)"
-        title = f"Write off {item.control_number}: why?"
-        picked = Menu(title, WRITE_OFF_REASONS, free="or type a reason of your own")
+        cents, version = await self.amount(item)
+        part = "less than that: another amount"
+        picked = Menu(
+            f"Write off {words.dollars(cents)} of {item.control_number}: why?",
+            [*WRITE_OFF_REASONS, part],
+            free="or type a reason of your own",
+        )
         chosen = await self.desk.ask(picked)
+        if chosen == len(WRITE_OFF_REASONS):
+            filled = await self.desk.ask(
+                Form(f"Write off how much of {words.dollars(cents)}", [Field("amount", "Amount", check=_up_to(cents))], "go on")
+            )
+            if filled is None:
+                return
+            cents = _cents(filled["amount"]) or cents
+            picked = Menu(
+                f"Write off {words.dollars(cents)} of {item.control_number}: why?", WRITE_OFF_REASONS, free="or type a reason of your own"
+            )
+            chosen = await self.desk.ask(picked)
         if chosen is None:
             return
         reason = picked.words.strip() if chosen == -1 else WRITE_OFF_REASONS[chosen]
-        cents, version = await self.amount(item)
         why = await self.desk.do(rights.may, "work.write_off", cents)
         if why:
             self.desk.say(
@@ -341,6 +355,20 @@ class ClaimActs(Frame):
         self.desk.jobs.start(
             f"{done.capitalize()}", "claims", all_of, told, lambda at, of: f"Stopped at claim {at} of {of}. {at} are {done}."
         )
+
+
+def _cents(text: str) -> int | None:
+    return money.parse_cents(text.replace(",", "").lstrip("$"))
+
+
+def _up_to(most: int) -> Callable[[str], tuple[bool, str]]:
+    def check(text: str) -> tuple[bool, str]:
+        cents = _cents(text)
+        if cents is None or cents <= 0:
+            return False, "an amount, as 25.00"
+        return (True, words.dollars(cents)) if cents <= most else (False, f"more than the {words.cash(most)} at stake")
+
+    return check
 
 
 def _sum(items: list[QueueRow]) -> str:

@@ -67,7 +67,7 @@ def _lines(view: ClaimView, sight: Sight, room: int) -> list[Row]:
     """Each service line with what was said of it; of many, those that are denied first."""
     last = next((r for r in reversed(view.remittances) if r.posted), None)
     said = f" ({last.paid_on:%m-%d}, {last.trace})" if last and last.paid_on else ""
-    if cells(said) > sight.width - 59:
+    if cells(said) > sight.width - 65:
         said = f" ({last.paid_on:%m-%d})" if last and last.paid_on else ""
     head = f" LINE  {'SERVICE':<10} {'UNITS':>5} {'CHARGED':>9} {'PAID':>9}  WHAT THE PAYER SAID{said}"
     rows = [row((head, "quiet"))]

@@ -99,13 +99,19 @@ def page(
     rows = [row((f" {'FIELD':<{label}}{'WAS':<{col}}{'IS':<{col}}  SHALL BE", "quiet"))]
     at: int | None = None
     n = 0
+    cursor = edit.on if edit is not None else on
+    total = sum(len(fields) for _, fields in chart.groups)
     for number, (title, fields) in enumerate(chart.groups, 1):
-        rows.append(row((f" {number} {title}", "quiet")))
+        # One group stands open: the one with the cursor, else the first; of the others what was changed.
+        open_ = n <= cursor < n + len(fields) or (cursor >= total and number == 1)
+        folded = "" if open_ else f"   {words.many(len(fields), 'field')}"
+        rows.append(row((f" {number} {words.short(title, 50)}{folded}", "quiet")))
         for field in fields:
-            here = n == (edit.on if edit is not None else on)
+            here = n == cursor
             if here:
                 at = len(rows)
-            rows.append(_field(field, typed, edit, n, here, (label, col, width)))
+            if open_ or _changed(field, typed, edit, n):
+                rows.append(_field(field, typed, edit, n, here, (label, col, width)))
             n += 1
     rows.append(rule())
     for extra, (name, text) in enumerate((("Reason", said[0]), ("Evidence", said[1]))):
@@ -125,12 +131,17 @@ def page(
     return rows, at
 
 
+def _changed(field: ChartField, typed: dict[Key, str], edit: Edit | None, n: int) -> bool:
+    value = edit.lines[n].text if edit is not None else typed.get((field.relation, field.subject, field.name), field.value)
+    return value.strip() != field.value
+
+
 def _field(field: ChartField, typed: dict[Key, str], edit: Edit | None, n: int, here: bool, sizes: tuple[int, int, int]) -> Row:
     label, col, width = sizes
     room = max(width - label - 2 * col - 6, 12)
     typing = edit is not None and here
     value = edit.lines[n].text if edit is not None else typed.get((field.relation, field.subject, field.name), field.value)
-    changed = value.strip() != field.value
+    changed = _changed(field, typed, edit, n)
     shown = edit.lines[n].windowed(room) if edit is not None and typing else words.short(value, room) if changed else ""
     was = f"{field.was} to {field.was_until[5:]}" if field.was and field.was_until else field.was
     start = f"   {words.left(field.label, label - 2)}{words.left(was, col - 1)} {words.left(field.value or '-', col - 1)} "

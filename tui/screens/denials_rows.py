@@ -101,7 +101,7 @@ def holder(item: QueueRow, me: str) -> str:
 
 def group_head() -> Row:
     """The heads of a grouped queue."""
-    return row((f"     {'WHY':<10} {'IN WORDS':<27}{'CLAIMS':>7} {'DENIED':>13}  {'DUE':<10}", "quiet"))
+    return row((f"     {'WHY':<10} {'IN WORDS':<31}{'CLAIMS':>7} {'DENIED':>13}  {'DUE':<10}", "quiet"))
 
 
 def group_line(heading: Heading, today: date, width: int) -> Row:
@@ -110,7 +110,7 @@ def group_line(heading: Heading, today: date, width: int) -> Row:
     shown, role = words.due(today, group.deadline_on) if group.deadline_on else ("", "")
     spare = max(0, min(width - 80, 30))
     named = words.left(group.key, 10) if group.key != group.words else ""
-    said = words.left(group.words, 27 + spare + (0 if named else 11))
+    said = words.left(group.words, 31 + spare + (0 if named else 11))
     sign = "-" if heading.open else "+"
     start = f" {sign} {named} {said}" if named else f" {sign} {said}"
     return row(f"{start}{words.count(group.items):>7} {words.cash(group.at_stake_cents, 13)}  ", (shown[:8], role))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -96,7 +97,8 @@ class ExceptionScreen(Frame):
         return at + more, f"{words.cash(self.view.row.paid_cents)} held"
 
     def _candidates(self) -> tuple[Candidate, ...]:
-        return self.view.candidates if self.view is not None else ()
+        # Where it may be posted as it came, that is the line after the last candidate, and has a digit too.
+        return self.view.candidates[: 8 if self.view.may_accept is None else 9] if self.view is not None else ()
 
     def _candidate(self) -> Candidate | None:
         found = self._candidates()
@@ -113,7 +115,7 @@ class ExceptionScreen(Frame):
         self.on = max(0, min(self.on, len(self._candidates()) - 1))
         keys = self.desk.keymap.shown("find.filter"), self.desk.keymap.shown("work.set_aside")
         size = self.room[0], self.part("body").size.height or self.room[1] - 5
-        rows, at = exception_page.page(self.view, self.on, keys, size)
+        rows, at = exception_page.page(replace(self.view, candidates=self._candidates()), self.on, keys, size)
         self.part("body").show(rows, at)
 
     # -- keys

@@ -8,7 +8,6 @@ from acts.views import Candidate, CandidateField, HoldView
 from tui import words
 from tui.widgets.lines import Row, row, rule
 
-FIELDS = 9
 LEAST = 3
 
 
@@ -16,29 +15,31 @@ def page(view: HoldView, on: int, keys: tuple[str, str], size: tuple[int, int]) 
     """All rows, and the place of the cursor. keys: those that search and set aside."""
     width, height = size
     candidate = view.candidates[on] if on < len(view.candidates) else None
-    top, end = _compared(view, candidate, width), _after(candidate, width)
+    end = _after(candidate, width)
+    top = _compared(view, candidate, width, max(5, height - 11 - len(end)))
     accept = [row(f"  {len(view.candidates) + 1} post it as it came, with a reason")] if view.may_accept is None else []
     room = max(LEAST, height - len(top) - len(end) - len(accept) - 3)
     rows = [*top, *_listed(view, on, room, width, keys), *accept, *([rule()] if end else []), *end]
     return rows, next((n for n, r in enumerate(rows) if r.pick == f"candidate {on}"), None)
 
 
-def _compared(view: HoldView, candidate: Candidate | None, width: int) -> list[Row]:
+def _compared(view: HoldView, candidate: Candidate | None, width: int, room: int) -> list[Row]:
     """What came beside ours; what differs carries a sign and says how."""
     side = 28 + _spare(width) // 2
     fields: tuple[CandidateField, ...] = candidate.fields if candidate is not None else view.came
     ours = f"OURS: CANDIDATE {candidate.number}" if candidate is not None else "OURS"
     rows = [row((f" {'':<13} {words.left(f'CAME FROM {view.row.payer.upper()}', side)}   {ours}", "quiet"))]
     # Of many lines, those that differ are worth their row first.
-    kept = sorted(range(len(fields)), key=lambda n: (n > 4 and fields[n].agrees is not False, n))[:FIELDS]
+    most = len(fields) if len(fields) <= room else room - 1
+    kept = sorted(range(len(fields)), key=lambda n: (n > 4 and fields[n].agrees is not False, n))[:most]
     for f in (fields[n] for n in sorted(kept)):
         sign = "   " if f.agrees is not False or candidate is None else " ~ " if f.words else " ! "
         said = words.left(f.ours if candidate is not None else "", 20)
         note = words.short(f.words, max(width - side - 38, 0))
         role = "soon" if f.agrees is False and candidate is not None else "quiet"
         rows.append(row((f" {words.left(f.label, 13)} ", "quiet"), words.left(f.came, side), (sign, "soon"), said, (note, role)))
-    if len(fields) > FIELDS:
-        rows.append(row((f" {'':13} ... {len(fields) - FIELDS} more agree", "quiet")))
+    if len(fields) > most:
+        rows.append(row((f" {'':13} ... {len(fields) - most} more", "quiet")))
     return [*rows, rule()]
 
 
@@ -60,7 +61,7 @@ def _listed(view: HoldView, on: int, room: int, width: int, keys: tuple[str, str
         named = f"{words.left(c.control_number, 14)}{words.left(c.patient, 16 + spare)}"
         figures = f"{c.on.isoformat() if c.on else '-':<10} {words.cash(c.charge_cents, 9)} {words.cash(c.open_cents, 10)}"
         start = f"  {n + 1} {named} {figures}  "
-        rows.append(row(start.replace("  ", " ", 1), words.short(c.why, width - 65 - spare), pick=f"candidate {n}"))
+        rows.append(row(start, words.short(c.why, width - 65 - spare), pick=f"candidate {n}"))
     return rows
 
 

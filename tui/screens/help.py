@@ -96,7 +96,7 @@ class HelpScreen(Frame):
     def _line(self, key: Key, width: int) -> tuple[str, str]:
         why = self.of.why_not(key)
         name = f"({key.label})" if why else f"{key.label}{' $' if key.asks else ''}"
-        return f"{self.desk.keymap.shown(key.id):<7} {words.short(name, width - 8)}", "quiet" if why else ""
+        return f"{self.desk.keymap.shown(key.id):<6} {words.short(name, width - 7)}", "quiet" if why else ""
 
     async def press(self, name: str, character: str | None) -> None:
         """Esc, q and ? close; / finds; any other key is explained, not done."""

@@ -56,7 +56,9 @@ class RemittanceScreen(PostingActs):
         on = r.paid_on.isoformat() if r.paid_on else "-"
         counted = f"{words.many(r.claims, 'claim')}, {words.many(self.view.services, 'service')}"
         paid = f"paid {on} by {self.view.method or '-'}"
-        return row(" ", words.joined([words.short(r.payer, 20), f"trace {words.short(r.trace, 14)}", paid, counted], self.room[0] - 2))
+        rest = ["", f"trace {words.short(r.trace, 14)}", paid, counted]
+        room = self.room[0] - 2 - len("  ".join(rest))
+        return row(" ", words.joined([words.short(r.payer, max(room, 8)), *rest[1:]], self.room[0] - 2))
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys."""

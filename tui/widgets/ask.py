@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import Generic, TypeVar
 
 from billing.text import cells, clean, fit, pad
@@ -53,11 +54,16 @@ class Question(Mode[bool]):
 
     discards = True
 
-    def __init__(self, words: str, yes: str, follows: str = "", count: int | None = None, noun: str = "claims") -> None:
+    def __init__(self, words: str, yes: str, follows: str = "", count: int | None = None, detail: Sequence[str] = ()) -> None:
         super().__init__()
-        self.words, self.yes, self.follows, self.count, self.noun = words, yes, follows, count, noun
+        self.words, self.yes, self.follows, self.count, self.detail = words, yes, follows, count, tuple(detail)
         self.typed = ""
         self.said = ""
+
+    def panel(self, width: int) -> list[Row]:
+        """What follows, where it takes more than a row to say it."""
+        chunks = [chunk for text in self.detail for chunk in wrap(clean(text), width - 5)]
+        return [row(" ", ("WHAT FOLLOWS", "quiet")), *(row(f"   {chunk}") for chunk in chunks[:10])] if chunks else []
 
     def about(self, width: int) -> Row | None:
         """What follows, and how it is undone."""
