@@ -163,11 +163,15 @@ def item_of(desk: Desk, claim: str, kind: str | None = None) -> QueueRow:
 def rerank(desk: Desk) -> int:
     """Give every item whose place ran out its place of today, and bring back what waited for today; how many."""
     asking, done = desk.asking(), 0
-    while work.due(desk.books.read, desk.today()):
-        moved = _rerank(asking)
-        if not moved:
-            break
-        done += moved
+    desk.books.read.keep_at_hand(64)
+    try:
+        while work.due(desk.books.read, desk.today()):
+            moved = _rerank(asking)
+            if not moved:
+                break
+            done += moved
+    finally:
+        desk.books.read.keep_at_hand()
     return done
 
 

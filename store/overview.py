@@ -29,16 +29,25 @@ def _day(text: Any) -> date | None:
 
 
 def piles(read: Read, actor: str, today: date, soon: date) -> list[Pile]:
-    """The work in the queue, by kind."""
-    rows = read.run(
-        "SELECT kind, count(*), sum(at_stake_cents), min(opened_on), sum(CASE WHEN deadline_on <= :today THEN 1 ELSE 0 END), "
-        "sum(CASE WHEN deadline_on > :today AND deadline_on <= :soon THEN 1 ELSE 0 END), "
-        "sum(CASE WHEN assigned_to = :actor THEN 1 ELSE 0 END) FROM work_item WHERE state IN ('open', 'waiting') GROUP BY kind",
-        actor=actor,
-        today=today.isoformat(),
-        soon=soon.isoformat(),
+    """The work in the queue, by kind; counted by the counters, and by the ends of indexes."""
+    queued = "state IN ('open', 'waiting') AND kind = :kind"
+    mine = dict(
+        map(
+            tuple,
+            read.run(
+                "SELECT kind, count(*) FROM work_item WHERE state IN ('open', 'waiting') AND assigned_to = :actor GROUP BY kind",
+                actor=actor,
+            ),
+        )
     )
-    return [Pile(row[0], row[1], row[2], _day(row[3]), row[4], row[5], row[6]) for row in rows]
+    found = []
+    for kind, count, cents in read.run("SELECT kind, sum(n), sum(cents) FROM work_count GROUP BY kind HAVING sum(n) > 0"):
+        oldest = read.value(f"SELECT min(opened_on) FROM work_item WHERE {queued}", kind=kind)
+        due = f"SELECT count(*) FROM work_item WHERE {queued} AND deadline_on"
+        overdue = read.value(f"{due} <= :today", kind=kind, today=today.isoformat())
+        coming = read.value(f"{due} > :today AND deadline_on <= :soon", kind=kind, today=today.isoformat(), soon=soon.isoformat())
+        found.append(Pile(kind, count, cents, _day(oldest), overdue, coming, mine.get(kind, 0)))
+    return found
 
 
 def remittances_to_post(read: Read) -> Pile:

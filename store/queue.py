@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from store.engine.sqlite import Read, Write
+from store.ids import among
 from store.work import ITEM, Item, item_of
 
 MERGED_PAYERS = 20
@@ -17,6 +18,10 @@ RARE = 2000
 """A reason with fewer denials than this is driven from the denials; a common one is met soon enough in the order of the queue."""
 QUEUED = "w.state IN ('open', 'waiting')"
 """Must stand word for word as in the indexes, which hold only these rows."""
+
+
+STATE_RANKS = {"open": "w.rank < '2'", "waiting": "w.rank >= '2'"}
+"""How a rank begins, by state: see billing/priority.py."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +43,13 @@ class Filter:
         return self.owner is None and self.reason is None and self.min_cents is None and not self.words
 
 
-_WORD = """EXISTS (SELECT 1 FROM claim fc JOIN person fp ON fp.id = fc.person JOIN payer fy ON fy.id = w.payer WHERE fc.id = w.claim AND (
-fp.name_key LIKE :{n}_begins ESCAPE '\\' OR fp.name_key LIKE :{n}_word ESCAPE '\\' OR fy.name_key LIKE :{n}_in ESCAPE '\\'
-OR lower(fc.control_number) LIKE :{n}_in ESCAPE '\\' OR lower(w.codes) LIKE :{n}_in ESCAPE '\\' OR lower(w.remarks) LIKE :{n}_in ESCAPE '\\'
-OR w.category LIKE :{n}_in ESCAPE '\\' OR w.kind LIKE :{n}_in ESCAPE '\\'))"""
+_PERSON = (
+    "w.claim IN (SELECT c.id FROM person p JOIN claim c ON c.person = p.id WHERE p.name_key LIKE :{n}_begins ESCAPE '\\' "
+    "OR p.name_key LIKE :{n}_word ESCAPE '\\')"
+)
+_NUMBER = "w.claim IN (SELECT c.id FROM claim c WHERE lower(c.control_number) LIKE :{n}_in ESCAPE '\\')"
+_CODE = "lower(w.codes) LIKE :{n}_in ESCAPE '\\' OR lower(w.remarks) LIKE :{n}_in ESCAPE '\\'"
+LONGEST_CODE = 5
 
 
 def literally(text: str) -> str:
@@ -49,7 +57,8 @@ def literally(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _where(read: Read, which: Filter) -> tuple[str, dict[str, Any]]:
+def _where(read: Read, which: Filter, *, all_of_it: bool = False) -> tuple[str, dict[str, Any]]:
+    """The condition; `all_of_it` where every item is wanted, not a page of them."""
     wheres, named = [QUEUED], dict[str, Any]()
     if which.payers is not None:
         named |= {f"payer{n}": payer for n, payer in enumerate(which.payers)}
@@ -59,6 +68,9 @@ def _where(read: Read, which: Filter) -> tuple[str, dict[str, Any]]:
         if value is not None:
             wheres.append(f"w.{column} = :{column}")
             named[column] = value
+    if which.state in STATE_RANKS:
+        # What waits stands behind all that is open: without this the index would be read from its beginning.
+        wheres.append(STATE_RANKS[which.state])
     if which.owner is not None:
         wheres.append("w.assigned_to = :owner" if which.owner else "w.assigned_to IS NULL")
         named["owner"] = which.owner
@@ -66,16 +78,35 @@ def _where(read: Read, which: Filter) -> tuple[str, dict[str, Any]]:
         wheres.append("w.at_stake_cents >= :min_cents")
         named["min_cents"] = which.min_cents
     if which.reason is not None:
-        wheres.append(_reason(read, which.reason))
+        wheres.append(_reason(read, which.reason, all_of_it))
         named |= {"grp": which.reason[0], "reason": which.reason[1]}
     for n, word in enumerate(which.words):
-        wheres.append(_WORD.format(n=f"word{n}"))
-        plain = literally(word)
-        named |= {f"word{n}_begins": f"{plain}%", f"word{n}_word": f"% {plain}%", f"word{n}_in": f"%{plain}%"}
+        found, more = _word(read, word, f"word{n}")
+        wheres.append(found)
+        named |= more
     return " AND ".join(wheres), named
 
 
-def _reason(read: Read, reason: tuple[str, str]) -> str:
+def _word(read: Read, word: str, name: str) -> tuple[str, dict[str, Any]]:
+    """Items in whose patient, payer, number, codes, category or kind the word is found; each asked in the cheapest way."""
+    plain = literally(word)
+    named = {f"{name}_begins": f"{plain}%", f"{name}_word": f"% {plain}%", f"{name}_in": f"%{plain}%"}
+    ways = [_PERSON.format(n=name), _NUMBER.format(n=name)]
+    if len(word) <= LONGEST_CODE:
+        ways.append(_CODE.format(n=name))
+    payers = read.run("SELECT id FROM payer WHERE name_key LIKE :word ESCAPE '\\'", word=f"%{plain}%")
+    if payers:
+        ways.append(f"w.payer IN ({among(row[0] for row in payers)})")
+    for column in ("category", "kind"):
+        known = [row[0] for row in read.run(f"SELECT DISTINCT {column} FROM work_count") if word in row[0].replace("_", " ")]
+        listed = ", ".join(f":{name}_{column}{at}" for at in range(len(known)))
+        if known:
+            ways.append(f"w.{column} IN ({listed})")
+            named |= {f"{name}_{column}{at}": value for at, value in enumerate(known)}
+    return f"({' OR '.join(ways)})", named
+
+
+def _reason(read: Read, reason: tuple[str, str], all_of_it: bool) -> str:
     grp, code = reason
     many = read.value(
         "SELECT count(*) FROM (SELECT 1 FROM denial WHERE grp = :grp AND reason = :reason AND state = 'open' LIMIT :rare) few",
@@ -84,7 +115,9 @@ def _reason(read: Read, reason: tuple[str, str]) -> str:
         rare=RARE,
     )
     denied = "FROM denial d WHERE d.grp = :grp AND d.reason = :reason AND d.state = 'open'"
-    found = f"EXISTS (SELECT 1 {denied} AND d.claim = w.claim)" if many >= RARE else f"w.claim IN (SELECT d.claim {denied})"
+    found = (
+        f"EXISTS (SELECT 1 {denied} AND d.claim = w.claim)" if many >= RARE and not all_of_it else f"w.claim IN (SELECT d.claim {denied})"
+    )
     return f"w.kind = 'denial' AND {found}"
 
 
@@ -119,7 +152,7 @@ def count(read: Read, which: Filter) -> tuple[int, int, int, int]:
     """Items and cents, and those of denials alone; from the counters where they know."""
     if which.counted:
         return _counted(read, which)
-    where, named = _where(read, which)
+    where, named = _where(read, which, all_of_it=True)
     row = read.one(
         "SELECT count(*), coalesce(sum(w.at_stake_cents), 0), coalesce(sum(CASE WHEN w.kind = 'denial' THEN 1 ELSE 0 END), 0), "
         f"coalesce(sum(CASE WHEN w.kind = 'denial' THEN w.at_stake_cents ELSE 0 END), 0) FROM work_item w WHERE {where}",

@@ -234,26 +234,27 @@ def rank_again(write: Write, items: Iterable[int], today: date) -> int:
 
 
 def _rank(write: Write, rows: Sequence[Any], today: date) -> int:
-    placed: list[dict[str, Any]] = []
-    for row in rows:
-        waits_until = day(row["follow_up_on"])
-        state = row["state"]
+    placed: list[tuple[int | str, ...]] = []
+    woken: list[tuple[int, int]] = []
+    for item, version, state, follow_up_on, at_stake, chance, deadline_on, kind, number in rows:
+        waits_until = day(follow_up_on)
         if state == "waiting" and (waits_until is None or waits_until <= today):
-            state = "open"
-        target = {**{name: row[name] for name in ("follow_up_on", "at_stake_cents", "chance", "deadline_on")}, "state": state}
-        if state != "waiting":
-            target["follow_up_on"] = None
-        woke = int(state != row["state"])
-        placed.append({"id": row["id"], "was": row["version"], "woke": woke, **_placed(target, today, row["control_number"], row["kind"])})
+            state, waits_until = "open", None
+            woken.append((item, version))
+            version += 1
+        now = place(
+            state=state, follow_up_on=waits_until, at_stake_cents=at_stake, chance=chance, deadline_on=day(deadline_on), today=today,
+            number=number, kind=kind,
+        )  # fmt: skip
+        placed.append((now.expected_cents, now.priority, now.rank, now.rank_until, item, version))
     write.many(
         "UPDATE work_item SET state = 'open', follow_up_on = NULL, version = version + 1 "
-        "WHERE id = :id AND version = :was AND :woke AND state = 'waiting'",
-        [row for row in placed if row["woke"]],
+        "WHERE id = ? AND version = ? AND state = 'waiting'",
+        woken,
     )
     # The place is derived, so it is no new version: whoever read the row may still act on it.
     write.many(
-        "UPDATE work_item SET expected_cents = :expected_cents, priority = :priority, rank = :rank, rank_until = :rank_until "
-        "WHERE id = :id AND version = :was + :woke",
+        "UPDATE work_item SET expected_cents = ?, priority = ?, rank = ?, rank_until = ? WHERE id = ? AND version = ?",
         placed,
     )
     return len(placed)

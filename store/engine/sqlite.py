@@ -93,6 +93,10 @@ class Read:
         row = self.one(sql, **named)
         return None if row is None else row[0]
 
+    def keep_at_hand(self, megabytes: int = 2) -> None:
+        """How much of the file to keep in memory: a job that goes through whole indexes wants more than a screen does."""
+        self._execute(f"PRAGMA cache_size = -{1024 * megabytes}")
+
     def stream(self, sql: str, /, **named: Any) -> Iterator[tuple[Any, ...]]:
         """Rows one by one, as plain tuples. Keep it short: a reader that stays open lets the write-ahead log grow."""
         try:

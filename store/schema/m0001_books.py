@@ -369,6 +369,9 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX work_by_claim ON work_item(claim)",
     "CREATE INDEX work_by_rank_until ON work_item(rank_until) WHERE state IN ('open', 'waiting')",
     "CREATE INDEX lease_by_holder ON lease(leased_by, leased_until)",
+    # for the Desk: how old a kind of work is, and what of it falls due
+    "CREATE INDEX work_by_opened ON work_item(kind, opened_on) WHERE state IN ('open', 'waiting')",
+    "CREATE INDEX work_by_deadline ON work_item(kind, deadline_on) WHERE state IN ('open', 'waiting')",
     *_QUEUE,
 )
 
