@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from acts.desk import Act, Actor, Desk, act
-from acts.rights import LIMITS, ROLES, UNLIMITED, rights_of, why_not
-from store import leases, people, practice
+from acts.rights import ROLES, actor_of, why_not
+from store import leases, people
 from store.engine.sqlite import Read
 from store.errors import NoSuch, NotAllowed, Refused
 from store.people import Person
@@ -20,8 +20,7 @@ def known(read: Read, login: str) -> Actor:
         raise NotAllowed(
             f"this practice {what} the login {login}", "people", f"An administrator can let you in: claimdesk people add {login} ROLE."
         )
-    limits = {} if found.role in UNLIMITED else {name: practice.number(read, key) for name, key in LIMITS.items()}
-    return Actor(found.id, found.login, found.role, rights_of(found.role), limits)
+    return actor_of(read, found)
 
 
 @act("people.add")

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from acts.desk import Actor, Desk
 from billing.money import shown
 from store import people, practice
+from store.engine.sqlite import Read
+from store.people import Person
 
 EVERYBODY = frozenset({"look", "lists", "upkeep.health", "practice.read", "work.rerank"})
 HANDS = frozenset({"work.take", "work.take_next", "work.release", "work.note", "work.follow_up", "work.assign", "work.draft", "undo"})
@@ -38,10 +40,28 @@ def rights_of(role: str) -> frozenset[str]:
 
 def may(desk: Desk, act: str, cents: int = 0) -> str | None:
     """None where this desk's person may do it, for that much, else why not, as a screen says it after the key."""
-    said = why_not(desk.actor, act)
+    said = _as_of_now(desk) or why_not(desk.actor, act)
     if said is None and cents:
         said = over_limit(desk, act, cents)
     return said
+
+
+def actor_of(read: Read, person: Person) -> Actor:
+    """A user of the books as who sits at a desk: rights by role, limits as the practice has set them."""
+    limits = {} if person.role in UNLIMITED else {name: practice.number(read, key) for name, key in LIMITS.items()}
+    return Actor(person.id, person.login, person.role, rights_of(person.role), limits)
+
+
+def _as_of_now(desk: Desk) -> str | None:
+    """A role that was changed, or taken away, holds at once, also for who sits at a desk already."""
+    found = people.by_login(desk.books.read, desk.actor.name) if "actor" in desk.books.schema.tables else None
+    if found is None:
+        return None
+    if not found.active:
+        return f"{found.login} is no longer a user of this practice"
+    if found.role != desk.actor.role:
+        desk.actor = actor_of(desk.books.read, found)
+    return None
 
 
 def why_not(actor: Actor, act: str) -> str | None:

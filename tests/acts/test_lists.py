@@ -227,7 +227,11 @@ def test_people_are_let_in_and_taken_out(books: Practice) -> None:
     zoe = books.at("zoe")
     taken = work.take_next(zoe, ALL)
     assert people.add(desk, "zoe", "records").role == "records"
+    with pytest.raises(NotAllowed, match="the role records does not reach it"):
+        work.write_off(zoe, "N001", None, 100, "as a biller")
     people.remove(desk, "zoe")
+    with pytest.raises(NotAllowed, match="zoe is no longer a user"):
+        work.note(zoe, "N001", "still at the desk")
     with pytest.raises(NotAllowed, match="no longer knows the login zoe"):
         books.at("zoe")
     with pytest.raises(NotAllowed, match="does not know the login ghost") as error:
