@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
 from tests.stories import x12_maker as x
-from tests.stories.counter import Counter, opened
 from tests.stories.story import Story, figures
 from tests.stories.telling import ans, bill, era, s
 from tests.stories.x12_records import CO, LAKESIDE, PR, SUPPLEMENT, Payer, Person
-
-NUMBERS = itertools.count(10)
-
-
-@pytest.fixture(scope="module")
-def counter(tmp_path_factory: pytest.TempPathFactory):
-    """One store for all; both proofs hold in the end."""
-    counter = opened(tmp_path_factory.mktemp("payments"))
-    yield counter
-    counter.proven()
-
-
-@pytest.fixture
-def story(counter: Counter) -> Story:
-    """A story of its own in the shared store."""
-    return Story(counter, f"P{next(NUMBERS)}")
-
 
 payment = era(ans(s(80, CO(45, 20))))
 denial = ans(s(0, CO(197, 100)))
