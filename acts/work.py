@@ -162,28 +162,28 @@ def item_of(desk: Desk, claim: str, kind: str | None = None) -> QueueRow:
 
 def rerank(desk: Desk) -> int:
     """Give every item whose place ran out its place of today, and bring back what waited for today; how many."""
-    asking, done = desk.asking(), 0
+    asking, done, after = desk.asking(), 0, ""
     desk.books.read.keep_at_hand(64)
     try:
         while work.due(desk.books.read, desk.today()):
-            moved = _rerank(asking)
-            if not moved:
-                break
-            done += moved
+            moved, last = _rerank(asking, after)
+            if not moved and not after:
+                break  # another desk was faster
+            done, after = done + moved, last
     finally:
         desk.books.read.keep_at_hand()
     return done
 
 
 @act("work.rerank")
-def _rerank(act: Act) -> int:
-    moved = work.rerank(act.write, act.today, RERANK_CHUNK)
+def _rerank(act: Act, after: str) -> tuple[int, str]:
+    moved, last = work.rerank(act.write, act.today, RERANK_CHUNK, after)
     if not moved:
         act.nothing()
-        return 0
+        return 0, ""
     act.total("items", moved)
     leases.drop_stale(act.write, act.moment)
-    return moved
+    return moved, last
 
 
 def freshen(desk: Desk) -> bool:

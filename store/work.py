@@ -217,15 +217,20 @@ def due(read: Read, today: date) -> bool:
 
 
 _RANKED = (
-    "SELECT w.id, w.version, w.state, w.follow_up_on, w.at_stake_cents, w.chance, w.deadline_on, w.kind, c.control_number "
+    "SELECT w.id, w.version, w.state, w.follow_up_on, w.at_stake_cents, w.chance, w.deadline_on, w.kind, c.control_number, w.rank "
     "FROM work_item w JOIN claim c ON c.id = w.claim WHERE w.state IN ('open', 'waiting') AND "
 )
 
 
-def rerank(write: Write, today: date, limit: int) -> int:
-    """Give today's place to the items whose place ran out, and open those whose day has come; how many."""
-    rows = write.run(f"{_RANKED} w.rank_until <= :today ORDER BY w.rank_until LIMIT :limit", today=iso(today), limit=limit)
-    return _rank(write, rows, today)
+def rerank(write: Write, today: date, limit: int, after: str = "") -> tuple[int, str]:
+    """Give today's place to items whose place ran out, and open those whose day has come; how many, and the rank to go on after.
+
+    In the order in which they stand: old and new places are near each other, so that the pages of the indexes are met once.
+    """
+    rows = write.run(
+        f"{_RANKED} w.rank_until <= :today AND w.rank > :after ORDER BY w.rank LIMIT :limit", today=iso(today), after=after, limit=limit
+    )
+    return _rank(write, rows, today), rows[-1]["rank"] if rows else ""
 
 
 def rank_again(write: Write, items: Iterable[int], today: date) -> int:
@@ -236,7 +241,7 @@ def rank_again(write: Write, items: Iterable[int], today: date) -> int:
 def _rank(write: Write, rows: Sequence[Any], today: date) -> int:
     placed: list[tuple[int | str, ...]] = []
     woken: list[tuple[int, int]] = []
-    for item, version, state, follow_up_on, at_stake, chance, deadline_on, kind, number in rows:
+    for item, version, state, follow_up_on, at_stake, chance, deadline_on, kind, number, _ in rows:
         waits_until = day(follow_up_on)
         if state == "waiting" and (waits_until is None or waits_until <= today):
             state, waits_until = "open", None
