@@ -20,11 +20,11 @@ def take(write: Write, claim: int, actor: str, moment: int, until: int, *, over:
     """All open work of the claim into this hand; False where another has any of it. `over` takes it from them."""
     taken = write.run(
         "INSERT INTO lease(item, leased_by, leased_until) SELECT w.id, :actor, :until FROM work_item w "
-        "WHERE w.claim = :claim AND w.state IN ('open', 'waiting') AND (:over OR NOT EXISTS ("
+        "WHERE w.claim = :claim AND w.state IN ('open', 'waiting') AND (:over = 1 OR NOT EXISTS ("
         "SELECT 1 FROM work_item s JOIN lease l ON l.item = s.id WHERE s.claim = :claim AND s.state IN ('open', 'waiting') "
         "AND l.leased_until > :moment AND l.leased_by <> :actor)) "
         "ON CONFLICT(item) DO UPDATE SET leased_by = excluded.leased_by, leased_until = excluded.leased_until "
-        "WHERE :over OR lease.leased_by = excluded.leased_by OR lease.leased_until <= :moment RETURNING item",
+        "WHERE :over = 1 OR lease.leased_by = excluded.leased_by OR lease.leased_until <= :moment RETURNING item",
         claim=claim,
         actor=actor,
         moment=moment,

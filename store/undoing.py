@@ -132,9 +132,9 @@ def later(read: Read, claims: Iterable[int], last: int, events: Sequence[int]) -
     found: list[Later] = []
     for some in chunks(sorted(set(claims)), 500):
         rows = read.run(
-            "SELECT c.id, c.control_number, e.actor, e.act, e.moment FROM ledger_transaction t JOIN claim c ON c.id = t.claim "
+            "SELECT DISTINCT c.id, c.control_number, e.actor, e.act, e.moment FROM ledger_transaction t JOIN claim c ON c.id = t.claim "
             f"JOIN event e ON e.number = t.event WHERE t.claim IN ({among(some)}) AND t.id > :last AND t.event NOT IN ({among(events)}) "
-            f"AND {LIVE} AND NOT (t.kind = 'undo' AND t.reverses > :last) GROUP BY c.id, e.number ORDER BY t.id",
+            f"AND {LIVE} AND NOT (t.kind = 'undo' AND t.reverses > :last) ORDER BY e.moment, c.id",
             last=last,
         )
         found += [Later(*tuple(row)) for row in rows]

@@ -195,7 +195,7 @@ def wake(write: Write, item: int, version: int) -> bool:
 def resolve(write: Write, item: int, version: int) -> bool:
     """A person says that it is done; it stays so while the same thing calls for it."""
     done = _set(write, item, version, f"state = '{RESOLVED}'")
-    write.change("DELETE FROM lease WHERE item = :id AND :done", id=item, done=int(done))
+    write.change("DELETE FROM lease WHERE item = :id AND :done = 1", id=item, done=int(done))
     return done
 
 
