@@ -71,8 +71,8 @@ class DeskApp(Turns, Shared, App[int]):
         # Textual's own filters turn urgent red into the faintest grey: without colour our roles are plain from the beginning.
         self._filters.clear()
         self.keymap = Keymap(keymap)
-        self.lane = Lane(make_desk, "desk")
-        self.jobs = Jobs(self, Lane(make_desk, "jobs"))
+        self.lane = Lane(make_desk, "desk", self._waited)
+        self.jobs = Jobs(self, Lane(make_desk, "jobs", self._waited))
         self.watch_books = Watch(self)
         self.faults = Faults(log)
         self.first_words = [said, *self.keymap.said]
@@ -82,6 +82,8 @@ class DeskApp(Turns, Shared, App[int]):
         self.message = ""
         self.message_role = ""
         self.running = ""
+        self.given_up = False
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._start = start
         self.hinted = hints
         """Whether rows 22 and 23 say keys and the row under the cursor when nothing else is to be said."""
@@ -177,17 +179,25 @@ class DeskApp(Turns, Shared, App[int]):
 
     async def do(self, act: Callable[Concatenate[Desk, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """An act on the first lane. After 100 ms the key line says that it runs."""
+        self.given_up, self._loop = False, asyncio.get_running_loop()
         task = asyncio.ensure_future(self.lane.do(act, *args, **kwargs))
         done, _ = await asyncio.wait((task,), timeout=SLOW_S)
         if not done:
             before, self.running = self.running, "Reading the books ..."
             self.progress(self.running)
-            done, _ = await asyncio.wait((task,), timeout=3)
-            if not done:
-                self.progress("Waiting for the books. What you typed is kept.")
             await asyncio.wait((task,))
             self.progress(before)
         return task.result()
+
+    def _waited(self, holder: str, seconds: float) -> None:
+        """Another writes: said each second, on the lane's thread; ctrl+c gives up before anything is written."""
+        if self.given_up:
+            self.given_up = False
+            raise errors.Refused("given up: nothing was changed", "", "What you typed is kept.")
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(
+                self.progress, f"Waiting for the books: {clean(holder)}. What you typed is kept. ctrl+c gives up."
+            )
 
     def may(self, act: str) -> str | None:
         """None where this person may do the act, else why not, in a sentence."""

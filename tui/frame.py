@@ -76,6 +76,9 @@ class Frame(Screen[None]):
         """Somebody changed these; what is shown of them is fetched again."""
         await self.load()
 
+    def tick(self, now: int) -> None:
+        """Once a second, with the moment in microseconds: what ends soon is said."""
+
     def why_not(self, key: Key) -> str | None:
         """Why this key cannot work now, None where it can."""
         return self.desk.may(key.act) if key.act else None

@@ -16,8 +16,8 @@ R = TypeVar("R")
 class Lane:
     """Acts of one desk, one after the other, off the thread that draws."""
 
-    def __init__(self, make_desk: Callable[[], Desk], name: str) -> None:
-        self._make = make_desk
+    def __init__(self, make_desk: Callable[[], Desk], name: str, on_wait: Callable[[str, float], None]) -> None:
+        self._make, self._on_wait = make_desk, on_wait
         self._desk: Desk | None = None
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self.waiting = 0
@@ -37,6 +37,7 @@ class Lane:
             # A connection belongs to the thread that made it.
             if self._desk is None:
                 self._desk = self._make()
+                self._desk.books.on_wait = self._on_wait
             return act(self._desk, *args, **kwargs)
 
         self.waiting += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from acts import intake, lists, undo, work
+from acts import lists, work
 from acts.desk import Desk
 from acts.errors import Refused
 from acts.views import FileReport, Hit, QueueView
@@ -155,6 +155,8 @@ class Shared:
 
     async def do_undo(self) -> None:
         """Take back my last act, after showing what follows."""
+        from acts import undo
+
         app = self._app
         last = await app.do(undo.mine)
         if last is None:
@@ -178,6 +180,8 @@ class Shared:
 
     async def do_intake_load(self) -> None:
         """Load a file or folder, on the second lane."""
+        from acts import intake
+
         app = self._app
         filled = await app.ask(
             Form("Load files: a file, or a folder in the order of its names", [Field("path", "Path", check=something)], "load")

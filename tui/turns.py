@@ -57,6 +57,7 @@ class Turns:
         if isinstance(event, events.Key) and not event.is_forwarded:
             if event.key == "ctrl+c":
                 self._app.jobs.stop()
+                self._app.given_up = bool(self._app.lane.waiting)
             elif asyncio.get_running_loop().time() >= self._deaf_until:
                 self._keys.put_nowait(_Pressed(event.key, event.character))
         elif isinstance(event, events.Paste) and not event.is_forwarded:

@@ -42,8 +42,10 @@ class Watch:
         """Once: ask, and tell the screens."""
         try:
             self._mark, subjects = await self._app.lane.do(lists.news, self._mark)
-            if subjects:
+            if any(kind != "patient" for kind, _ in subjects):
                 await self.tell(frozenset(subjects))
+            if self._app.frame is not None and not self._app.message:
+                self._app.frame.tick(self._app.lane.desk.now())
         except errors.ClaimdeskError:
             return  # busy, or gone: the next key will say so
         except Exception as error:  # noqa: BLE001  # a fault here must not end the watching silently

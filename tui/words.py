@@ -61,6 +61,12 @@ def left(text: str, width: int) -> str:
     return pad(clean(text), width)
 
 
+def name(text: str, width: int) -> str:
+    """'Surname, Given' in a column: 'Castellanos.', not 'Castellanos,.'."""
+    text = fit(clean(text), width)
+    return pad(f"{text[:-2]}." if text.endswith(",.") else text, width)
+
+
 def right(text: str, width: int) -> str:
     """A column bound right."""
     return pad(text, width, right=True)
@@ -78,7 +84,8 @@ def due(today: date, on: date | None, days_left: int | None = None) -> tuple[str
     sign = day.due_sign(today, on)
     number = days_left if days_left is not None else (on - today).days
     shown = day.shown_short(on) if abs(number) < 365 else f"{on:%Y-%m}"
-    return f"{sign:<2} {shown[-MONTH_DAY:]} {f'{number}d' if abs(number) < 1000 else '>2y':>4}", urgency(sign)
+    days = f"{number}d" if -100 < number < 1000 else "gone" if number < 0 else ">2y"
+    return f"{sign:<2} {shown[-MONTH_DAY:]} {days:>4}", urgency(sign)
 
 
 def urgency(sign: str) -> str:

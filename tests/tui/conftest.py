@@ -1,30 +1,24 @@
-"""What the tests of the screens share: a made-up practice, and a driver that presses keys and reads the screen."""
+"""What the tests of the screens share: a made-up practice in memory in the place of the acts."""
 
 from __future__ import annotations
 
-import importlib
-import sys
-import types
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.tui.fakes import MODULES, FakeBooks, install
+from tests.tui import practice
+from tests.tui.fakes import FakeBooks, install
 
-for _name in MODULES:  # until all acts are written
-    try:
-        importlib.import_module(f"acts.{_name}")
-    except ImportError:
-        import acts
 
-        _made = types.ModuleType(f"acts.{_name}")
-        sys.modules[f"acts.{_name}"] = _made
-        setattr(acts, _name, _made)
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made-up practice on a real store; each test works on a copy."""
+    return practice.make(tmp_path_factory.mktemp("practice"))
 
 
 @pytest.fixture
-def books(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeBooks]:
+def books(monkeypatch: pytest.MonkeyPatch) -> FakeBooks:
     """The fakes in the place of the acts."""
     made = FakeBooks()
     install(made, monkeypatch)
-    yield made
+    return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+import importlib
 import types
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -40,20 +40,20 @@ from acts.views import (
     TouchedClaim,
     UndoPlan,
     WorkView,
-)  # fmt: skip
+)
 from billing import priority
 from billing.findings import Finding
 from billing.plans import Balance, Balances, Deadline, Figures, LineFigures, PlanLine
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 14, 41, tzinfo=UTC)
-MODULES = ("errors", "lists", "look", "work", "posting", "correction", "undo", "intake", "practice", "people", "rights")
 
-NAMES = """Haddad, Samir|Brandt, Elias|Lindqvist, Una|Okafor, Adaeze|Castellanos, Rosa|Abara, Chidi|Whitcombe, Joy|Pereira, Tomas|Nakagawa, Ren
-Dubois, Céline|Moreno, Inez|Fitzgerald, Ann|Osei, Kwabena|Varga, Peter|Quispe, María|Holm, Sigrid|Ibrahim, Yusuf|Bergström, Nils|Adeyemi, Funke
-Kowalczyk, Jan|Silva, Beatriz|Greene, Thaddeus|Yılmaz, Deniz|Papadakis, Eleni|Rahman, Farid|Fontaine, Margot|Mbeki, Lerato|Sørensen, Karl
-Ng, Wai Ling|Alvarado, Jesús|Stoica, Ioana|Ramsey, Odell|Petrov, Galina|Duarte, Paulo|O'Brien, Siobhan|Kaya, Emre|Lefèvre, Hugo|Amadi, Grace
-Virtanen, Aino|Costa, Rafael|Méndez, Lucía|Hansen, Birgit|Olawale, Tunde|Park, Soo-ah""".replace("\n", "|").split("|")
+NAMES = """Haddad, Samir|Brandt, Elias|Lindqvist, Una|Okafor, Adaeze|Castellanos, Rosa|Abara, Chidi|Whitcombe, Joy|Pereira, Tomas
+Nakagawa, Ren|Dubois, Céline|Moreno, Inez|Fitzgerald, Ann|Osei, Kwabena|Varga, Peter|Quispe, María|Holm, Sigrid
+Ibrahim, Yusuf|Bergström, Nils|Adeyemi, Funke|Kowalczyk, Jan|Silva, Beatriz|Greene, Thaddeus|Yılmaz, Deniz
+Papadakis, Eleni|Rahman, Farid|Fontaine, Margot|Mbeki, Lerato|Sørensen, Karl|Ng, Wai Ling|Alvarado, Jesús|Stoica, Ioana
+Ramsey, Odell|Petrov, Galina|Duarte, Paulo|O'Brien, Siobhan|Kaya, Emre|Lefèvre, Hugo|Amadi, Grace|Virtanen, Aino
+Costa, Rafael|Méndez, Lucía|Hansen, Birgit|Olawale, Tunde|Park, Soo-ah""".replace("\n", "|").split("|")
 WHYS = [
     ("Medicare B", "CO-50", (), 128450, 0, "appeal 1", "medical_necessity", 40),
     ("Medicare B", "CO-50", (), 96200, 0, "appeal 1", "medical_necessity", 40),
@@ -88,6 +88,9 @@ class FakeDesk:
     def today(self) -> date:
         return TODAY
 
+    def now(self) -> int:
+        return int(NOW.timestamp() * 1_000_000)
+
     def asking(self, request: str | None = None) -> FakeDesk:
         return self
 
@@ -119,11 +122,35 @@ class FakeBooks:
                 waiting=False, at_stake_cents=cents, chance=chance, deadline_on=due, today=TODAY, claim_number=number, kind="denial"
             )
             leased = {1: "d.ortiz", 3: "d.ortiz", 4: "m.kelly"}.get(i)
-            self.rows.append(QueueRow(
-                i + 1, i + 1, number, NAMES[i % len(NAMES)], payer, "denial", category, (code,), remarks, step, cents, rank.expected_cents,
-                chance, due, days, rank.priority, "open", None, "", {0: "d.ortiz", 3: "d.ortiz"}.get(i % 29), leased,
-                NOW + timedelta(minutes=30) if leased else None, "The payer cannot read the member number.", 1, f"{i:06d}",
-            ))  # fmt: skip
+            self.rows.append(
+                QueueRow(
+                    i + 1,
+                    i + 1,
+                    number,
+                    NAMES[i % len(NAMES)],
+                    payer,
+                    "denial",
+                    category,
+                    (code,),
+                    remarks,
+                    step,
+                    cents,
+                    rank.expected_cents,
+                    chance,
+                    due,
+                    days,
+                    rank.priority,
+                    "open",
+                    None,
+                    "",
+                    {0: "d.ortiz", 3: "d.ortiz"}.get(i % 29),
+                    leased,
+                    NOW + timedelta(minutes=30) if leased else None,
+                    "The payer cannot read the member number.",
+                    1,
+                    f"{i:06d}",
+                )
+            )
 
     # -- lists
 
@@ -135,11 +162,15 @@ class FakeBooks:
         def fits(r: QueueRow) -> bool:
             words = f"{r.patient} {r.payer} {r.control_number} {' '.join(r.codes)} {r.category}".lower()
             return (
-                (view.kind is None or r.kind == view.kind) and (view.payer is None or view.payer.lower() in r.payer.lower())
-                and (view.category is None or r.category == view.category) and (view.owner is None or r.owner == view.owner)
-                and (view.reason is None or view.reason in r.codes) and (view.min_cents is None or r.at_stake_cents >= view.min_cents)
-                and (view.state is None or r.state == view.state) and view.text.lower() in words
-            )  # fmt: skip
+                (view.kind is None or r.kind == view.kind)
+                and (view.payer is None or view.payer.lower() in r.payer.lower())
+                and (view.category is None or r.category == view.category)
+                and (view.owner is None or r.owner == view.owner)
+                and (view.reason is None or view.reason in r.codes)
+                and (view.min_cents is None or r.at_stake_cents >= view.min_cents)
+                and (view.state is None or r.state == view.state)
+                and view.text.lower() in words
+            )
 
         return [r for r in self.rows if fits(r)]
 
@@ -179,10 +210,13 @@ class FakeBooks:
     def desk_view(self, desk: Any) -> DeskView:
         hands = tuple(r for r in self.rows if r.leased_by == desk.actor.name)
         queues = (
-            DeskQueue("Denials", "denials", "denial", self.n, 31844210, 94, 3, 14, 42), DeskQueue("Review", "denials", "review", 12, 845500, 20, 1, 2, 2),
-            DeskQueue("Next payer due", "denials", "next_payer", 138, 5231675, 71, 0, 9, 0), DeskQueue("Credit balances", "denials", "credit", 15, 324009, 49, 0, 2, 0),
-            DeskQueue("Remittances to post", "posting", None, 9, 4120733, 4, 0, 0, 9), DeskQueue("Held answers", "exceptions", None, 23, 711860, 38, 0, 1, 6),
-        )  # fmt: skip
+            DeskQueue("Denials", "denials", "denial", self.n, 31844210, 94, 3, 14, 42),
+            DeskQueue("Review", "denials", "review", 12, 845500, 20, 1, 2, 2),
+            DeskQueue("Next payer due", "denials", "next_payer", 138, 5231675, 71, 0, 9, 0),
+            DeskQueue("Credit balances", "denials", "credit", 15, 324009, 49, 0, 2, 0),
+            DeskQueue("Remittances to post", "posting", None, 9, 4120733, 4, 0, 0, 9),
+            DeskQueue("Held answers", "exceptions", None, 23, 711860, 38, 0, 1, 6),
+        )
         return DeskView(
             queues,
             hands,
@@ -198,12 +232,16 @@ class FakeBooks:
 
     def remittance_row(self, n: int) -> RemittanceRow:
         table = {
-            1187: ("held", "HELD 3", "Bluestem PPO", "0098112", 20, 14, 3, 509369, 0), 1188: ("loaded", "READY", "Medicare B", "884100273", 20, 52, 0, 1840211, 0),
-            1189: ("loaded", "READY", "St Medicaid", "M20261119", 19, 31, 0, 402455, 0), 1190: ("loaded", "READY", "Cedar Mutual", "77120045", 20, 8, 0, 211890, 0),
-            1191: ("loaded", "READY", "Harborline", "HL-55120", 20, 11, 0, 398018, 0), 1192: ("held", "OFF 12.40", "Northgate MA", "NG0044871", 19, 19, 19, 587300, -1240),
-            1193: ("loaded", "READY", "Medicare B", "884100301", 20, 6, 0, 0, 0), 1194: ("duplicate", "DOUBLE", "Cedar Mutual", "77120045", 20, 8, 0, 211890, 0),
+            1187: ("held", "HELD 3", "Bluestem PPO", "0098112", 20, 14, 3, 509369, 0),
+            1188: ("loaded", "READY", "Medicare B", "884100273", 20, 52, 0, 1840211, 0),
+            1189: ("loaded", "READY", "St Medicaid", "M20261119", 19, 31, 0, 402455, 0),
+            1190: ("loaded", "READY", "Cedar Mutual", "77120045", 20, 8, 0, 211890, 0),
+            1191: ("loaded", "READY", "Harborline", "HL-55120", 20, 11, 0, 398018, 0),
+            1192: ("held", "OFF 12.40", "Northgate MA", "NG0044871", 19, 19, 19, 587300, -1240),
+            1193: ("loaded", "READY", "Medicare B", "884100301", 20, 6, 0, 0, 0),
+            1194: ("duplicate", "DOUBLE", "Cedar Mutual", "77120045", 20, 8, 0, 211890, 0),
             1195: ("loaded", "READY", "Bluestem PPO", "0098140", 23, 5, 0, 171490, 0),
-        }  # fmt: skip
+        }
         state, word, payer, trace, day, claims, held, cents, off = table[n]
         posted = 0
         if n in self.posted:
@@ -229,10 +267,64 @@ class FakeBooks:
 
     def holds(self, desk: Any, *args: Any, **more: Any) -> tuple[HoldRow, ...]:
         rows = (
-            HoldRow(1, 1, 1187, 71, "0098112", "Bluestem PPO", "RB-04821", "LINDQVIST, UNA", "unmatched", "no such claim", "No claim of ours has the number RB-04821.", 31000, 18600, None, None, TODAY, 1),
-            HoldRow(2, 2, 1187, 72, "0098112", "Bluestem PPO", "48102", "VARGA, PETER", "out_of_balance", "off by 5.00", "Service 2 is off by 5.00.", 12000, 7000, None, None, TODAY, 1),
-            HoldRow(3, 3, 1187, 73, "0098112", "Bluestem PPO", "47733", "MORENO, INEZ", "charge_mismatch", "charges differ", "Charged 1,719.60 there, 1,700.00 here.", 171960, 56840, None, None, TODAY, 1),
-        )  # fmt: skip
+            HoldRow(
+                1,
+                1,
+                1187,
+                71,
+                "0098112",
+                "Bluestem PPO",
+                "RB-04821",
+                "LINDQVIST, UNA",
+                "unmatched",
+                "no such claim",
+                "No claim of ours has the number RB-04821.",
+                31000,
+                18600,
+                None,
+                None,
+                TODAY,
+                1,
+            ),
+            HoldRow(
+                2,
+                2,
+                1187,
+                72,
+                "0098112",
+                "Bluestem PPO",
+                "48102",
+                "VARGA, PETER",
+                "out_of_balance",
+                "off by 5.00",
+                "Service 2 is off by 5.00.",
+                12000,
+                7000,
+                None,
+                None,
+                TODAY,
+                1,
+            ),
+            HoldRow(
+                3,
+                3,
+                1187,
+                73,
+                "0098112",
+                "Bluestem PPO",
+                "47733",
+                "MORENO, INEZ",
+                "charge_mismatch",
+                "charges differ",
+                "Charged 1,719.60 there, 1,700.00 here.",
+                171960,
+                56840,
+                None,
+                None,
+                TODAY,
+                1,
+            ),
+        )
         return tuple(r for r in rows if r.hold not in self.matched)
 
     def find(self, desk: Any, text: str) -> list[Hit]:
@@ -319,10 +411,36 @@ class FakeBooks:
         )
         remit = (ClaimRemittance(1131, 900, "0098001", r.payer, "4", date(2026, 10, 26), a + b, 0, True, None, None),)
         return ClaimView(
-            r.claim, number, 7, (), 20417, r.patient, date(1984, 2, 11), "F", r.payer, r.payer, "XBD44719028", ((1, r.payer, "XBD44719028"),), date(2026, 5, 29), date(2026, 5, 29),
-            figures, lines, (), (), r.codes, remit, (work,), notes, (), ("E11.9",), ("CLM*48213*412***11:B:1*Y*A*Y*Y~", "NM1*IL*1*OKAFOR*ADAEZE****MI*XBD44719028~"), (),
-            r.leased_by, r.leased_until, self.drafts.get(f"claim {number}", ""),
-        )  # fmt: skip
+            r.claim,
+            number,
+            7,
+            (),
+            20417,
+            r.patient,
+            date(1984, 2, 11),
+            "F",
+            r.payer,
+            r.payer,
+            "XBD44719028",
+            ((1, r.payer, "XBD44719028"),),
+            date(2026, 5, 29),
+            date(2026, 5, 29),
+            figures,
+            lines,
+            (),
+            (),
+            r.codes,
+            remit,
+            (work,),
+            notes,
+            (),
+            ("E11.9",),
+            ("CLM*48213*412***11:B:1*Y*A*Y*Y~", "NM1*IL*1*OKAFOR*ADAEZE****MI*XBD44719028~"),
+            (),
+            r.leased_by,
+            r.leased_until,
+            self.drafts.get(f"claim {number}", ""),
+        )
 
     def remittance(self, desk: Any, remittance: int) -> RemittanceView:
         row_ = self.remittance_row(remittance)
@@ -332,10 +450,14 @@ class FakeBooks:
                 Balance(1184600, 663056, 521544, 521044), Balance(1184600, 663056, 521544, 521044), Balance(521044, 11675, 509369, 509369)
             )
             summary = (
-                PlanLine("Payments", 11, 438604, "patient accts"), PlanLine("Contract write-off (CO-45)", 11, 430216, "written off"), PlanLine("Patient share (PR-1 PR-2 PR-3)", 6, 59620, "4 pat 2 payer"),
-                PlanLine("Denied, stays with payer (CO-16)", 1, 41200, "opens denial"), PlanLine("Held", 3, 82440, "suspense"), PlanLine("Provider level: WO 48055 taken back", None, -12000, "recoupment"),
+                PlanLine("Payments", 11, 438604, "patient accts"),
+                PlanLine("Contract write-off (CO-45)", 11, 430216, "written off"),
+                PlanLine("Patient share (PR-1 PR-2 PR-3)", 6, 59620, "4 pat 2 payer"),
+                PlanLine("Denied, stays with payer (CO-16)", 1, 41200, "opens denial"),
+                PlanLine("Held", 3, 82440, "suspense"),
+                PlanLine("Provider level: WO 48055 taken back", None, -12000, "recoupment"),
                 PlanLine("Provider level: L6 interest to us", None, 325, "interest"),
-            )  # fmt: skip
+            )
             claims = tuple((900 + n, f"4{8300 + n}", name, "1", 40000, 30000, "") for n, name in enumerate(NAMES[:11]))
             return RemittanceView(
                 row_, "ACH", 38, balances, held, summary, 0 if remittance in self.posted else 11, 438604, 82440, self.plan, claims, ()
@@ -362,10 +484,13 @@ class FakeBooks:
     def hold(self, desk: Any, hold: int) -> HoldView:
         r = next(h for h in self.holds(desk) if h.hold == hold)
         fields = (
-            CandidateField("Number", r.control_number, "RB-048213", False, "first 8 agree"), CandidateField("Patient", r.patient, "Lindqvist, Una", True, ""),
-            CandidateField("Member", "XBD20081155", "XBD20081155", True, ""), CandidateField("Visit", "2026-10-02", "2026-10-02", True, ""), CandidateField("Charged", "310.00", "310.00", True, ""),
+            CandidateField("Number", r.control_number, "RB-048213", False, "first 8 agree"),
+            CandidateField("Patient", r.patient, "Lindqvist, Una", True, ""),
+            CandidateField("Member", "XBD20081155", "XBD20081155", True, ""),
+            CandidateField("Visit", "2026-10-02", "2026-10-02", True, ""),
+            CandidateField("Charged", "310.00", "310.00", True, ""),
             CandidateField("Line 2", "J1885   120.00", "J1885 LT   120.00", False, "modifier cut"),
-        )  # fmt: skip
+        )
         candidates = (
             Candidate(
                 1,
@@ -497,10 +622,25 @@ class FakeBooks:
             return ChartField(relation, 1, name, label, value, was, "2026-03-14" if was else "", "2025-01-01", 2)
 
         groups = (
-            ("Coverage 1: Bluestem PPO", (f("coverage", "member_id", "Member number", "XBD44719028", "XBD4471902"), f("coverage", "relationship", "Relation", "self"), f("coverage", "group_number", "Group", "30441"))),
-            ("Patient", (f("person", "last", "Surname", "Okafor"), f("person", "first", "Given name", "Adaeze"), f("person", "born_on", "Born", "1984-02-11"), f("person", "sex", "Sex", "F"))),
+            (
+                "Coverage 1: Bluestem PPO",
+                (
+                    f("coverage", "member_id", "Member number", "XBD44719028", "XBD4471902"),
+                    f("coverage", "relationship", "Relation", "self"),
+                    f("coverage", "group_number", "Group", "30441"),
+                ),
+            ),
+            (
+                "Patient",
+                (
+                    f("person", "last", "Surname", "Okafor"),
+                    f("person", "first", "Given name", "Adaeze"),
+                    f("person", "born_on", "Born", "1984-02-11"),
+                    f("person", "sex", "Sex", "F"),
+                ),
+            ),
             ("Diagnoses", (f("diagnosis", "code", "Diagnosis 1", "E11.9"),)),
-        )  # fmt: skip
+        )
         amendments = (AmendmentRow(NOW, "s.imani", "Member number", "XBD4471902", "XBD44719028", "card", "D-700", "correction"),)
         return ChartView(person, "Okafor, Adaeze", groups, amendments, (TouchedClaim("48213", "denied", 41200, ""),))
 
@@ -550,24 +690,54 @@ def install(books: FakeBooks, monkeypatch: Any) -> None:
     """Put the fakes where the acts are."""
     names: dict[str, dict[str, Any]] = {
         "lists": {
-            "queue": books.queue, "counts": books.counts, "position": books.position, "groups": books.groups, "desk_view": books.desk_view, "remittances": books.remittances,
-            "holds": books.holds, "find": books.find, "news": books.get_news, "listed": lambda d, rows: None, "flush_listed": lambda d: None,
+            "queue": books.queue,
+            "counts": books.counts,
+            "position": books.position,
+            "groups": books.groups,
+            "desk_view": books.desk_view,
+            "remittances": books.remittances,
+            "holds": books.holds,
+            "find": books.find,
+            "news": books.get_news,
+            "listed": lambda d, rows: None,
+            "flush_listed": lambda d: None,
         },
-        "look": {"claim": books.claim, "remittance": books.remittance, "hold": books.hold, "history": books.history, "source": lambda d, n: books.claim(d, n).sources},
+        "look": {
+            "claim": books.claim,
+            "remittance": books.remittance,
+            "hold": books.hold,
+            "history": books.history,
+            "source": lambda d, n: books.claim(d, n).sources,
+        },
         "work": {
-            "take_next": books.take_next, "take": books.take, "release": books.release, "assign": books.assign, "note": books.note, "follow_up": books.follow_up,
-            "write_off": books.write_off, "to_patient": books.to_patient, "save_draft": books.save_draft,
-            "item_of": lambda d, number, kind=None: books.row(number), "draft": lambda d, subject: books.drafts.get(subject, ""),
+            "take_next": books.take_next,
+            "take": books.take,
+            "release": books.release,
+            "assign": books.assign,
+            "note": books.note,
+            "follow_up": books.follow_up,
+            "write_off": books.write_off,
+            "to_patient": books.to_patient,
+            "save_draft": books.save_draft,
+            "item_of": lambda d, number, kind=None: books.row(number),
+            "draft": lambda d, subject: books.drafts.get(subject, ""),
         },
         "posting": {"preview": books.remittance, "post": books.post, "match": books.match, "suspend": books.suspend},
         "correction": {"chart": books.chart, "propose": books.propose, "sign": books.sign},
         "undo": {"mine": books.mine, "preview": books.undo_preview, "apply": books.undo_apply},
         "intake": {"bring": books.bring},
-        "practice": {"value": lambda d, k: {"name": "Riverbend Family", "demo": '{"seed": 1}'}.get(k, ""), "number": lambda d, k: {"lease_minutes": 30, "write_off_limit_cents": 25000, "suspense_days": 45}.get(k, 0)},
-        "people": {"all": lambda d: tuple(types.SimpleNamespace(login=n, name=n, role="biller", active=True) for n in ("d.ortiz", "m.kelly", "s.imani"))},
+        "practice": {
+            "value": lambda d, k: {"name": "Riverbend Family", "demo": '{"seed": 1}'}.get(k, ""),
+            "number": lambda d, k: {"lease_minutes": 30, "write_off_limit_cents": 25000, "suspense_days": 45}.get(k, 0),
+        },
+        "people": {
+            "all": lambda d: tuple(
+                types.SimpleNamespace(login=n, name=n, role="biller", active=True) for n in ("d.ortiz", "m.kelly", "s.imani")
+            )
+        },
         "rights": {"may": lambda d, a, cents=0: None},
-    }  # fmt: skip
+    }
     for module, functions in names.items():
-        found = sys.modules[f"acts.{module}"]
+        found = importlib.import_module(f"acts.{module}")
         for name, does in functions.items():
             monkeypatch.setattr(found, name, does, raising=False)

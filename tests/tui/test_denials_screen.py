@@ -14,7 +14,7 @@ async def test_the_rows_stand_as_the_drawing_shows_them(books: FakeBooks) -> Non
         assert desk.row(3) == "       DUE        PATIENT        PAYER        WHY           DENIED  NEXT STEP"
         assert desk.row(4) == "    !! 11-23   0d Haddad, Samir  Medicare B   CO-50       1,284.50  appeal 1"
         assert desk.row(7) == "> @ !  11-25   2d Okafor, Adaeze Bluestem PPO CO-16 N382    412.00  fix member"
-        assert desk.row(8) == "  = !  11-25   2d Castellanos,.  Bluestem PPO CO-16 N382    388.00  m.kelly's"
+        assert desk.row(8) == "  = !  11-25   2d Castellanos.   Bluestem PPO CO-16 N382    388.00  m.kelly's"
         assert desk.row(22) == " CO-16 N382: something on the claim is missing or wrong. Likely 329.60 back."
         assert desk.row(24).startswith(" 4 of 1,204   order: what is lost first   no filter   no marks")
 

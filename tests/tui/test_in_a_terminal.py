@@ -70,12 +70,6 @@ class Terminal:
         self.child.send(keys)
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The made-up practice."""
-    return practice.make(tmp_path_factory.mktemp("pty"))
-
-
 @pytest.fixture
 def terminal(made: Path, tmp_path: Path) -> Iterator[Terminal]:
     """The desk, open."""

@@ -11,12 +11,6 @@ from tests.tui import practice
 from tests.tui.driver import sitting
 
 
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The made-up practice."""
-    return practice.make(tmp_path_factory.mktemp("practice"))
-
-
 @pytest.fixture
 def store(made: Path, tmp_path: Path) -> Iterator[Path]:
     """A copy, whose books must balance and whose log must be whole when the test is over."""

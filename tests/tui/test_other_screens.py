@@ -230,3 +230,11 @@ def test_a_keymap_by_id_moves_a_key_and_refuses_the_fixed_ones() -> None:
     assert found.id == "work.take_next"
     assert changed.find("t", "t", "denials") is None
     assert len(changed.said) == 3
+
+
+async def test_the_picture_in_the_readme_is_the_screen_as_it_is(books: FakeBooks, monkeypatch: Any) -> None:
+    """docs/denials.svg is made: python -m tests.tui.picture docs/denials.svg."""
+    from tests.tui.picture import taken
+
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert (ROOT / "docs" / "denials.svg").read_text("utf-8") == await taken()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from acts import look
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from tui.screens.denials import Denials
 
 
+WARN_S = 120
+"""A hold that ends sooner than this is said."""
+
+
 class ClaimScreen(ClaimActs):
     """A claim; opening it is logged, holding it is another thing."""
 
@@ -31,6 +36,7 @@ class ClaimScreen(ClaimActs):
         self.on = 0
         self.account = False
         self.held_by: str | None = None
+        self._warned: datetime | None = None
 
     # -- reading
 
@@ -54,6 +60,17 @@ class ClaimScreen(ClaimActs):
         self.held_by = view.leased_by if view else None
         if had and view is not None and view.leased_by not in (None, mine):
             self.desk.begin(self._lost)
+
+    def tick(self, now: int) -> None:
+        """The hold ends in two minutes: said once."""
+        view = self.view
+        if view is None or view.leased_until is None or view.leased_by != self.desk.info.login:
+            return
+        left_s = view.leased_until.timestamp() - now / 1_000_000
+        if 0 < left_s <= WARN_S and self._warned != view.leased_until:
+            self._warned = view.leased_until
+            until = words.clock(view.leased_until, self.desk.info.zone)
+            self.desk.say(f"Your hold on {self.number} ends at {until}. Any act extends it; nothing typed is lost.", "soon")
 
     async def acted(self, item: QueueRow) -> None:
         """Show it as it is now."""

@@ -41,7 +41,11 @@ def page(view: ClaimView, work: WorkView | None, sight: Sight) -> list[Row]:
         tail = [*_why(view, work, sight), *_next(work, sight, 1), *_clock(work, sight), *_notes(view, sight)]
     room = max(3, sight.height - len(tail) - 3)
     rows = [_sums(view, sight), *_lines(view, sight, room), rule(), *tail]
-    return [*rows, _more()] if len(rows) < sight.height else rows
+    if len(rows) < sight.height:
+        rows.append(_more())
+    # A large window has room for what else stands behind Tab.
+    behind = [Row(), rule(), *account(view, sight)]
+    return [*rows, *behind] if len(rows) + len(behind) <= sight.height else rows
 
 
 def _sums(view: ClaimView, sight: Sight) -> Row:

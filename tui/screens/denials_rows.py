@@ -80,7 +80,7 @@ def line(item: QueueRow, columns: Columns, today: date, me: str) -> Row:
     if item.state == "waiting" and item.follow_up_on is not None:
         shown, role = f"   {day.shown_short(item.follow_up_on)} wait", "quiet"
     code = words.codes(item.codes, item.remarks, 10)
-    text = f" {words.left(item.patient, columns.name)} {words.left(item.payer, 12)} {code} {words.cash(item.at_stake_cents, 9)}"
+    text = f" {words.name(item.patient, columns.name)} {words.left(item.payer, 12)} {code} {words.cash(item.at_stake_cents, 9)}"
     if columns.likely:
         text += f" {words.cash(item.expected_cents, 9)}"
     text += f"  {words.left(step(item, me), 12)}"
@@ -131,6 +131,13 @@ def about(item: QueueRow, today: date) -> str:
     return f"{words.short(f'{code}: {said}' if code and not said.startswith(code) else said or code, 78 - len(likely))}.{likely}"
 
 
+def _left(item: QueueRow) -> str:
+    if item.deadline_on is None or item.days_left is None:
+        return ""
+    days = words.many(abs(item.days_left), "day")
+    return f"   {days} left" if item.days_left >= 0 else f"   gone {days} ago"
+
+
 def explained(item: QueueRow, today: date) -> list[str]:
     """Why it stands where it stands."""
     return [
@@ -158,9 +165,7 @@ def pane(item: QueueRow, today: date, me: str, zone: str) -> list[Row]:
         *told("WHY", [f"{code}: {terms.words(terms.CATEGORY, item.category)}." if code else "", item.why]),
         *told("NEXT STEP", [item.next_step]),
         row(("LAST DAY", "quiet")),
-        row(
-            "  ", (shown or "none runs", role), f"   {item.days_left} days left" if item.days_left is not None and item.deadline_on else ""
-        ),
+        row("  ", (shown.strip() or "none runs", role), _left(item)),
         row(),
         *told("WHY IT STANDS HERE", list(priority.why(item.at_stake_cents, item.chance, item.deadline_on, today, item.state == "waiting"))),
     ]

@@ -73,6 +73,7 @@ class Worklist(Widget):
         self.words: tuple[str, ...] = ()
         """What stands there where there are no rows."""
         self.failed = ""
+        self._drawn: dict[int, tuple[Row, int]] = {}
 
     @property
     def height(self) -> int:
@@ -87,7 +88,9 @@ class Worklist(Widget):
         """One row of the screen."""
         width = self.size.width
         try:
-            return _strip(self._line(y, width), width, self._looks, None)
+            line = self._line(y, width)
+            self._drawn[y] = (line, width)
+            return _strip(line, width, self._looks, None)
         except Exception as error:  # noqa: BLE001  # one row that cannot be drawn must not end the session
             self.failed = repr(error)
             return _strip(row("?"), width, self._looks, None)
@@ -128,7 +131,14 @@ class Worklist(Widget):
         if self.on >= self.top + self.height:
             self.top = self.on - self.height + 1
         await source.ensure(self.top, min(self.top + self.height, max(source.total - 1, 0)))
-        self.refresh()
+        self._changed()
+
+    def _changed(self) -> None:
+        """Paint what differs from what stands there: what others do costs the rows that they touched, not the screen."""
+        width = self.size.width
+        rows = [y for y in range(self.size.height) if self._drawn.get(y) != (self._line(y, width), width)]
+        if rows:
+            self.refresh(*(Region(0, y, width, 1) for y in rows))
 
     async def go(self, to: int) -> None:
         """The cursor to this place; past the edge the page is turned, so that a slow line carries a page seldom, not a list at each key."""
