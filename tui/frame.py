@@ -28,6 +28,8 @@ class Frame(Screen[None]):
 
     where = ""
     """Its name in the key table."""
+    told_at_once = False
+    """What others did is shown also while something is asked here; else after the answer."""
     AUTO_FOCUS = None
     ALLOW_SELECT = False
 

@@ -112,7 +112,7 @@ class Shared:
             found = await app.do(lists.find, text) if len(text.strip()) > 1 and text.strip().lower() not in SCREENS else []
             app.show_mode()
 
-        mode = Filter(sign, typed, keys="Enter go   claim, patient, trace, or a screen   Esc back")
+        mode = Filter(sign, typed, keys="Enter go   number, name or screen   Esc back")
         mode.later = lambda: app.keys_wait
         mode.rows = lambda width: [
             row(f"   {words.short(h.kind, 10):<11}{words.short(h.words, 38):<39}", (words.short(h.detail, 26), "quiet")) for h in found[:8]
@@ -273,7 +273,8 @@ class _Palette(Filter):
 
     async def _narrow(self, text: str) -> None:
         said = text.lower().split()
-        self._found = [key for key in self._all if all(word in f"{key.label} {key.id} {key.tooltip}".lower() for word in said)]
+        found = [key for key in self._all if all(word in f"{key.label} {key.id} {key.tooltip}".lower() for word in said)]
+        self._found = sorted(found, key=lambda key: not all(word in key.label for word in said))
         self._on = min(self._on, max(len(self._found) - 1, 0))
 
     async def move(self, by: int) -> None:

@@ -42,6 +42,8 @@ class Turns:
         self._turn = asyncio.Event()
         self._opened = asyncio.Event()
         self._acting: asyncio.Task[None] | None = None
+        self._urgent: Callable[[], Awaitable[None]] | None = None
+        self._later: list[Callable[[], Awaitable[None]]] = []
         self._pump: asyncio.Task[None] | None = None
 
     @property
@@ -49,7 +51,12 @@ class Turns:
         return cast("DeskApp", self)
 
     def begin(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do this as if a key had asked for it, in turn."""
+        """Do this as if a key had asked for it, in turn; where something is asked or typed, after that."""
+        self._keys.put_nowait(work)
+
+    def begin_now(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do this before what is asked or typed: that is ended, and the screen keeps the text as a draft."""
+        self._urgent = work
         self._keys.put_nowait(work)
 
     def _heard(self, event: events.Event) -> bool:
@@ -90,19 +97,26 @@ class Turns:
                 self._keys.task_done()
 
     async def _obey(self, item: _Pressed | str | Callable[[], Awaitable[None]]) -> None:
-        mode = self.mode
+        mode, frame = self.mode, self._app.frame
+        if not callable(item) and (frame is None or frame.part("small").display):
+            # What cannot be seen is not obeyed.
+            if isinstance(item, _Pressed) and item.name == "q":
+                await self._app.leave()
+            return
         if mode is not None and not callable(item):
             self._turn.clear()
             if isinstance(item, str):
                 mode.paste(item)
             else:
-                await mode.press(item.name, item.character)
+                await self._guarded(mode.press(item.name, item.character))
             self.show_mode()
             if mode.answer.done():
                 await self._turn.wait()
             return
+        if mode is not None and callable(item) and item is not self._urgent:
+            self._later.append(item)
+            return
         if mode is not None:
-            # What must be said now goes before what is being typed; the screen keeps the text as a draft.
             self._turn.clear()
             mode.finish(None)
             await self._turn.wait()
@@ -111,9 +125,7 @@ class Turns:
         frame = self._app.frame
         if isinstance(item, _Pressed):
             self._app.hush()
-            if frame is None or frame.part("small").display:
-                if item.name == "q":
-                    await self._app.leave()
+            if frame is None:
                 return
             work: Awaitable[None] = frame.press(item.name, item.character)
         else:
@@ -146,6 +158,9 @@ class Turns:
             frame, self.mode, self.mode_frame = self.mode_frame, None, None
             if frame is not None and frame.is_mounted:
                 frame.draw_mode()
+            for work in self._later:
+                self._keys.put_nowait(work)
+            self._later.clear()
 
     async def sure(self, words: str, yes: str, follows: str = "", count: int | None = None, detail: tuple[str, ...] = ()) -> bool:
         """The question before an act. Only y does it."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 from acts import errors, lists
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
+    from tui.frame import Frame
 
 PERIOD_S = 1.0
 FLUSH_S = 10.0
@@ -58,7 +60,17 @@ class Watch:
         for screen in self._app.screen_stack:
             if not isinstance(screen, Frame):
                 continue
-            if screen is self._app.frame:
+            if screen is self._app.frame and screen.told_at_once:
                 await screen.changed(subjects)
+            elif screen is self._app.frame:
+                # In turn with the keys: a list must not be changed under a cursor that moves.
+                self._app.begin(partial(self._told, screen, subjects))
             else:
                 screen.stale = True
+
+    async def _told(self, screen: Frame, subjects: frozenset[tuple[str, str]]) -> None:
+        """In its turn: the screen may have been left by then."""
+        if screen is self._app.frame:
+            await screen.changed(subjects)
+        else:
+            screen.stale = True

@@ -28,6 +28,8 @@ class ClaimScreen(ClaimActs):
     """A claim; opening it is logged, holding it is another thing."""
 
     where = "claim"
+    told_at_once = True
+    """A lost hold is said also while a comment is being typed."""
 
     def __init__(self, number: str, queue: Denials | None = None) -> None:
         super().__init__()
@@ -59,7 +61,7 @@ class ClaimScreen(ClaimActs):
         view = self.view
         self.held_by = view.leased_by if view else None
         if had and view is not None and view.leased_by not in (None, mine):
-            self.desk.begin(self._lost)
+            self.desk.begin_now(self._lost)
 
     def tick(self, now: int) -> None:
         """The hold ends in two minutes: said once."""
@@ -319,8 +321,8 @@ class ClaimScreen(ClaimActs):
     async def do_look_source(self) -> None:
         """The segments, as they came."""
         if self.view is not None:
-            segments = [line for source in self.view.sources for line in source.replace("~", "~\n").splitlines() if line]
-            await self.desk.ask(Told("SOURCE SEGMENTS", segments or ["The file's segments are not kept for this claim."], verbatim=True))
+            segments = await self.desk.do(look.source, self.number)
+            await self.desk.ask(Told("SOURCE SEGMENTS", list(segments), verbatim=True))
 
     async def _go(self, by: int) -> None:
         number = await self.queue.step(by) if self.queue is not None else None

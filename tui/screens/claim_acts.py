@@ -23,7 +23,7 @@ WRITE_OFF_REASONS = (
     "Not covered, patient not told in time",
     "Agreed with the payer",
 )
-SET_ASIDE_REASONS = "what it waits for"
+SET_ASIDE_REASONS = "the payer's answer, a call, the card ..."
 DRAFT_S = 1.0
 
 

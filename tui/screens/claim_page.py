@@ -76,7 +76,7 @@ def _lines(view: ClaimView, sight: Sight, room: int) -> list[Row]:
     head = f" LINE  {'SERVICE':<10} {'UNITS':>5} {'CHARGED':>9} {'PAID':>9}  WHAT THE PAYER SAID{said}"
     rows = [row((head, "quiet"))]
     lines = list(view.lines)
-    shown = lines if len(lines) <= room else sorted(lines, key=lambda line: (not line.denied_cents, line.number))[: max(room - 1, 1)]
+    shown = lines if len(lines) <= room else sorted(lines, key=lambda line: (-line.denied_cents, line.number))[: max(room - 1, 1)]
     rows += [line_row(line, sight.width) for line in sorted(shown, key=lambda line: line.number)]
     if len(shown) < len(lines):
         rows.append(row((f"       ... {len(lines) - len(shown)} more lines: Tab shows all", "quiet")))

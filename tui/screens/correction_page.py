@@ -47,7 +47,7 @@ class Edit(Mode[bool]):
 
     def foot(self, width: int) -> Row:
         """The keys while typing."""
-        return row(" Enter take it, then evidence   Tab next field   Esc back (kept as draft)")
+        return row(" Enter take it, then evidence   Tab next field   Esc back (kept as a draft)")
 
     async def press(self, key: str, character: str | None) -> None:
         """Take a key."""

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from acts import lists
-from acts.views import Counts, QueueRow, QueueView
+from acts.views import Counts, QueueGroup, QueueRow, QueueView
 from tui import words
 from tui.keys import Key
 from tui.screens import denials_rows as rows
@@ -42,6 +42,7 @@ class Denials(Marks, Finding, ClaimActs):
         self.counts = Counts(0, 0, 0, 0)
         self.pane_asked: bool | None = None
         self.fresh = True
+        self.busiest: list[QueueGroup] | None = None
 
     def work(self) -> Iterable[Widget]:
         """The list, and the pane beside it."""
@@ -83,9 +84,11 @@ class Denials(Marks, Finding, ClaimActs):
             ("Over $1,000", replace(self.base, min_cents=THOUSAND)),
             ("Waiting", replace(self.base, state="waiting")),
         ]
-        groups = await self.desk.do(lists.groups, self.base, "payer")
-        busiest = sorted(groups, key=lambda g: -g.items)[: 2 if len(groups) > 2 else 0]
-        named += [(words.short(g.words or g.key, 12), replace(self.base, payer=g.key)) for g in busiest]
+        if self.busiest is None:
+            # Which payers have the most is asked once: views must not change their digits under the fingers.
+            groups = await self.desk.do(lists.groups, self.base, "payer")
+            self.busiest = sorted(groups, key=lambda g: -g.items)[: 2 if len(groups) > 2 else 0]
+        named += [(words.short(g.words or g.key, 12), replace(self.base, payer=g.key)) for g in self.busiest]
         self.views, room = [], self.room[0] - 1
         for name, view in named:
             total = (await self.desk.do(lists.counts, view)).total

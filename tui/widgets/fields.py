@@ -144,8 +144,8 @@ class Form(Mode[dict[str, str]]):
     def foot(self, width: int) -> Row:
         """The keys of a form."""
         last = self.on == len(self.fields) - 1
-        more = "" if len(self.fields) == 1 else "   Tab next field"
-        return row(f" Enter {self.done if last else 'next field'}{more}   Esc back (kept as draft)")
+        more = "" if len(self.fields) == 1 else "   Tab other field"
+        return row(f" Enter {self.done if last else 'next field'}{more}   Esc back{' (kept as a draft)' if self._typed else ''}")
 
     async def press(self, key: str, character: str | None) -> None:
         """Take a key."""
