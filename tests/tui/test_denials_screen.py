@@ -29,6 +29,7 @@ async def test_the_page_turns_at_the_edge_and_no_row_is_lost(books: FakeBooks) -
         assert "18 of 1,204" in desk.row(24)
         await desk.press("G")
         assert "1,204 of 1,204" in desk.row(24)
+        assert desk.row(21).startswith(">")
         last = desk.text()
         await desk.press("k", "g", "G")
         assert desk.text() == last

@@ -80,6 +80,11 @@ class Worklist(Widget):
         """Rows below the heads of the columns."""
         return max(self.size.height - 1, 1)
 
+    @property
+    def _lowest(self) -> int:
+        """The first row of the last page."""
+        return max(0, self.source.total - self.height)
+
     def current(self) -> Any:
         """The row under the cursor."""
         return self.source.get(self.on)
@@ -153,7 +158,8 @@ class Worklist(Widget):
         if self.top <= to < self.top + self.height:
             self._spots(old, to)
             return
-        self.top = to if to >= self.top + self.height else max(0, to - self.height + 1)
+        # The last page is a full one.
+        self.top = min(to, self._lowest) if to >= self.top + self.height else max(0, to - self.height + 1)
         await source.ensure(self.top, min(self.top + self.height - 1, source.total - 1))
         self.refresh()
 
@@ -164,8 +170,8 @@ class Worklist(Widget):
         if abs(by) < 1:
             await self.go(to)
             return
-        top = max(0, min(self.top + step, self.source.total - 1))
-        if top == self.top or (by > 0 and self.top + self.height >= self.source.total):
+        top = max(0, min(self.top + step, self._lowest))
+        if top == self.top:
             await self.go(to)
             return
         await self.source.ensure(top, min(top + self.height, self.source.total - 1))
