@@ -1,7 +1,7 @@
 """What the interface's text makes of a claim's answers, written down a second time: slow, plain, and knowing nothing of the product.
 
-One claim, its lines and payers in order; answers come in payments of a day. `post` goes over what is not posted, by day and order of
-coming, again and again until nothing more comes clean. Figures are worked out anew from the posted answers whenever they are asked for.
+One claim, its lines and payers in order; answers come in payments of a day. Payments post one after the other, and what is held is tried
+again after each, so that file by file or all at once it comes to the same. Figures are worked out anew from the posted answers whenever they are asked for.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class Effect:
     denied: dict[str, int] = field(default_factory=dict)
     again: bool = False  # denied as duplicate, and nothing else
     posted: int = 0  # of the contractual
+    waits: bool = False  # for an earlier payer's answer, until which none of the contractual is posted
 
     @property
     def moved(self) -> bool:
@@ -81,14 +82,21 @@ class Books:
         return [p.id for p in self.payers].index(payer.id)
 
     def post(self) -> None:
-        """By day, then order of coming, until nothing more comes clean."""
-        more = True
-        while more:
-            more = False
-            for one in sorted((g for g in self.given if not g.posted), key=lambda g: g.day):
-                one.held = self.try_to_post(one)
-                one.posted = not one.held
-                more = more or one.posted
+        """Payment by payment, in the order of their days; after each, what is still held is tried again until nothing more comes clean."""
+        here: list[Given] = []
+        for trace in dict.fromkeys(g.trace for g in sorted(self.given, key=lambda g: g.day)):
+            here += [g for g in self.given if g.trace == trace]
+            more = True
+            while more:
+                more = any([self.posts(one) for one in here if not one.posted])
+
+    def posts(self, one: Given) -> bool:
+        """Whether it comes clean."""
+        one.held = self.try_to_post(one)
+        one.posted = not one.held
+        if one.posted:
+            self.post_what_waited(one)
+        return one.posted
 
     def try_to_post(self, one: Given) -> str:
         """Why it is held, or nothing, and then it is posted."""
@@ -110,9 +118,17 @@ class Books:
         one.effects = counts
         for n, effect in counts.items():
             self.standing.pop((one.payer.id, n), None)
-            effect.posted = self.postable(one, n, effect)
+            effect.posted = self.postable(one, n, effect, effect.paid)
             self.standing[one.payer.id, n] = one
         return ""
+
+    def post_what_waited(self, one: Given) -> None:
+        """What later payers wrote off on its lines before this answer came, up to what is open now."""
+        for n in one.effects:
+            for later in self.payers[self.rank(one.payer) + 1 :]:
+                waited = self.standing.get((later.id, n))
+                if waited is not None and waited.effects[n].waits:
+                    waited.effects[n].posted = self.postable(waited, n, waited.effects[n], 0)
 
     def take_back(self, one: Given) -> str:
         """A reversal: of a posted answer of the same payer and number, amount by amount."""
@@ -167,14 +183,13 @@ class Books:
         """Whether an earlier payer's answer stands on the line."""
         return any((p.id, n) in self.standing for p in self.payers[: self.rank(one.payer)])
 
-    def postable(self, one: Given, n: int, effect: Effect) -> int:
+    def postable(self, one: Given, n: int, effect: Effect, not_yet_paid: int) -> int:
         """The first payer's contractual whole; a later one's up to what is open, and never into a denial."""
-        if not self.rank(one.payer):
-            return effect.contractual
-        if not self.earlier(one, n):
-            return 0
-        left = max(0, self.balance(n) - effect.paid - effect.patient)
-        others = sum(sum(g.effects[n].denied.values()) for (_, line), g in self.standing.items() if line == n)
+        effect.waits = bool(self.rank(one.payer)) and not self.earlier(one, n)
+        if not self.rank(one.payer) or effect.waits:
+            return 0 if effect.waits else effect.contractual
+        left = max(0, self.balance(n) - not_yet_paid - effect.patient)
+        others = sum(sum(g.effects[n].denied.values()) for (_, line), g in self.standing.items() if line == n and g is not one)
         return min(effect.contractual, left - min(left, others + sum(effect.denied.values())))
 
     def counted(self, n: int) -> list[Effect]:

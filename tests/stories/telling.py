@@ -240,7 +240,7 @@ class Played:
     named: list[Named]
     imports: dict[str, Json] = field(default_factory=dict)  # file name → its report
     posts: dict[str, Json] = field(default_factory=dict)  # trace → the last report that names it
-    codes: list[int] = field(default_factory=list)
+    claims: dict[str, Json] = field(default_factory=dict)  # as they stood when they were first asked for
 
     def file(self, at: int, step: int) -> str:
         """A file's name: files come in the order of steps, then of questions."""
@@ -257,6 +257,12 @@ class Played:
         """post --all, keeping what it says of each remittance."""
         for report in self.counter("post", "--all", code=(0, 1))["remittances"]:
             self.posts[report["trace"]] = report
+
+    def claim(self, number: str) -> Json:
+        """`claim`, asked once."""
+        if number not in self.claims:
+            self.claims[number] = self.counter.claim(number)
+        return self.claims[number]
 
     def items(self, number: str) -> list[Json]:
         """The queue's items of a claim."""
@@ -295,7 +301,7 @@ def differences(played: Played, at: int) -> list[str]:
 
 def _claim_differs(played: Played, named: Named, wanted: Want) -> list[str]:
     label = wanted.asked_as or wanted.label
-    got = played.counter.claim(named.number(label))
+    got = played.claim(named.number(label))
     figures = dict(wanted.figures)
     figures.setdefault("charge", _charge(named.question, wanted.label))
     figures.setdefault("patient_paid", 0)

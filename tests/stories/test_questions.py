@@ -73,14 +73,14 @@ def test_the_books_balance_and_the_log_is_whole(plays, theme: str, mode: str) ->
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_queue_totals_what_it_lists_and_what_the_claims_deny(plays, theme: str, mode: str) -> None:
     """`denied` is the denials of the queue, and these are the claims' denied figures."""
-    counter = plays(theme, mode).counter
-    queue = counter("queue", "--limit", "100000")
+    played = plays(theme, mode)
+    queue = played.counter("queue", "--limit", "100000")
     items = [(i["kind"], i["claim"], cents(i["at_stake"])) for i in queue["items"]]
     denials = [(claim, stake) for kind, claim, stake in items if kind == "denial"]
     assert (queue["total"], queue["at_stake"]) == (len(items), money(sum(stake for *_, stake in items)))
     assert queue["denied"] == {"total": len(denials), "at_stake": money(sum(stake for _, stake in denials))}
     assert len({(kind, claim) for kind, claim, _ in items}) == len(items)
-    assert all(cents(counter.claim(claim)["denied"]) == stake > 0 for claim, stake in denials)
+    assert all(cents(played.claim(claim)["denied"]) == stake > 0 for claim, stake in denials)
 
 
 @pytest.mark.parametrize("mode", MODES)

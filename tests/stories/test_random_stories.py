@@ -134,7 +134,7 @@ def event(chance: random.Random, case: Case) -> Said | None:
     live = [g for g in case.live if g.posted and not g.taken_back and all(books.standing.get((g.payer.id, n)) is g for n in g.lines)]
     way = chance.choice(["next", "next", "next", "back", "correct", "correct", "anew", "anew", "price", "again", "odd", "nothing"])
     if way == "next" and waiting:
-        return next_payer(chance, case, waiting[0], everything)
+        return next_payer(chance, case, waiting[-1] if chance.random() < 0.15 else waiting[0], everything)
     if way in ("back", "correct") and live:
         payer = chance.choice(live).payer
         mine = [g for g in live if g.payer is payer]
@@ -230,11 +230,11 @@ def wrong(counter: Counter, cases: list[Case]) -> list[str]:
     return found
 
 
-def holds_wrong(counter: Counter, cases: list[Case], steps: list[list[Remit]]) -> list[str]:
+def holds_wrong(counter: Counter, cases: list[Case], remits: list[Remit]) -> list[str]:
     """Where what stays held differs."""
     found = []
-    for remit in (remit for step in steps for remit in step):
-        (got,) = counter("post", remit.trace, code=(0, 1))["remittances"]
+    for remit in remits:
+        got = counter("post", remit.trace, code=(0, 1))["remittances"][0]  # where it came twice, the one that was posted comes first
         said = sorted((e["claim"], e["reason"]) for e in got["exceptions"])
         want = sorted({(c.bill.number, g.held) for c in cases for g in c.books.given if g.trace == remit.trace and not g.posted})
         if sorted(set(said)) != want:
@@ -242,33 +242,44 @@ def holds_wrong(counter: Counter, cases: list[Case], steps: list[list[Remit]]) -
     return found
 
 
+MODES = ("each", "all", "late", "shuffled", "twice")
+
+
 def hold_against_the_text(folder: Path, seed: int, count: int, mode: str) -> None:
-    """One practice, through the command line."""
+    """One practice, through the command line; `each` posts after each day, all others once, when everything is here.
+
+    late: the payments are posted before their claims came, and again after; shuffled: in no order; twice: each payment in two files.
+    """
     cases, steps = told(seed, count)
     counter = opened(folder)
-    counter.bring("claims.837", x.claims([case.bill for case in cases]))
-    for at, step in enumerate(steps):
-        for remit in step:
-            counter.bring(f"{at}-{remit.payer.id}.835", x.remittances([remit]))
+    remits = [remit for step in steps for remit in step]
+    if mode == "shuffled":
+        random.Random(seed).shuffle(remits)
+    if mode != "late":
+        counter.bring("claims.837", x.claims([case.bill for case in cases]))
+    for at, remit in enumerate(remits * (2 if mode == "twice" else 1)):
+        counter.bring(f"{at}.835", x.remittances([remit]))
         if mode == "each":
             counter("post", "--all", code=(0, 1))
-    if mode == "all":
-        counter("post", "--all", code=(0, 1))
+    if mode == "late":
+        assert all(r["state"] == "held" for r in counter("post", "--all", code=1)["remittances"])
+        counter.bring("claims.837", x.claims([case.bill for case in cases]))
+    counter("post", "--all", code=(0, 1))
+    if mode != "each":
         all_at_once(cases)
-    found = wrong(counter, cases) + holds_wrong(counter, cases, steps)
+    found = wrong(counter, cases) + holds_wrong(counter, cases, remits)
     assert found == [], "\n".join(found[:20])
     counter.proven()
 
 
-@pytest.mark.parametrize("mode", ["each", "all"])
-@pytest.mark.parametrize("seed", [1, 2])
-def test_a_random_practice_stands_as_the_text_reads(tmp_path: Path, seed: int, mode: str) -> None:
+@pytest.mark.parametrize("mode", MODES)
+def test_a_random_practice_stands_as_the_text_reads(tmp_path: Path, mode: str) -> None:
     """Every figure, denial and hold."""
-    hold_against_the_text(tmp_path / "desk", seed, 25, mode)
+    hold_against_the_text(tmp_path / "desk", 1, 25, mode)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(300, 320))
 def test_twenty_more_random_practices(tmp_path: Path, seed: int) -> None:
-    """Larger ones, in the one way or the other."""
-    hold_against_the_text(tmp_path / "desk", seed, 200, ("each", "all")[seed % 2])
+    """Larger ones, in every way."""
+    hold_against_the_text(tmp_path / "desk", seed, 150, MODES[seed % len(MODES)])

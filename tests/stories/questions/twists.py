@@ -51,6 +51,11 @@ QUESTIONS = [
     q("One trace, one payer, two days: two payments", "payer id (TRN03) + TRN02 + BPR02 + BPR16",
       bill(100), bill(70, label="B"), came(era(first, trace="K")), came(era(ans(s(70), label="B", icn="2"), trace="L")),
       want(paid=60, adjusted=40), want("B", paid=70)),
+    # paid 70, a second answer of 80 held, the first taken back: now the 80 are clean; what comes after them is held
+    q("What was held posts before what is paid later", "file by file or all at once, every balance is the same",
+      bill(100), era(ans(s(70, CO(45, 30)))), era(ans(s(80, CO(45, 20)), icn="2")), era(reversal(ans(s(70, CO(45, 30))))),
+      came(era(ans(s(60, CO(45, 40)), icn="3")), A="readjudicated_without_reversal"),
+      want(paid=80, adjusted=20, status="closed")),
     # ---- parts
     q("Identical services in two parts of a split claim are matched in order", "Identical services without REF*6R are matched in order",
       bill(Service(10000, code="G0463"), Service(10000, code="G0463")),
