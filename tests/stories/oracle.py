@@ -1,7 +1,7 @@
 """What the interface's text makes of a claim's answers, written down a second time: slow, plain, and knowing nothing of the product.
 
 One claim, its lines and payers in order; answers come in payments of a day. Payments post one after the other, and what is held is tried
-again after each, so that file by file or all at once it comes to the same. Figures are worked out anew from the posted answers whenever they are asked for.
+again after each, so that file by file or all at once it comes to the same. Figures are worked out anew from the posted answers.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class Books:
             here += [g for g in self.given if g.trace == trace]
             more = True
             while more:
-                more = any([self.posts(one) for one in here if not one.posted])
+                more = sum(self.posts(one) for one in here if not one.posted) > 0  # each is tried, whatever the others do
 
     def posts(self, one: Given) -> bool:
         """Whether it comes clean."""
