@@ -195,9 +195,7 @@ class DeskApp(Turns, Shared, App[int]):
             self.given_up = False
             raise errors.Refused("given up: nothing was changed", "", "What you typed is kept.")
         if self._loop is not None:
-            self._loop.call_soon_threadsafe(
-                self.progress, f"Waiting for the books: {clean(holder)}. What you typed is kept. ctrl+c gives up."
-            )
+            self._loop.call_soon_threadsafe(self.progress, f"Waiting for the books: {clean(holder)}. ctrl+c gives up.")
 
     def may(self, act: str) -> str | None:
         """None where this person may do the act, else why not, in a sentence."""

@@ -1,11 +1,13 @@
 """One claim: what stands there, and each act with its keys, counted."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
-from acts.errors import Busy, Leased
+import pytest
+
+from acts.errors import Busy, Leased, Refused, Stale
 from tests.tui.driver import sitting
-from tests.tui.fakes import FakeBooks, FakeDesk
+from tests.tui.fakes import NOW, FakeBooks, FakeDesk
 
 
 async def test_the_claim_says_why_what_next_and_until_when(books: FakeBooks) -> None:
@@ -220,3 +222,56 @@ async def test_t_on_a_claim_takes_the_next_in_its_place(books: FakeBooks) -> Non
         desk.sees("CLAIM 48212")
         await desk.press("escape")
         desk.sees("DENIALS")
+
+
+async def test_a_form_that_is_refused_comes_back_with_what_was_typed(books: FakeBooks) -> None:
+    """Another changed the item meanwhile: the day and the reason stand in the form again, over the claim as it is now."""
+    async with sitting(FakeDesk) as desk:
+        books.fail["follow_up"] = Stale("48210 was changed since you opened it", "", "Nothing was changed.", yours=1, theirs=2)
+        await desk.press("1", "t", "s")
+        await desk.type("fri")
+        await desk.press("enter")
+        await desk.type("card")
+        await desk.press("enter")
+        desk.sees("48210 was changed since you opened it. Nothing was changed.", "Fri 2026-11-27", "card")
+        books.fail.clear()
+        await desk.press("enter", "enter")
+        desk.says("48210 waits until Fri 2026-11-27.")
+        assert books.done[-1][3] == "card"
+
+
+async def test_the_hold_that_ends_soon_is_said_once(books: FakeBooks) -> None:
+    """Two minutes before; nothing typed is ever discarded by it."""
+    async with sitting(FakeDesk) as desk:
+        await desk.press("1", "t")
+        frame = desk.app.frame
+        assert frame is not None
+        frame.tick(int((NOW + timedelta(minutes=28, seconds=30)).timestamp() * 1_000_000))
+        desk.says("Your hold on 48210 ends at 10:11. Any act extends it")
+
+
+async def test_less_than_all_may_be_written_off(books: FakeBooks) -> None:
+    """w 6 <amount> Enter 1 y; more than is at stake is not taken."""
+    async with sitting(FakeDesk) as desk:
+        await desk.press("1", "t", "w", "6")
+        await desk.type("9,999")
+        await desk.press("enter")
+        desk.sees("more than the 1,284.50 at stake")
+        await desk.press("ctrl+u")
+        await desk.type("25")
+        await desk.press("enter", "1")
+        desk.sees("Write off $25.00 of 48210?")
+        await desk.press("y")
+        assert books.done[-1][3] == 2500
+
+
+async def test_another_who_writes_is_named_and_ctrl_c_gives_up(books: FakeBooks) -> None:
+    """Nobody waits silently."""
+    async with sitting(FakeDesk) as desk:
+        await desk.press("1", "t")
+        desk.app._waited("m.kelly (posting.post)", 1.0)
+        await desk.pilot.pause()
+        desk.sees("Waiting for the books: m.kelly (posting.post). ctrl+c gives up.")
+        desk.app.given_up = True
+        with pytest.raises(Refused):
+            desk.app._waited("m.kelly (posting.post)", 2.0)

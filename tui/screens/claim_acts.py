@@ -6,15 +6,14 @@ import asyncio
 from collections.abc import Callable
 
 from acts import errors, people, rights, work
-from acts.desk import Desk
 from acts.views import QueueRow
 from billing import day, money
 from tui import words
 from tui.frame import Frame
 from tui.keys import Key
+from tui.screens.claim_bulk import Bulk, total
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form, something
-from tui.widgets.worklist import Worklist
 
 WRITE_OFF_REASONS = (
     "Filed too late, no proof",
@@ -23,25 +22,16 @@ WRITE_OFF_REASONS = (
     "Not covered, patient not told in time",
     "Agreed with the payer",
 )
-SET_ASIDE_REASONS = "the payer's answer, a call, the card ..."
+WAITS_FOR = "the payer's answer, a call, the card ..."
 DRAFT_S = 1.0
 
 
-class ClaimActs(Frame):
+class ClaimActs(Bulk):
     """A screen with a claim under its keys."""
 
     def acting_on(self) -> QueueRow | None:
         """The item that keys are for."""
         return None
-
-    def marked(self) -> list[QueueRow]:
-        """Items that a work key is for together."""
-        return []
-
-    @property
-    def worklist(self) -> Worklist:
-        """The list, where the screen has one."""
-        return self.query_one(Worklist)
 
     async def acted(self, item: QueueRow) -> None:
         """It was changed: show it as it is now."""
@@ -150,26 +140,34 @@ class ClaimActs(Frame):
         """Let it wait until a day."""
         items = self.marked() or [self._item()]
         title = f"Set {items[0].control_number} aside" if len(items) == 1 else f"Set {len(items)} claims aside"
-        form = Form(
-            title,
-            [Field("until", "Until", "", self.ahead, "1125, 11/25, +14, +5b or fri"), Field("reason", "Waits for", hint=SET_ASIDE_REASONS)],
-            "set aside",
-        )
-        filled = await self.desk.ask(form)
-        if filled is None:
+        until, reason, wrong = "", "", ""
+        while True:
+            fields = [
+                Field("until", "Until", until, self.ahead, "1125, 11/25, +14, +5b or fri"),
+                Field("reason", "Waits for", reason, hint=WAITS_FOR),
+            ]
+            form = Form(title, fields, "set aside")
+            form.wrong = wrong
+            filled = await self.desk.ask(form)
+            on = day.parse_entry(filled["until"], self.desk.info.today) if filled is not None else None
+            if filled is None or on is None:
+                return
+            until, reason = filled["until"], filled["reason"]
+            if len(items) > 1:
+                await self._aside_all(items, on, reason)
+                return
+            item = self.acting_on() or items[0]
+            try:
+                row = await self.desk.do(work.follow_up, item.item, on, reason, item.version)
+            except errors.Refused as error:
+                # What was typed stands in the form again, over the claim as it is now.
+                wrong = self.desk.faults.sentence(error)
+                await self.load()
+                continue
+            self.desk.say(f"{item.control_number} waits until {day.shown_long(on)}. {await self.next_words()}", "good")
+            await self.desk.count_hands()
+            await self.acted(row)
             return
-        on = day.parse_entry(filled["until"], self.desk.info.today)
-        if on is None:
-            return
-        if len(items) > 1:
-            await self._bulk(items, f"Set {len(items)} claims, {_sum(items)}, aside to {day.shown_due(on)}?", "set aside",
-                             lambda desk, item: work.follow_up(desk, item.item, on, filled["reason"]), "set aside")  # fmt: skip
-            return
-        item = items[0]
-        row = await self.desk.do(work.follow_up, item.item, on, filled["reason"], item.version)
-        self.desk.say(f"{item.control_number} waits until {day.shown_long(on)}. {await self.next_words()}", "good")
-        await self.desk.count_hands()
-        await self.acted(row)
 
     def ahead(self, text: str) -> tuple[bool, str]:
         """A day after today, read back whole."""
@@ -195,7 +193,7 @@ class ClaimActs(Frame):
         if filled is None:
             return
         if len(items) > 1:
-            await self._bulk(items, f"Hand {len(items)} claims, {_sum(items)}, to {to or 'nobody'}?", "hand over",
+            await self._bulk(items, f"Hand {len(items)} claims, {total(items)}, to {to or 'nobody'}?", "hand over",
                              lambda desk, item: work.assign(desk, item.item, to, filled["reason"]), "handed over")  # fmt: skip
             return
         row = await self.desk.do(work.assign, items[0].item, to, filled["reason"])
@@ -294,68 +292,6 @@ class ClaimActs(Frame):
         if item is not None:
             await self.desk.show_screen(HistoryScreen("claim", item.control_number, f"CLAIM {item.control_number}"))
 
-    # -- marks
-
-    async def _comment_all(self, items: list[QueueRow]) -> None:
-        filled = await self.desk.ask(
-            Form(f"Comment on each of {len(items)} claims", [Field("text", "Comment", check=something, wide=True)], "go on")
-        )
-        if filled is not None:
-            await self._bulk(
-                items,
-                f"Add this comment to {len(items)} claims, {_sum(items)}?",
-                "comment",
-                lambda desk, item: work.note(desk, item.control_number, filled["text"]),
-                "commented",
-            )
-
-    async def _give_back_all(self, items: list[QueueRow]) -> None:
-        mine = [item for item in items if item.leased_by == self.desk.info.login]
-        if not mine:
-            self.desk.say("You hold none of the marked claims.")
-            return
-        await self._bulk(
-            mine,
-            f"Give {len(mine)} claims, {_sum(mine)}, back?",
-            "give back",
-            lambda desk, item: work.release(desk, item.item),
-            "given back",
-        )
-
-    async def _bulk(self, items: list[QueueRow], question: str, yes: str, one: Callable[[Desk, QueueRow], object], done: str) -> None:
-        me = self.desk.info.login
-        kept = [item for item in items if item.leased_by not in (None, me)]
-        free = [item for item in items if item.leased_by in (None, me)]
-        follows = f"{len(kept)} are left out: others hold them." if kept else "Nothing has been done yet. One u takes back all of them."
-        if not free:
-            self.desk.say("Others hold all of the marked claims.")
-            return
-        big = self.desk.above_limit(sum(item.at_stake_cents for item in free), len(free))
-        if kept:
-            question = question.replace(str(len(items)), str(len(free)), 1).replace(_sum(items), _sum(free))
-        if not await self.desk.sure(question, yes, follows, len(free) if big else None):
-            return
-
-        def all_of(desk: Desk, progress: Callable[[int, int], None]) -> tuple[int, list[str]]:
-            asking, said = desk.asking(), list[str]()
-            for n, item in enumerate(free):
-                progress(n, len(free))
-                try:
-                    one(asking, item)
-                except errors.Refused as error:
-                    said.append(f"{item.control_number}: {error.what}")
-            return len(free) - len(said), said
-
-        async def told(result: tuple[int, list[str]]) -> None:
-            count, said = result
-            await self.desk.count_hands()
-            await self.load()
-            self.desk.say(f"{words.many(count, 'claim')} {done}." + (f" {len(said)} not: {said[0]}." if said else ""), "good")
-
-        self.desk.jobs.start(
-            f"{done.capitalize()}", "claims", all_of, told, lambda at, of: f"Stopped at claim {at} of {of}. {at} are {done}."
-        )
-
 
 def _cents(text: str) -> int | None:
     return money.parse_cents(text.replace(",", "").lstrip("$"))
@@ -369,10 +305,6 @@ def _up_to(most: int) -> Callable[[str], tuple[bool, str]]:
         return (True, words.dollars(cents)) if cents <= most else (False, f"more than the {words.cash(most)} at stake")
 
     return check
-
-
-def _sum(items: list[QueueRow]) -> str:
-    return words.dollars(sum(item.at_stake_cents for item in items))
 
 
 class _Drafts:
