@@ -170,6 +170,24 @@ def test_a_killed_import_and_a_killed_posting_are_carried_on(tmp_path: Path, see
     counter.proven()
 
 
+@pytest.mark.slow
+def test_three_at_once_come_to_the_same_figures(tmp_path: Path) -> None:
+    """Three processes import and post the same files into one store at the same time."""
+    truth = made(tmp_path / "made", 200, 204)
+    counter = Counter(tmp_path / "desk", login=_real_login(), now=datetime.now(UTC))
+    counter.folder.mkdir()
+    counter("init")
+    where = dict(os.environ, PYTHONPATH=str(Path(__file__).parents[2]))
+    for line in (("import", str(tmp_path / "made" / "837")), ("import", str(tmp_path / "made" / "835")), ("post", "--all")):
+        command = [sys.executable, "-m", "claimdesk", "--db", str(counter.db), *line, "--json"]
+        running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=where) for _ in range(3)]
+        said = [(process.communicate(), process.returncode) for process in running]
+        assert all(code in (0, 1) and json.loads(out) for (out, _), code in said), said
+    counter.now = datetime.now(UTC)
+    assert wrong(counter, truth) + remittances_wrong(counter, truth) == []
+    counter.proven()
+
+
 def _real_login() -> str:
     from claimdesk import settings
 

@@ -243,3 +243,54 @@ def test_what_is_held_stands_with_its_claim(story: Story) -> None:
     story.paid(era(ans(s(70, PR(1, 30)), icn="2"), trace="Q", day="20261020"), code=1)
     said = [(r["trace"], r["posted"], r["held"]) for r in story.claim()["remittances"]]
     assert said == [(story.number("P"), True, None), (story.number("Q"), False, "readjudicated_without_reversal")]
+
+
+UNREADABLE = {
+    "what is paid of the claim": ("*100*80**12*", "*100*abc**12*"),
+    "what is paid of a service": ("SVC*HC:G0463*100*80*", "SVC*HC:G0463*100*80.005*"),
+    "an adjustment's amount": ("CAS*CO*45*20~", "CAS*CO*45*abc~"),
+    "an adjustment's reason": ("CAS*CO*45*20~", "CAS*CO**20~"),
+    "an adjustment's group": ("CAS*CO*45*20~", "CAS**45*20~"),
+    "the status": ("*1*100*80**12*", "**100*80**12*"),
+}
+
+
+@pytest.mark.parametrize("what", UNREADABLE)
+def test_an_answer_that_cannot_be_read_is_held_and_its_neighbour_posted(story: Story, what: str) -> None:
+    """a claim in it that cannot be understood is kept as it came, held, and named: it does not take its neighbours with it."""
+    story.sends(bill(100), bill(50, label="B"))
+    text = story.text(era(ans(s(80, CO(45, 20))), ans(s(50), label="B", icn="2")))
+    good, bad = UNREADABLE[what]
+    assert text.count(good) == 1
+    report = story.counter.bring(f"{story.prefix}/bad.835", text.replace(good, bad), code=1)
+    assert (report["status"], [p["severity"] for p in report["problems"]].count("error") >= 1) == ("imported", True)
+    (report,) = story.posts("P", code=1)
+    assert [e["claim"] for e in report["exceptions"]] == [story.number("A")]
+    assert (report["state"], report["posted"], report["held"]) == ("part_posted", 1, 1)
+    assert (story.figures(), story.figures("B")) == (figures(100), figures(50, paid=50))
+
+
+@pytest.mark.parametrize(("good", "bad"), [("BPR*I*80*", "BPR*I*abc*"), ("TRN*1*", "TRN*1**")])
+def test_a_payment_without_amount_or_trace_is_rejected(story: Story, good: str, bad: str) -> None:
+    """rejected: nothing of it was stored, and `problems` says why."""
+    report = story.counter.bring(f"{story.prefix}/bad.835", story.text(payment).replace(good, bad), code=1)
+    assert (report["status"], bool(report["problems"])) == ("rejected", True)
+
+
+def test_a_claim_that_cannot_be_read_is_kept_and_its_neighbour_made(story: Story) -> None:
+    """kept as it came, held, and named in `problems`."""
+    text = x.claims([bill(100, label=story.number()), bill(50, label=story.number("B"))])
+    report = story.counter.bring(f"{story.prefix}/1.837", text.replace("*HC:G0463*100*", "*HC:G0463*1e2*"), code=1)
+    (problem,) = report["problems"]
+    assert (report["status"], problem["severity"], problem["segment"]) == ("imported", "error", "SV1")
+    story.counter("claim", story.number(), code=2)
+    assert story.figures("B") == figures(50)
+
+
+def test_traces_post_by_day_in_whatever_order_they_are_named(story: Story) -> None:
+    """Remittances post by the day of payment (BPR16), then in order of import."""
+    story.sends(bill(100))
+    story.gets(era(ans(s(80, CO(45, 20)), icn="2"), trace="Q", day="20261020"))
+    story.gets(era(denial, day="20261010"))
+    assert {r["state"] for r in story.posts("Q", "P")} == {"posted"}
+    assert story.figures() == figures(100, paid=80, adjusted=20)

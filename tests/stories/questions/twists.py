@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.stories.telling import ANY, EITHER, Sent, ans, any_of, bill, came, era, has, q, reversal, s, want
-from tests.stories.x12_records import CO, LAKESIDE, OA, PR, SUPPLEMENT, THIRD, Payer, Service, cents
+from tests.stories.x12_records import CO, LAKESIDE, OA, PR, SUPPLEMENT, THIRD, Payer, Person, Service, cents
 
 AGAIN = "Held claims are planned again at each post: what is clean by then leaves suspense and is posted"
 BACK = "A reversal (status 22) undoes what was posted of the answer that it reverses"
@@ -160,6 +160,10 @@ QUESTIONS = [
     q("A second payer paid more than was open: a credit", "Balances may be negative",  # 500 − 300 − 125 − 100 = −25
       bill(500, payers=TWO), era(e12), second(s(100, OA(23, 400))),
       want(paid=400, adjusted=125, status="credit", work=has("credit"))),
+    q("Two policies with one payer are two payers", "billed to the second payer; each answer by its status and member number",
+      bill(100, payers=(LAKESIDE, LAKESIDE)), era(ans(s(60, CO(45, 20), PR(1, 20)))),
+      era(ans(s(20, OA(23, 80)), status="2", icn="S", person=Person(member="SW100200300"))),
+      want(paid=80, adjusted=20, status="closed"), left_open="how two policies with one payer are told apart"),
     # ---- lines of no worth
     q("A line of no charge takes no share and no part", "an adjustment at claim level is allocated to the lines by charge",
       bill(100, 0), era(ans(s(100), s(0), adjustments=(CO(45, 10),))),
