@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 
 from acts.views import Candidate, CandidateField, HoldView
+from billing.text import cells
 from tui import words
 from tui.widgets.lines import Row, row, rule
 
@@ -16,7 +17,7 @@ def page(view: HoldView, on: int, keys: tuple[str, str], size: tuple[int, int]) 
     width, height = size
     candidate = view.candidates[on] if on < len(view.candidates) else None
     end = _after(candidate, width)
-    top = _compared(view, candidate, width, max(5, height - 11 - len(end)))
+    top = _compared(view, candidate, width, max(5, height - 9 - len(end)))
     accept = [row(f"  {len(view.candidates) + 1} post it as it came, with a reason")] if view.may_accept is None else []
     room = max(LEAST, height - len(top) - len(end) - len(accept) - 3)
     rows = [*top, *_listed(view, on, room, width, keys), *accept, *([rule()] if end else []), *end]
@@ -54,14 +55,14 @@ def _listed(view: HoldView, on: int, room: int, width: int, keys: tuple[str, str
         ]
     spare = _spare(width)
     more = f" ({len(found)})" if len(found) > room else ""
-    head = f" # {f'CANDIDATES{more}':<14}{'PATIENT':<{17 + spare}}{'VISIT':<10} {'CHARGED':>9} {'OPEN':>10}  WHY"
+    head = f" # {f'CANDIDATES{more}':<15}{'PATIENT':<{17 + spare}}{'VISIT':<10} {'CHARGED':>9} {'OPEN':>10}  WHY"
     rows = [row((head, "quiet"))]
     first = max(0, min(on - room // 2, len(found) - room))
     for n, c in list(enumerate(found))[first : first + room]:
         named = f"{words.left(c.control_number, 14)}{words.left(c.patient, 16 + spare)}"
         figures = f"{c.on.isoformat() if c.on else '-':<10} {words.cash(c.charge_cents, 9)} {words.cash(c.open_cents, 10)}"
         start = f"  {n + 1} {named} {figures}  "
-        rows.append(row(start, words.short(c.why, width - 65 - spare), pick=f"candidate {n}"))
+        rows.append(row(start, words.short(c.why, width - cells(start)), pick=f"candidate {n}"))
     return rows
 
 

@@ -68,10 +68,10 @@ def summary(view: RemittanceView, width: int) -> list[Row]:
         )
         return [row(f" {text}"), row((" Tab shows all claims.", "quiet"))]
     spare = max(0, min(width - 80, 30))
-    rows = [row((f" {what:<{40 + spare}}{'CLAIMS':>8}{'AMOUNT':>13}  GOES TO", "quiet"))]
+    rows = [row((f" {what:<{37 + spare}}{'CLAIMS':>7}{'AMOUNT':>13}  GOES TO", "quiet"))]
     for line in view.summary:
         count = words.count(line.claims) if line.claims is not None else ""
-        rows.append(row(f"   {words.left(line.what, 38 + spare)}{count:>8}{words.cash(line.cents, 13)}  {words.short(line.goes_to, 15)}"))
+        rows.append(row(f"   {words.left(line.what, 35 + spare)}{count:>7}{words.cash(line.cents, 13)}  {words.short(line.goes_to, 19)}"))
     if not view.summary:
         rows.append(row("   nothing: all that is left waits for a decision"))
     return rows
