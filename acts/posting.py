@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from acts import planning
+from acts import planning, rights
 from acts.desk import Act, Desk, act
 from acts.holding import hold_of, hold_row
 from acts.planning import Part
@@ -38,6 +38,14 @@ class _Chunk:
     agreed: frozenset[str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """newly: answers that are held now and were not before (0: the whole, -1: one that cannot be read). claims: what was posted on."""
+
+    newly: set[int]
+    claims: set[int]
+
+
 def preview(desk: Desk, remittance: int) -> RemittanceView:
     """One remittance with its balances and what posting it would do; the plan's hash is what `post` is asked with."""
     with desk.books.snapshot() as read:
@@ -51,52 +59,78 @@ def post(
 
     With `plan_hash`, the whole is planned again first: where it differs from what was shown, nothing is written (PlanChanged).
     """
+    job = _asked(desk, request)
     row = _there(remittances.row(desk.books.read, remittance), remittance)
-    newly = _post(desk.asking(request or desk.request), row, plan_hash, progress)
-    return _reported(desk, row, newly)
+    return _reported(desk, row, _post(job, row, plan_hash, progress).newly)
 
 
 def post_many(desk: Desk, traces: Sequence[str] | None, progress: Progress | None = None) -> list[PostReport]:
     """Post the named remittances (`TRACE` or `PAYER:TRACE`), or all that are not whole (None), by the day of payment.
 
-    It goes on until nothing more comes clean: a reversal may wait for an answer that another remittance brings.
+    It goes on until nothing more comes clean: a reversal may wait for an answer that another remittance brings. What was held is
+    tried again as soon as its claim moves, so that all at once comes to the same as one file after the other.
     """
-    job = desk.asking(desk.request)
+    job = _asked(desk)
     rows = in_turn(desk.books.read, traces)
     newly: dict[int, set[int]] = {row.id: set() for row in rows}
-    pending, moved = rows, True
-    while pending and moved:
+
+    def try_(row: RemittanceRow, only: frozenset[int] | None = None) -> frozenset[int]:
+        done = _post(job, _there(remittances.row(desk.books.read, row.id), row.id), None, progress, only)
+        newly[row.id] |= done.newly
+        return frozenset(done.claims)
+
+    pending: Sequence[RemittanceRow] = rows
+    while pending:
         moved = False
-        for row in pending:
-            newly[row.id] |= _post(job, row, None, progress)
-            now = _there(remittances.row(desk.books.read, row.id), row.id)
-            moved = moved or now.posted != row.posted
-        again = [_there(remittances.row(desk.books.read, row.id), row.id) for row in pending]
+        for at, row in enumerate(pending):
+            claims_moved = try_(row)
+            while claims_moved:
+                moved = True
+                waiting = holds.waiting_for(desk.books.read, claims_moved)
+                earlier = [one for one in pending[: at + 1] if one.id in waiting]
+                claims_moved = frozenset[int]().union(*(try_(one, claims_moved) for one in earlier))
+        again = [_there(remittances.row(desk.books.read, row.id), row.id) for row in pending] if moved else []
         pending = [row for row in again if row.state in ("part_posted", "held")]
     return [_reported(desk, row, newly[row.id]) for row in rows]
 
 
-def _post(job: Desk, row: RemittanceRow, plan_hash: str | None, progress: Progress | None) -> set[int]:
-    """Post one remittance; the answers that are held now and were not before (0: the whole, -1: one that cannot be read)."""
+def _asked(desk: Desk, request: str | None = None) -> Desk:
+    """The desk with one request for the whole job; who may not post is refused even where there is nothing to post."""
+    job = desk.asking(request or desk.request)
+    if rights.may(desk, "posting.post"):
+        _nothing(job)
+    return job
+
+
+@act("posting.post")
+def _nothing(act: Act) -> None:
+    """For its right alone: the refusal is an event."""
+    act.nothing()
+
+
+def _post(job: Desk, row: RemittanceRow, plan_hash: str | None, progress: Progress | None, only: frozenset[int] | None = None) -> _Done:
+    """Post one remittance, or what in it is answered of the claims in `only`."""
+    done = _Done(set(), set())
     if row.state in ("duplicate", "posted"):
-        return set()
+        return done
     with job.books.snapshot() as read:
-        todo = planning.parts(read, row)
+        todo = [part for part in planning.parts(read, row) if only is None or part.claim in only]
         agreed: frozenset[str] | None = None
         if plan_hash is not None and len(todo) > CHUNK:
             plan = planned(read, row, job.today())[0]
             _same(plan.hash, plan_hash)
             agreed = frozenset(part.hash for part in plan.parts)
-    newly: set[int] = set()
-    done = 0
+    count = 0
     runs: Sequence[Sequence[Part]] = list(chunks(todo, CHUNK)) or [()]
     for at, some in enumerate(runs):
-        done += len(some)
-        newly |= _post_chunk(job, _Chunk(row.id, tuple(some), done, at == len(runs) - 1, plan_hash, agreed))
+        count += len(some)
+        here = _post_chunk(job, _Chunk(row.id, tuple(some), count, at == len(runs) - 1, plan_hash, agreed))
+        done.newly.update(here.newly)
+        done.claims.update(here.claims)
         crash_point("posted a chunk")
         if progress is not None:
-            progress(done, len(todo))
-    return newly
+            progress(count, len(todo))
+    return done
 
 
 def _reported(desk: Desk, before: RemittanceRow, newly: set[int]) -> PostReport:
@@ -109,33 +143,34 @@ def _reported(desk: Desk, before: RemittanceRow, newly: set[int]) -> PostReport:
 
 
 @act("posting.post")
-def _post_chunk(act: Act, chunk: _Chunk) -> set[int]:
+def _post_chunk(act: Act, chunk: _Chunk) -> _Done:
     """One transaction: the money received, where this is the first, and some claims with all their answers."""
     write = act.write
     row = _there(remittances.row(write, chunk.remittance), chunk.remittance)
+    done = _Done(set(), set())
     if row.state in ("duplicate", "posted"):  # another session was faster
         act.nothing()
-        return set()
+        return done
     off = balance.remittance_off(remittances.as_came(write, row))
     if chunk.plan_hash is not None and chunk.agreed is None:
         _same(planned(write, row, act.today)[0].hash, chunk.plan_hash)
     before = write.connection.total_changes
-    newly = _receive(act, row)
+    done.newly.update(_receive(act, row))
     parts = chunk.parts
     if off is None:
         holds.release_whole(write, row.id)
     else:
-        newly |= {0} if holds.keep_whole(write, row.id, off, act.today) else set()
+        done.newly.update({0} if holds.keep_whole(write, row.id, off, act.today) else set())
         parts = tuple(part for part in parts if all(answer.accepted for answer in part.answers))
-    newly |= _write_parts(act, row, parts, chunk.agreed)
+    _write_parts(act, row, parts, done, chunk.agreed)
     if chunk.last:
-        _close(act, row, chunk.plan_hash)
+        remittances.recount(write, row.id, plan_hash=chunk.plan_hash)
     elif write.connection.total_changes != before:
         remittances.posting(write, row.id, chunk.done)
     if write.connection.total_changes == before:
         act.nothing()
     act.subject("remittance", row.id)
-    return newly
+    return done
 
 
 def _receive(act: Act, row: RemittanceRow) -> set[int]:
@@ -148,8 +183,8 @@ def _receive(act: Act, row: RemittanceRow) -> set[int]:
     return {-1} if remittances.unread(act.write, row.id) else set()
 
 
-def _write_parts(act: Act, row: RemittanceRow, parts: Sequence[Part], agreed: frozenset[str] | None = None) -> set[int]:
-    """Plan these parts as the books are now, and write what comes clean; the answers that are held and were not before.
+def _write_parts(act: Act, row: RemittanceRow, parts: Sequence[Part], done: _Done, agreed: frozenset[str] | None = None) -> None:
+    """Plan these parts as the books are now, and write what comes clean.
 
     A part that is not as it was agreed to is left alone: neither posted nor held.
     """
@@ -160,20 +195,14 @@ def _write_parts(act: Act, row: RemittanceRow, parts: Sequence[Part], agreed: fr
     newly = postings.write(act.write, row.id, plans, made.answers, event=act.number, today=act.today)
     for plan in plans:
         clean = [one for one in plan.answers if one.hold is None]
-        if clean:
+        if clean and plan.claim is not None:
+            done.claims.add(plan.claim)
             act.subject("claim", made.answers[clean[0].answer].payment.control_number)
             act.total("posted", len(clean))
             act.total("posted_cents", sum(one.paid_cents for one in clean))
     if newly:
         act.total("held", len(newly))
-    return newly
-
-
-def _close(act: Act, row: RemittanceRow, plan_hash: str | None) -> None:
-    """The last chunk: set the state, where it moved."""
-    state = remittances.recount(act.write, row.id, plan_hash=plan_hash)
-    if state == "posted":
-        holds.release_whole(act.write, row.id)
+    done.newly.update(newly)
 
 
 def match(desk: Desk, adjudication: int, claim_number: str | None, reason: str, accept: bool = False) -> PostReport:
@@ -228,10 +257,11 @@ def _matched(act: Act, adjudication: int, claim_number: str | None, reason: str,
     if off is not None:
         part = Part(part.claim, tuple(one for one in part.answers if one.accepted))
     _receive(act, row)
-    newly = _write_parts(act, row, (part,))
-    _close(act, row, None)
+    done = _Done(set(), set())
+    _write_parts(act, row, (part,), done)
+    remittances.recount(write, row.id)
     act.subject("remittance", row.id)
-    return newly, row.id
+    return done.newly, row.id
 
 
 def suspend(desk: Desk, hold: int, owner: str, reason: str, until_on: date | None = None, version: int | None = None) -> HoldRow:

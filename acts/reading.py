@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from billing import balance
 from billing.claim import Claim
@@ -66,7 +66,7 @@ class Gathered:
 def gather(data: bytes, name: str) -> Gathered:
     """Read a file from end to end."""
     gathered = Gathered(data, hashlib.sha256(data).hexdigest(), name)
-    gathered.reading = reading = read(data, gathered.take_claim, gathered.take_payment)
+    gathered.reading = reading = _with_the_rest(read(data, gathered.take_claim, gathered.take_payment))
     for remittance in reading.remittances:
         off = balance.remittance_off(remittance)
         if off is not None:
@@ -74,6 +74,25 @@ def gather(data: bytes, name: str) -> Gathered:
             gathered.findings.append(Finding("balance", "error", message, "BPR02", off.came, remittance.place))
     gathered.findings = in_order([*reading.findings, *gathered.findings])
     return gathered
+
+
+def _with_the_rest(reading: FileReading) -> FileReading:
+    """Where it cannot be read what was paid of a claim, that is what the payment and its other claims leave: the remittance can
+    then not be proven wrong, and its other claims post. Of several such claims the first stands for all."""
+    remittances, unread = list(reading.remittances), list(reading.unread)
+    unknown: dict[int, list[int]] = {}
+    for at, one in enumerate(unread):
+        if one.remittance is not None and one.paid_cents is None:
+            unknown.setdefault(one.remittance, []).append(at)
+    for number, places in unknown.items():
+        if number >= len(remittances):
+            continue
+        remittance = remittances[number]
+        taken = sum(adjustment.cents for adjustment in remittance.provider_adjustments)
+        rest = remittance.paid_cents + taken - remittance.claim_total_cents
+        remittances[number] = replace(remittance, claim_total_cents=remittance.claim_total_cents + rest)
+        unread[places[0]] = replace(unread[places[0]], paid_cents=rest)
+    return replace(reading, remittances=tuple(remittances), unread=tuple(unread))
 
 
 def in_order(findings: list[Finding]) -> list[Finding]:

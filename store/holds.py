@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from billing.plans import Hold
 from store.claims import day, iso
 from store.engine.sqlite import Read, Write
-from store.ids import among
+from store.ids import among, chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,15 @@ def one(read: Read, hold: int) -> HoldRecord | None:
     """A hold that is not released."""
     row = read.one(f"{_HOLD} WHERE h.id = :id AND h.state = 'held'", id=hold)
     return _made(row) if row else None
+
+
+def waiting_for(read: Read, claims: Iterable[int]) -> set[int]:
+    """Remittances with a held answer that names one of these claims."""
+    return {
+        row[0]
+        for some in chunks(sorted(claims), 500)
+        for row in read.run(f"SELECT DISTINCT remittance FROM hold WHERE state = 'held' AND claim IN ({among(some)})")
+    }
 
 
 def keep(write: Write, remittance: int, holds: Mapping[int, tuple[Hold, int | None]], today: date) -> set[int]:

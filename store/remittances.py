@@ -278,7 +278,7 @@ def recount(write: Write, remittance: int, *, plan_hash: str | None = None) -> s
     held = left + unread_count if held_whole else held_answers + unread_count
     if not received(write, remittance):
         state, held = "loaded", 0
-    elif posted == claims:
+    elif posted == claims and not held_whole:
         state = "posted"
     else:
         state = "part_posted" if posted else "held"
