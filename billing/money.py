@@ -23,6 +23,9 @@ def parse_cents(text: str) -> int | None:
         return None
     if part[2:].strip("0"):
         return None
+    whole = whole.lstrip("0")
+    if len(whole) > 18:
+        return None  # Python itself refuses to read a number of thousands of digits
     cents = int(whole or "0") * 100 + int((part + "00")[:2])
     if cents >= LIMIT_CENTS:
         return None

@@ -13,7 +13,7 @@ from x12.claim_loop import OpenClaim
 from x12.claim_made import Levels, made
 from x12.envelope import SetHeader
 from x12.fields import element, parse_day
-from x12.notes import Notes, place_of
+from x12.notes import Notes, place_of, quoted
 from x12.parties import Party
 from x12.tokens import Segment
 from x12.unread import Unread
@@ -75,6 +75,8 @@ class ClaimReader:
         if kind and kind != self.kind:
             self._told(kind, claim.segment)
         record = made(claim, self._levels, kind or self.kind, self._submitted_on, raw, self.notes)
+        if claim.torn:
+            self._levels.doubtful = True
         if record is not None:
             if self._on_claim is not None:
                 self._on_claim(record)
@@ -135,7 +137,7 @@ class ClaimReader:
         self._submitted_on = parse_day(element(segment.elements, 4))
         if self._submitted_on is None:
             text = element(segment.elements, 4)
-            self.notes.warn("date", f"BHT04 holds {text!r}, which is no day.", segment, "BHT04", text)
+            self.notes.warn("date", f"BHT04 holds {quoted(text)}, which is no day.", segment, "BHT04", text)
 
     def _nothing(self, segment: Segment) -> None:
         """Known, and kept in the source only: whom to call."""

@@ -9,7 +9,7 @@ from billing.claim import OtherPayment, ServiceLine
 from billing.person import Identifier, Person
 from billing.remittance import Adjustment, DateMark
 from x12.fields import adjustments, composite, element, filled, identifier, money, number_of, part, period, quantity
-from x12.notes import Notes, Unreadable, place_of
+from x12.notes import Notes, Unreadable, place_of, quoted
 from x12.parties import Party
 from x12.tokens import Segment
 
@@ -104,7 +104,7 @@ class OpenServiceLine:
         self.qualifier, self.procedure, self.modifiers = service[0], part(service, 2), filled(service[2:6])
         if not self.procedure and (text or number == 1):
             field = f"{segment.elements[0]}{number:02d}"
-            self._notes.warn("procedure", f"{field} holds {text!r}, which names no procedure.", segment, field, text)
+            self._notes.warn("procedure", f"{field} holds {quoted(text)}, which names no procedure.", segment, field, text)
         self.unit, self.units = element(segment.elements, charge + 1), quantity(segment, charge + 2, self._notes)
 
     def _sv1(self, segment: Segment) -> None:

@@ -11,13 +11,17 @@ from billing.person import Identifier
 from billing.remittance import Adjustment, DateMark
 from x12.claim_lines import OpenServiceLine
 from x12.fields import adjustments, composite, element, filled, identifier, money, money_or_none, part, period
-from x12.notes import Notes, Unreadable, place_of
+from x12.notes import Notes, Unreadable, place_of, quoted
 from x12.parties import Party
 from x12.tokens import Segment
 
 DIAGNOSES = frozenset({"ABK", "BK", "ABF", "BF", "ABJ", "BJ", "APR", "PR", "ABN", "BN"})
 #: Known in a claim, and kept in its raw text only.
 KEPT_RAW = frozenset({"PWK", "CN1", "K3", "CR1", "CR2", "CRC", "HCP", "PER"})
+
+#: Segments, and parties, that never stand in a service line, but at the head of a subscriber's or patient's level.
+_ABOVE = frozenset({"SBR", "PAT", "DMG"})
+_PARTIES_ABOVE = (["NM1", "IL"], ["NM1", "QC"], ["NM1", "85"])
 
 
 class OpenOther:
@@ -53,6 +57,8 @@ class OpenClaim:
         self.identifiers: list[Identifier] = []
         self.notes: list[str] = []
         self.admission = ("", "", "")
+        #: A segment of the levels above (subscriber, patient) came among the lines: the HL before it was lost.
+        self.torn = False
         self._party: Party | None = None
         self._in_line = False
         self._table = {
@@ -78,6 +84,7 @@ class OpenClaim:
             if first:
                 self._clm()
             elif self._in_line and segment.elements[0] != "LX":
+                self.torn = self.torn or segment.elements[0] in _ABOVE or segment.elements[:2] in _PARTIES_ABOVE
                 self.lines[-1].take(segment)
             else:
                 self._claim_segment(segment)
@@ -104,7 +111,7 @@ class OpenClaim:
         self.facility_code, self.frequency = place[0], part(place, 3)
         if not self.frequency:
             text = element(segment.elements, 5)
-            self._notes.warn("frequency", f"CLM05 holds {text!r}, which gives no claim frequency.", segment, "CLM05", text)
+            self._notes.warn("frequency", f"CLM05 holds {quoted(text)}, which gives no claim frequency.", segment, "CLM05", text)
         self.charge_cents = money(segment, 2)
         if not element(segment.elements, 1):
             raise Unreadable(segment, "CLM01", "", "The claim has no control number (CLM01).")
@@ -147,7 +154,7 @@ class OpenClaim:
             if not text:
                 continue
             if not code:
-                self._notes.warn("composite", f"HI holds {text!r}, which gives no code.", segment, "HI", text)
+                self._notes.warn("composite", f"HI holds {quoted(text)}, which gives no code.", segment, "HI", text)
             elif qualifier in DIAGNOSES:
                 self.diagnoses.append(Diagnosis(qualifier, code, len(self.diagnoses) + 1, part(pieces, 9)))
             else:

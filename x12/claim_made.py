@@ -22,6 +22,9 @@ _ROLES = ("82", "DN", "71", "77")
 #: NM101 allowed at each level above a claim (HL03; '' is the head of the set).
 _LEVEL_ROLES = {"": ("41", "40"), "20": ("85", "87", "PE"), "22": ("IL", "PR"), "23": ("QC",)}
 
+#: Parties that say whose the claim is.
+_SUBJECTS = ("85", "IL", "QC")
+
 
 class Levels:
     """What stands above a claim at this moment of the file: loops 2000A, 2000B and 2000C with their parties."""
@@ -32,6 +35,8 @@ class Levels:
         self.sbr: Segment | None = None
         self.pat: Segment | None = None
         self.parties: dict[str, Party] = {}
+        #: Whether an HL seems lost, so that it is not certain whose the claims are that follow, until the next subscriber.
+        self.doubtful = False
 
     def begin(self, level: str) -> None:
         """An HL has come: what stood at its level and beneath is past."""
@@ -44,15 +49,18 @@ class Levels:
             self.taxonomy = ""
         if "22" in gone:
             self.sbr = None
+            self.doubtful = False
         if "23" in gone:
             self.pat = None
 
     def place(self, party: Party) -> bool:
-        """Keep a party; False where it does not belong at this level."""
-        allowed = party.role in _LEVEL_ROLES.get(self._level, ())
-        if allowed:
-            self.parties.setdefault(party.role, party)
-        return allowed
+        """Keep a party; False where it does not belong at this level, or stands there already."""
+        expected = party.role in _LEVEL_ROLES.get(self._level, ()) and party.role not in self.parties
+        if expected:
+            self.parties[party.role] = party
+        elif party.role in _SUBJECTS:
+            self.doubtful = True
+        return expected
 
     def person(self, role: str) -> Person | None:
         """The party of a role, where it has come."""
@@ -134,6 +142,8 @@ def _judge(claim: OpenClaim, billing: Person | None, patient: Person | None, lev
     for line in claim.lines:
         if not line.kind and not claim.faults:
             claim.fault("The service line has no service (SV1 or SV2).", line.segment)
+    if levels.doubtful:
+        claim.fault("The levels above the claim (HL) do not fit: it is not certain whose claim it is.")
     if claim.faults:
         return
     total = sum(line.charge_cents for line in claim.lines)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from billing.money import parse_cents
 from billing.person import Identifier
 from billing.remittance import Adjustment
-from x12.notes import Notes, Unreadable
+from x12.notes import Notes, Unreadable, quoted
 from x12.tokens import Segment
 
 #: Composites have at most 9 parts in any guide that is read here; more are told and cut.
@@ -17,8 +17,11 @@ COMPOSITE_PARTS = 20
 #: Signs by which composites are seen to be divided where ISA16 names another.
 OTHER_SIGNS = ":>^|\\<&;"
 
+#: What is longer is no amount, day or quantity; above all it must not be remembered.
+_VALUE_LENGTH = 40
+
 # Files repeat the same few days and amounts many thousand times.
-_cents = lru_cache(16_384)(parse_cents)
+_known_cents = lru_cache(16_384)(parse_cents)
 
 
 def element(elements: list[str], number: int) -> str:
@@ -26,16 +29,24 @@ def element(elements: list[str], number: int) -> str:
     return elements[number] if number < len(elements) else ""
 
 
+def _cents(text: str) -> int | None:
+    return _known_cents(text) if len(text) <= _VALUE_LENGTH else None
+
+
 def composite(segment: Segment, number: int, component: str, notes: Notes) -> list[str]:
     """The parts of a composite of codes. Some senders divide it by another sign than ISA16 says: told, and read as it is meant."""
     text = element(segment.elements, number)
     if component in text:
-        return text.split(component)[:COMPOSITE_PARTS]
+        pieces = text.split(component)
+        if len(pieces) > COMPOSITE_PARTS:
+            field = f"{segment.elements[0]}{number:02d}"
+            notes.warn("composite", f"{field} has more than {COMPOSITE_PARTS} parts; the rest was left out.", segment, field, text)
+        return pieces[:COMPOSITE_PARTS]
     sign = next((c for c in text[1:5] if c in OTHER_SIGNS), "")
     if not sign:
         return [text]
     field = f"{segment.elements[0]}{number:02d}"
-    notes.warn("composite", f"{field} {text!r} is divided by {sign!r}, not by {component!r} as ISA16 says.", segment, field, text)
+    notes.warn("composite", f"{field} {quoted(text)} is divided by {sign!r}, not by {component!r} as ISA16 says.", segment, field, text)
     return text.split(sign)[:COMPOSITE_PARTS]
 
 
@@ -50,7 +61,7 @@ def money(segment: Segment, number: int) -> int:
     cents = _cents(text)
     if cents is None:
         field = f"{segment.elements[0]}{number:02d}"
-        what = f"holds {text!r}, which is no amount" if text else "is missing"
+        what = f"holds {quoted(text)}, which is no amount" if text else "is missing"
         raise Unreadable(segment, field, text, f"The amount {field} {what}.")
     return cents
 
@@ -61,14 +72,18 @@ def money_or_none(segment: Segment, number: int, notes: Notes) -> int | None:
     cents = _cents(text)
     if cents is None and text:
         field = f"{segment.elements[0]}{number:02d}"
-        notes.warn("amount", f"{field} holds {text!r}, which is no amount; it was left out.", segment, field, text)
+        notes.warn("amount", f"{field} holds {quoted(text)}, which is no amount; it was left out.", segment, field, text)
     return cents
 
 
-@lru_cache(16_384)
 def parse_day(text: str) -> date | None:
     """The day of a D8 date (CCYYMMDD), None where there is no such day."""
-    if len(text) != 8 or not (text.isascii() and text.isdigit()):
+    return _known_day(text) if len(text) == 8 else None
+
+
+@lru_cache(16_384)
+def _known_day(text: str) -> date | None:
+    if not (text.isascii() and text.isdigit()):
         return None
     try:
         return date(int(text[:4]), int(text[4:6]), int(text[6:]))
@@ -82,7 +97,7 @@ def day(segment: Segment, number: int, notes: Notes) -> date | None:
     found = parse_day(text)
     if found is None and text:
         field = f"{segment.elements[0]}{number:02d}"
-        notes.warn("date", f"{field} holds {text!r}, which is no day.", segment, field, text)
+        notes.warn("date", f"{field} holds {quoted(text)}, which is no day.", segment, field, text)
     return found
 
 
@@ -96,9 +111,9 @@ def period(segment: Segment, notes: Notes) -> tuple[date | None, date | None, st
         first, last = first[:8], last[:8]
     begin, end = parse_day(first), parse_day(last) if last else parse_day(first)
     if begin is None or end is None:
-        notes.warn("date", f"DTP03 holds {text!r}, which is no day.", segment, "DTP03", text)
+        notes.warn("date", f"DTP03 holds {quoted(text)}, which is no day.", segment, "DTP03", text)
     elif end < begin:
-        notes.warn("date", f"DTP03 holds {text!r}, which ends before it begins.", segment, "DTP03", text)
+        notes.warn("date", f"DTP03 holds {quoted(text)}, which ends before it begins.", segment, "DTP03", text)
     return begin, end, text
 
 
@@ -142,13 +157,17 @@ def quantity(segment: Segment, number: int, notes: Notes) -> str:
     text = element(segment.elements, number)
     if text and not is_number(text):
         field = f"{segment.elements[0]}{number:02d}"
-        notes.warn("quantity", f"{field} holds {text!r}, which is no quantity.", segment, field, text)
+        notes.warn("quantity", f"{field} holds {quoted(text)}, which is no quantity.", segment, field, text)
     return text
 
 
-@lru_cache(1024)
 def is_number(text: str) -> bool:
     """Whether the text is a decimal number of X12 (type R)."""
+    return len(text) <= _VALUE_LENGTH and _known_number(text)
+
+
+@lru_cache(1024)
+def _known_number(text: str) -> bool:
     body = text.removeprefix("-")
     whole, _, rest = body.partition(".")
     return body.isascii() and bool(whole + rest) and (whole + rest).isdigit()

@@ -11,6 +11,15 @@ from x12.tokens import Segment
 TOLD = {"error": 20_000, "warning": 200, "info": 200}
 
 
+#: What a message repeats of an element; the whole stands in its place.
+_QUOTED = 60
+
+
+def quoted(text: str) -> str:
+    """The text of an element as a sentence may repeat it."""
+    return repr(text if len(text) <= _QUOTED else text[:_QUOTED] + "…")
+
+
 class Unreadable(Exception):
     """A segment that the claim around it cannot do without does not say what it must. Never leaves the package."""
 
@@ -41,7 +50,7 @@ class Notes:
 
     def say(self, severity: Severity, code: str, message: str, segment: Segment | None = None, field: str = "", value: str = "") -> None:
         """A finding made of its parts."""
-        self.add(Finding(code, severity, message, field, value, None if segment is None else place_of(segment)))
+        self.add(Finding(code, severity, message, field, value[:_QUOTED], None if segment is None else place_of(segment)))
 
     def warn(self, code: str, message: str, segment: Segment | None = None, field: str = "", value: str = "") -> None:
         """Something that a person should know, and that costs nothing."""

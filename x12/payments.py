@@ -10,7 +10,7 @@ from billing.money import plain
 from billing.person import Identifier, Person
 from billing.remittance import Adjustment, Amount, ClaimPayment, DateMark, LinePayment
 from x12.fields import adjustments, composite, day, element, filled, identifier, money, money_or_none, parse_day, part, quantity
-from x12.notes import Notes, Unreadable, place_of
+from x12.notes import Notes, Unreadable, place_of, quoted
 from x12.parties import Party
 from x12.tokens import Segment
 
@@ -38,7 +38,7 @@ class OpenLine:
             self.procedure, self.revenue = "", code or self.revenue
         if not code:
             text = element(elements, 1)
-            notes.warn("procedure", f"SVC01 holds {text!r}, which names no procedure.", segment, "SVC01", text)
+            notes.warn("procedure", f"SVC01 holds {quoted(text)}, which names no procedure.", segment, "SVC01", text)
         self.units, self.submitted_units = quantity(segment, 5, notes), quantity(segment, 7, notes)
         self.submitted = composite(segment, 6, component, notes)
         self.from_on: date | None = None

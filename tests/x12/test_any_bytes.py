@@ -159,3 +159,50 @@ def test_segments_in_any_order_raise_nothing(code: str, rows: list[str]) -> None
     got = Got(wrapped([*head, *rows], code=code, version=version, group=group))
     assert got.reading.ok or any(one.severity == "error" for one in got.reading.findings)
     assert len(got.payments) + len(got.claims) + len(got.reading.unread) == got.reading.claims
+
+
+THREE_CLAIMS = claims(
+    CLAIM + LINE,
+    ["HL*3*1*22*1", "SBR*P**GRP******MB", "NM1*IL*1*LI*WEI****MI*X22", "NM1*PR*2*FEDERAL PART B*****PI*91192"],
+    ["HL*4*3*23*0", "PAT*19", "NM1*QC*1*LI*ANNA", "DMG*D8*20100101*F"],
+    [row.replace("A1", "B2") for row in CLAIM] + ["LX*1", "SV1*HC:G0101*150*UN*1***1", LINE[2], "LX*2", "SV1*HC:G0101*50*UN*1***1"],
+    ["HL*5*1*22*0", "SBR*P*18*******MB", "NM1*IL*1*GARCIA*PEDRO****MI*Y33", "NM1*PR*2*UNION MUTUAL*****PI*97726"],
+    [row.replace("A1", "C3") for row in CLAIM] + LINE,
+)
+
+
+def wrong(got: Got, whole: dict[str, tuple[str, str, list[int]]]) -> bool:
+    """Whether a claim was made for another patient of the file, or its money changed without a word."""
+    for one in got.claims:
+        patient, member, charges = whole.get(one.control_number, ("", "", []))
+        others = {name for name, _, _ in whole.values()} | {number for _, number, _ in whole.values()}
+        if patient and {one.patient.first, one.subscriber.identifier("MI")} & (others - {patient, member}):
+            return True
+        if charges and [line.charge_cents for line in one.lines] != charges and not got.reading.findings:
+            return True
+    return False
+
+
+def test_no_byte_of_a_claim_file_gives_a_claim_to_another_patient() -> None:
+    """Every byte, by a digit, a letter, a delimiter: a claim is made for its own patient, or set aside; money never changes in silence."""
+    data, chance = THREE_CLAIMS.encode(), random.Random(837)
+    whole = {
+        one.control_number: (one.patient.first, one.subscriber.identifier("MI"), [line.charge_cents for line in one.lines])
+        for one in Got(data).claims
+    }
+    assert list(whole) == ["A1", "B2", "C3"]
+    assert Got(data).codes == []
+    for at in range(len(data)):
+        for sign in (chance.choice(b"0123456789"), chance.choice(b"ABCLMNXZ"), chance.choice(b"*:~\n^ ")):
+            got = Got(data[:at] + bytes([sign]) + data[at + 1 :])
+            assert not (got.reading.ok and wrong(got, whole)), (at, data[max(at - 30, 0) : at], bytes([sign]), data[at : at + 30])
+
+
+@pytest.mark.parametrize("digits", [19, 40, 41, 5_000, 60_000])
+def test_a_number_of_thousands_of_digits_is_no_amount(digits: int) -> None:
+    """Python itself refuses to read it; a day and a count are no better."""
+    nines = "9" * digits
+    got = Got(remittance([row.replace("*200*", f"*{nines}*").replace("20260718", nines).replace("**1", f"**{nines}") for row in PAYMENT]))
+    assert "claim_unread" in got.codes
+    assert all(len(one.message) < 200 for one in got.reading.findings)
+    assert not Got(BALANCED.replace("SE*", f"SE*{nines}")).reading.ok

@@ -375,3 +375,31 @@ def test_a_frequency_divided_by_another_sign_is_read() -> None:
 def test_a_set_without_claims_is_told() -> None:
     """Nothing came."""
     assert Got(claims()).codes == ["no_claims"]
+
+
+SECOND = ["HL*3*1*22*0", "SBR*P*18*******MB", "NM1*IL*1*LI*WEI****MI*W9", "DMG*D8*19600101*M", "NM1*PR*2*FEDERAL PART B*****PI*91192"]
+SECOND_CLAIM = [row.replace("A1", "A2") for row in CLAIM] + LINE
+
+
+@pytest.mark.parametrize("hl", ["HX*3*1*22*0", "HL*3*1*21*0", "HL*3*2*23*0", "HL*3*1*20*1"])
+def test_a_claim_under_a_damaged_level_is_set_aside(hl: str) -> None:
+    """Else it would be made for the subscriber before."""
+    got = Got(claims(CLAIM + LINE, [hl, *SECOND[1:], *SECOND_CLAIM]))
+    assert [(one.control_number, one.patient.last) for one in got.claims] == [("A1", "OKAFOR")]
+    assert "claim_unread" in got.codes
+    assert [one.control_number for one in got.reading.unread] == ["A2"]
+
+
+def test_a_lost_patient_level_sets_its_claims_aside_until_the_next_subscriber() -> None:
+    """PAT and NM1*QC without their HL."""
+    head = replaced(CLAIM_HEAD, "HL*2", "HL*2*1*22*1")
+    lost = Got(claims(PATIENT[1:] + CLAIM + LINE, SECOND + SECOND_CLAIM, head=head))
+    assert [one.control_number for one in lost.claims] == ["A2"]
+    later = Got(claims(CLAIM + LINE, PATIENT[1:] + SECOND_CLAIM, SECOND + [row.replace("A2", "A3") for row in SECOND_CLAIM], head=head))
+    assert [(one.control_number, one.patient.last) for one in later.claims] == [("A1", "OKAFOR"), ("A3", "LI")]
+
+
+def test_a_subscriber_named_twice_is_no_subscriber() -> None:
+    """One of the two is another's."""
+    twice = replaced(CLAIM_HEAD, "NM1*IL", "NM1*IL*1*OKAFOR*MARIA****MI*W1", "NM1*IL*1*LI*WEI****MI*W9")
+    assert Got(claims(CLAIM + LINE, head=twice)).claims == []

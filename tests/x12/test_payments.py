@@ -59,6 +59,12 @@ def test_a_remittance_without_bpr_or_trace_is_refused() -> None:
     assert not Got(remittance(PAYMENT, head=replaced(HEAD, "TRN", "TRN*1**1900540000"))).reading.ok
 
 
+def test_a_composite_of_too_many_parts_is_told() -> None:
+    """What is beyond is left out."""
+    row = "SVC*HC:G0463" + ":X" * 30 + "*200*120**1"
+    assert Got(remittance(replaced(PAYMENT, "SVC", row))).codes == ["composite"]
+
+
 def test_what_is_odd_about_a_head_is_told() -> None:
     """And the remittance taken."""
     for row, new, code in [
