@@ -56,6 +56,21 @@ def apart(work: Callable[[], int]) -> int:
     return os.waitstatus_to_exitcode(status)
 
 
+def together(*works: Callable[[], int]) -> list[int]:
+    """Do all of these at the same time, each in a process of its own; their exit codes."""
+    children = []
+    for work in works:
+        child = os.fork()
+        if child == 0:
+            code = 70
+            try:
+                code = work()
+            finally:
+                os._exit(code)
+        children.append(child)
+    return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+
+
 def run(path: Path, files: list[Path], kill_at: int | None = None) -> int:
     """The job in a process of its own; killed -9 at its n-th point."""
 
