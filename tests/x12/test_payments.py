@@ -253,6 +253,7 @@ def test_a_provider_adjustment_that_cannot_be_read_is_an_error(plb: str) -> None
         ("CAS*CO", "CAS*CO*45*5O", "CAS03"),
         ("CAS*CO", "CAS*CO*45", "CAS03"),
         ("CAS*CO", "CAS*CO**50", "CAS02"),
+        ("CAS*CO", "CAS*CO**50**253*5", "CAS02"),
         ("CAS*CO", "CAS**45*50", "CAS01"),
         ("CAS*CO", "CAS*CO", "CAS02"),
         ("CAS*CO", "CAS", "CAS01"),
@@ -308,6 +309,15 @@ def test_what_costs_no_money_is_told_and_the_claim_taken(old: str, new: str, cod
     assert got.finding(code).severity == "warning"
     assert got.finding(code).place is not None
     assert [line.paid_cents for line in got.payments[0].lines] == [12000]
+
+
+def test_a_patients_share_that_the_adjustments_do_not_bear_out_is_told() -> None:
+    """What posts are the adjustments PR; of a reversal payers say either sign, so nothing is said there."""
+    got = Got(remittance(replaced(PAYMENT, "CLP", "CLP*A1*1*200*120*31*12")))
+    assert got.codes == ["patient_share"]
+    assert got.finding("patient_share").value == "31"
+    assert Got(remittance(replaced(PAYMENT, "CLP", "CLP*A1*22*200*120*31*12"))).codes == []
+    assert Got(remittance(replaced(PAYMENT, "CLP", "CLP*A1*1*200*120**12"))).codes == []
 
 
 def test_a_service_divided_by_another_sign_is_read_as_it_is_meant() -> None:
