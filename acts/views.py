@@ -136,7 +136,7 @@ class StandingAdjustment:
 
     @property
     def code(self) -> str:
-        """"CO-45"."""
+        """As it is written: CO-45."""
         return f"{self.group}-{self.reason}"
 
 
@@ -179,7 +179,10 @@ class ClaimRemittance:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A next step: what to do, its effect, its last day; allowed, or why not. key: the act that it starts in this desk, '' where only words."""
+    """A next step: what to do, its effect, its last day; allowed, or why not.
+
+    key: the act that it starts in this desk, '' where only words.
+    """
 
     number: int | None
     label: str
@@ -267,7 +270,10 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class RemittanceRow:
-    """A remittance in the list. state: loaded, posting, part_posted, held, posted, duplicate; word: READY, HELD 3, OFF 12.40, DOUBLE, POSTED …"""
+    """A remittance in the list. state: loaded, posting, part_posted, held, posted, duplicate.
+
+    word: READY, HELD 3, OFF 12.40, DOUBLE, POSTED …
+    """
 
     remittance: int
     number: str

@@ -86,7 +86,8 @@ class Claim:
     destination_rank: the rank of the payer to whom this claim is sent (SBR01 of loop 2000B).
     payer_control_number is REF*F8. frequency is CLM05-3. raw: the claim's segments CLM to its last, joined by the terminator.
     charge_cents is CLM02. patient_paid_cents is AMT*F5: shown, never posted. facility_code is CLM05-1.
-    providers: further parties of loop 2310 by NM101 (72 operating, DQ supervising, P3 …). admission: CL101 type, CL102 source, CL103 patient status.
+    providers: further parties of loop 2310 by NM101 (72 operating, DQ supervising, P3 …).
+    admission: CL101 type, CL102 source, CL103 patient status.
     dates: DTP of the claim (434 statement, 435 admission, 096 discharge hour …); amounts: AMT other than F5.
     """
 

@@ -46,7 +46,7 @@ class Person:
 
     @property
     def shown(self) -> str:
-        """"SURNAME, GIVEN" as the file spelt it."""
+        """SURNAME, GIVEN as the file spelt it."""
         return f"{self.last}, {self.first}" if self.first else self.last
 
 

@@ -1,4 +1,4 @@
-"""A remittance as it came: the payment, its claim payments (adjudications), adjustments and provider-level adjustments (835 005010X221A1)."""
+"""A remittance as it came: the payment, its claim payments (adjudications) and its adjustments (835 005010X221A1)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Adjustment:
 
     @property
     def code(self) -> str:
-        """"CO-45"."""
+        """As it is written: CO-45."""
         return f"{self.group}-{self.reason}"
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from acts.errors import Refused
 
+from acts.errors import Refused
 from claimdesk.cli import Host, answers, talk
+
+if TYPE_CHECKING:
+    from acts.desk import Desk
+    from claimdesk.demo.truth import Truth
 
 
 @click.command("demo")
@@ -64,10 +69,9 @@ def _there(path: Path, claims: int, seed: int, fresh: bool) -> dict[str, Any] | 
 
 
 def _make(host: Host, path: Path, claims: int, seed: int) -> dict[str, Any]:
-    from acts import intake, posting, practice, upkeep
+    from acts import practice, upkeep
     from acts.desk import utc_now
     from claimdesk.assemble import desk
-    from claimdesk.commands.import_files import paths_of
     from claimdesk.demo import practice as made_up
     from claimdesk.progress import progress
     from claimdesk.settings import login
@@ -80,15 +84,25 @@ def _make(host: Host, path: Path, claims: int, seed: int) -> dict[str, Any]:
         made = Path(folder) / "files"
         with progress("Making the files", quiet=host.json) as step:
             truth = made_up.make(made, claims, seed, opened.today(), step)
-        for kind in ("837", "835"):
-            with progress(f"Importing the {kind} files", quiet=host.json) as step:
-                every = paths_of((str(made / kind),))
-                for at, file in enumerate(every, 1):
-                    intake.bring(opened, file)
-                    step(at, len(every))
-        with progress("Posting", quiet=host.json) as step:
-            posting.post_many(opened, list(truth.traces_to_post), progress=step)
+        with progress("Importing and posting, month by month", quiet=host.json) as step:
+            _bring_in(opened, truth, step)
         shutil.rmtree(files, ignore_errors=True)
         made.rename(files)
         practice.mark_demo(opened, seed=seed, claims=claims, whole=True)
     return {"made": True, "seed": seed, "claims": claims, "files": str(files)}
+
+
+def _bring_in(desk: Desk, truth: Truth, step: Callable[[int, int], None]) -> None:
+    """Each month's files in their order, then that month's remittances: what is sent again was denied in the month before."""
+    from acts import intake, posting
+
+    every, done = len(truth.files) + len(truth.rounds), 0
+    for month in truth.rounds:
+        for file in month.files:
+            intake.bring(desk, file)
+            done += 1
+            step(done, every)
+        if month.traces:
+            posting.post_many(desk, list(month.traces))
+        done += 1
+        step(done, every)
