@@ -30,7 +30,7 @@ def at(microseconds: int) -> datetime:
 
 
 def code_parts(code: str) -> tuple[str, str]:
-    """ "CO-16" as ("CO", "16")."""
+    """CO-16 as ("CO", "16")."""
     group, _, reason = code.partition("-")
     return group, reason
 

@@ -66,7 +66,7 @@ class PostedAdjustment:
 
     @property
     def code(self) -> str:
-        """ "CO-45"."""
+        """As it is written: CO-45."""
         return f"{self.group}-{self.reason}"
 
 

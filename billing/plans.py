@@ -81,7 +81,7 @@ class Denial:
 
     @property
     def code(self) -> str:
-        """ "CO-16"."""
+        """As it is written: CO-16."""
         return f"{self.group}-{self.reason}"
 
 

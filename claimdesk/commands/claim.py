@@ -18,7 +18,7 @@ def _answer(r: ClaimRemittance) -> str:
 
 def _line(line: LineView) -> str:
     said = "  ".join(f"{a.code} {shown(a.cents)}" for a in line.adjustments)
-    what = f"{line.number:>3} {clean(line.procedure or line.revenue):<10} {str(line.on or ''):<10} x{clean(line.units):<4}"
+    what = f"{line.number:>3} {clean(line.procedure or line.revenue):<10} {line.on or ''!s:<10} x{clean(line.units):<4}"
     return f"  {what} {shown(line.charge_cents):>11} paid {shown(line.paid_cents):>11}  {said}  {' '.join(line.remarks)}"
 
 

@@ -98,7 +98,7 @@ class Cause:
 
     @property
     def code(self) -> str:
-        """ "CO-16"."""
+        """As it is written: CO-16."""
         return f"{self.group}-{self.reason}"
 
 
