@@ -12,7 +12,7 @@ from billing.playbook import Playbook
 
 
 def open_denials(books: ClaimBooks, playbook: Playbook, states: Iterable[LineState] | None = None) -> tuple[Denial, ...]:
-    """Every denied amount that is open, in order of line and answer.
+    """Every denied amount that is open, by line and in payer order, so that the order in which answers came does not matter.
 
     Where less is open on a line than its answers deny (another payer paid, an act moved some), the open part is divided by amount.
     """
@@ -20,7 +20,8 @@ def open_denials(books: ClaimBooks, playbook: Playbook, states: Iterable[LineSta
     for state in place(books) if states is None else states:
         if state.payer_denied <= 0:
             continue
-        found = [(one, a) for one in state.standing for a in one.said.adjustments if a.kind == "DENIAL" and a.cents > 0]
+        standing = sorted(state.standing, key=lambda one: one.said.rank)
+        found = [(one, a) for one in standing for a in one.said.adjustments if a.kind == "DENIAL" and a.cents > 0]
         parts = allocate(state.payer_denied, tuple(a.cents for _, a in found))
         for (one, a), cents in zip(found, parts, strict=True):
             if not cents:
