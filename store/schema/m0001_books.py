@@ -338,6 +338,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX diagnosis_version_by_diagnosis ON diagnosis_version(diagnosis, version)",
     "CREATE INDEX amendment_by_person ON amendment(person)",
     "CREATE INDEX payer_by_name ON payer(name_key)",
+    "CREATE INDEX file_state_arriving ON file_state(file) WHERE state = 'arriving'",
     "CREATE INDEX unread_by_file ON unread(file)",
     "CREATE INDEX unread_by_remittance ON unread(remittance) WHERE remittance IS NOT NULL",
     "CREATE INDEX remittance_by_trace ON remittance(trace)",
