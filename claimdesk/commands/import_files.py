@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from acts.errors import ClaimdeskError
 from acts.views import FileReport
 from billing.text import clean
 from claimdesk.cli import PARTLY, Host, answers, talk
@@ -53,7 +54,14 @@ def command(host: Host, paths: tuple[str, ...]) -> None:
     with host.desk() as desk:
         for path in files:
             with progress(f"Reading {clean(path.name)}", quiet=host.json) as step:
-                reports.append(intake.bring(desk, path, progress=step))
+                try:
+                    reports.append(intake.bring(desk, path, progress=step))
+                except ClaimdeskError as error:
+                    if reports:
+                        error.do = (
+                            f"{clean(path.name)} is not in; the {len(reports)} before it are. Mend that, then import the folder again."
+                        )
+                    raise
     wrong = [r for r in reports if r.status == "rejected" or any(p.severity == "error" for p in r.problems)]
     if wrong:
         host.code = PARTLY
