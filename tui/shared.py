@@ -174,7 +174,7 @@ class Shared:
             await app.count_hands()
             if app.frame is not None:
                 await app.frame.load()
-            app.say(f"Taken back: {words.short(said, 60)}. u again takes back the act before it.", "good")
+            app.say(f"Taken back: {words.short(said, 60)}. u again does it anew.", "good")
 
     # -- loading files
 
