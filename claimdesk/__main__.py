@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
 def main() -> None:
     """Run claimdesk with the process's arguments."""
+    # Import and posting make many records and hardly any circles: looking for those less often saves a tenth of the time.
+    gc.set_threshold(50_000, 20, 50)
     from claimdesk.cli import run
 
     sys.exit(run(sys.argv[1:]))
