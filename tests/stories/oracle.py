@@ -129,6 +129,7 @@ class Books:
                 waited = self.standing.get((later.id, n))
                 if waited is not None and waited.effects[n].waits:
                     waited.effects[n].posted = self.postable(waited, n, waited.effects[n], 0)
+                    waited.effects[n].waits = not waited.effects[n].posted
 
     def take_back(self, one: Given) -> str:
         """A reversal: of a posted answer of the same payer and number, amount by amount."""
@@ -174,7 +175,7 @@ class Books:
             elif code in DENIAL and amount > 0:
                 made.denied[code] = made.denied.get(code, 0) + amount
         whole = [a for a in said if a[:2] == ("CO", "45") and a[2] == self.charges[n]]
-        if whole and not paid and not made.patient and not self.earlier(one, n):
+        if whole and not paid and not made.patient and not self.rank(one.payer):  # a later payer's waits until an earlier one has answered
             made.contractual -= self.charges[n]
         made.again = bool(made.denied) and set(made.denied) <= SAME_AGAIN and not (made.paid or made.contractual or made.patient)
         return made

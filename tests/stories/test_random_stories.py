@@ -119,6 +119,8 @@ def next_payer(chance: random.Random, case: Case, payer: Payer, everything: tupl
     if any((payer.id, n) in case.books.standing for n in everything):
         return None
     status = str(case.books.rank(payer) + (19 if chance.random() < 0.2 else 1))
+    if chance.random() < 0.1:  # some always say the same: the claim's own order holds
+        status = chance.choice("123")
     pieces = [everything]
     if not case.books.rank(payer) and len(everything) > 1 and chance.random() < 0.2:
         cut = chance.randint(1, len(everything) - 1)
@@ -171,6 +173,30 @@ def event(chance: random.Random, case: Case) -> Said | None:
     return None
 
 
+def as_sent(case: Case, one: Answer) -> Answer:
+    """The same answer in its payer's own manner: other order, no line control numbers, recoded services, a cut surname."""
+    manner = random.Random(one.icn)
+    distinct = len({s.code for s in case.bill.services}) == len(case.bill.services)
+    services = list(one.services)
+    if distinct and manner.random() < 0.2:
+        services = [replace(s, ref=None) for s in services]
+    if distinct and manner.random() < 0.1:
+        services = [replace(s, code="G9999", original=s.code) for s in services]
+    if all(s.ref for s in services) or distinct:
+        manner.shuffle(services)
+    person = replace(one.person, last=one.person.last[:5], member="") if manner.random() < 0.1 else one.person
+    return replace(one, services=tuple(services), person=person)
+
+
+FORMATS = (("*", ":", "~", "\n"), ("|", ">", "~", ""), ("*", ":", "~", "\r\n"), ("*", ":", "\n", ""))
+
+
+def written(at: int, remits: list[Remit]) -> str:
+    """An 835 in one of several formats."""
+    element, component, end, newline = FORMATS[at % len(FORMATS)]
+    return x.remittances(remits, element=element, component=component, end=end, newline=newline)
+
+
 def told(seed: int, count: int) -> tuple[list[Case], list[list[Remit]]]:
     """Claims, and the payments of each step: one for each payer that has something to say."""
     chance = random.Random(seed)
@@ -196,7 +222,7 @@ def told(seed: int, count: int) -> tuple[list[Case], list[list[Remit]]]:
                 given = Given(payer, one, lines, f"R{seed}{payer.id}{step}", day)
                 case.books.given.append(given)
                 case.live.append(given)
-                by_payer.setdefault(payer.id, []).append(one)
+                by_payer.setdefault(payer.id, []).append(as_sent(case, one))
             case.books.post()
         remits = [Remit(f"R{seed}{p.id}{step}", tuple(by_payer[p.id]), p, day) for p in PAYERS if p.id in by_payer]
         steps.append([carried(remit) for remit in remits])
@@ -258,7 +284,7 @@ def hold_against_the_text(folder: Path, seed: int, count: int, mode: str) -> Non
     if mode != "late":
         counter.bring("claims.837", x.claims([case.bill for case in cases]))
     for at, remit in enumerate(remits * (2 if mode == "twice" else 1)):
-        counter.bring(f"{at}.835", x.remittances([remit]))
+        counter.bring(f"{at}.835", written(at, [remit]))
         if mode == "each":
             counter("post", "--all", code=(0, 1))
     if mode == "late":
