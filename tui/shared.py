@@ -174,7 +174,7 @@ class Shared:
             await app.count_hands()
             if app.frame is not None:
                 await app.frame.load()
-            app.say(f"Taken back: {words.short(said, 60)}. u again does it anew.", "good")
+            app.say(f"Taken back: {words.short(said, 36)}; u again does it anew.", "good")
 
     # -- loading files
 

@@ -234,7 +234,7 @@ class ClaimActs(Bulk):
                 f"w: {why}. {self.desk.keymap.shown('work.hand')} hands it to someone with your reason.".replace("..", "."), "soon"
             )
             return
-        follows = f'"{reason}". {words.short(item.payer, 20)} is not asked again. u takes it back.'
+        follows = f'"{words.short(reason, 26)}". {words.short(item.payer, 14)} is not asked again. u takes it back.'
         if not await self.desk.sure(f"Write off {words.dollars(cents)} of {item.control_number}?", "write off", follows):
             return
         await self.desk.do(work.write_off, item.control_number, None, cents, reason, version)
