@@ -80,6 +80,12 @@ def test_without_json_there_are_words(counter: Counter, line: str) -> None:
     assert (said.code, bool(said.out.strip()), said.out.lstrip()[:1] != "{") == (0, True, True)
 
 
+def test_a_claim_in_words_shows_its_lines_and_their_days(counter: Counter) -> None:
+    """The same claim for people."""
+    said = counter.say("claim", "A").out
+    assert all(word in said for word in ("G0463", "2026-08-10", "100.00", "CO-197"))
+
+
 def test_json_may_stand_before_the_command(counter: Counter) -> None:
     """--json and --db go anywhere."""
     assert json.loads(counter.say("--json", "claim", "A").out)["claim"] == "A"
