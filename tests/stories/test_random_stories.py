@@ -304,7 +304,7 @@ def test_a_random_practice_stands_as_the_text_reads(tmp_path: Path, mode: str) -
     hold_against_the_text(tmp_path / "desk", 1, 25, mode)
 
 
-#: Where the oracle and the books differ, and it is not settled yet which of them reads the text rightly (a credit with two payers, sent twice).
+#: Where the oracle and the books differ, and it is not settled yet which of them reads the text rightly.
 UNSETTLED = {309: pytest.mark.xfail(strict=False, reason="R309-0043: a later payer's contractual adjustment, 60.53 or 9.17")}
 
 
