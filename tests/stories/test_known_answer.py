@@ -108,7 +108,7 @@ def carried_out(counter: Counter, folder: Path, mode: str) -> None:
 @pytest.mark.parametrize("seed", [2, 7])
 def test_a_practice_with_a_known_answer(tmp_path: Path, seed: int, mode: str) -> None:
     """Every balance, the queue, its total and both proofs."""
-    truth = made(tmp_path / "made", 40, seed)
+    truth = made(tmp_path / "made", 30, seed)
     counter = opened(tmp_path / "desk")
     carried_out(counter, tmp_path / "made", mode)
     assert wrong(counter, truth) + remittances_wrong(counter, truth) == []

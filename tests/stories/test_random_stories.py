@@ -301,7 +301,7 @@ def hold_against_the_text(folder: Path, seed: int, count: int, mode: str) -> Non
 @pytest.mark.parametrize("mode", MODES)
 def test_a_random_practice_stands_as_the_text_reads(tmp_path: Path, mode: str) -> None:
     """Every figure, denial and hold."""
-    hold_against_the_text(tmp_path / "desk", 1, 25, mode)
+    hold_against_the_text(tmp_path / "desk", 1, 15, mode)
 
 
 #: Where the oracle and the books differ, and it is not settled yet which of them reads the text rightly.
