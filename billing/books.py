@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from billing.ledger import Account, EntryKind, TransactionKind
+from billing.ledger import Account, Entry, EntryKind, TransactionKind
 from billing.remittance import ClaimPayment
 
 #: NORMAL settles the account, DENIAL stays owed by the payer until worked, REVIEW is for a person.
@@ -131,14 +131,24 @@ class Posted:
     cents: int
     kind: EntryKind
     answer: int | None = None
+    payer: int | None = None
+    remittance: int | None = None
+    payment: int | None = None
+
+
+def posted(transaction: int, kind: TransactionKind, entry: Entry) -> Posted:
+    """An entry as the books of its claim hold it."""
+    return Posted(
+        transaction, kind, entry.account, entry.line, entry.cents, entry.kind, entry.answer, entry.payer, entry.remittance, entry.payment
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A person's act that moved money on one line (write_off, to_patient), still in effect, and the answers it rested on."""
+    """A person's act that moved money on one line (write_off, to_patient, recoupment), still in effect, and the answers it rested on."""
 
     transaction: int
-    kind: Literal["write_off", "to_patient"]
+    kind: Literal["write_off", "to_patient", "recoupment"]
     line: int
     cents: int
     rests_on: tuple[int, ...]

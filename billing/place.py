@@ -96,14 +96,14 @@ def sums(books: ClaimBooks) -> dict[int, LineSums]:
                     line.patient_written_off -= cents
             case "charges":
                 line.charge -= cents
-            case "suspense":
-                line.paid += cents
             case "contractual":
                 line.adjusted += cents
             case "written_off":
                 line.written_off += cents
             case "patient_cash":
                 line.patient_paid += cents
+            case _ if entry.kind == "payment":
+                line.paid += cents  # out of suspense, of what was taken back at provider level, of a refund
             case _:
                 pass  # a provider's accounts are no claim's
     return out

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from billing import balance, matching, provider_level, reversal, secondary
-from billing.books import Answer, ClaimBooks, LineAnswer, Posted, PostedAnswer
+from billing.books import Answer, ClaimBooks, LineAnswer, PostedAnswer, posted
 from billing.deadline import Clocks
 from billing.ledger import Entry, Transaction
 from billing.line_posting import line_entries, post_lines
@@ -86,7 +86,7 @@ def after(books: ClaimBooks, answer: Answer, planned: AnswerPlan) -> ClaimBooks:
     if planned.hold is not None:
         return books
     number = -answer.answer
-    entries = tuple(Posted(number, t.kind, e.account, e.line, e.cents, e.kind, e.answer) for t in planned.transactions for e in t.entries)
+    entries = tuple(posted(number, t.kind, e) for t in planned.transactions for e in t.entries)
     gone = {(e.answer, e.line): e.how for e in planned.ends}
     answers = tuple(_ended(a, gone) for a in books.answers if a.answer != answer.answer)
     payment = answer.payment

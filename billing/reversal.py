@@ -122,7 +122,7 @@ def undone_moves(books: ClaimBooks, answers: tuple[int, ...] | None, by: int | N
         if answers is not None and not set(answers) & set(move.rests_on):
             continue
         entries = tuple(
-            Entry(e.account, -e.cents, e.kind, books.claim, e.line, None, e.answer)
+            Entry(e.account, -e.cents, e.kind, books.claim, e.line, e.payer, e.answer, e.remittance, e.payment)
             for e in books.entries
             if e.transaction == move.transaction
         )

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from billing.books import ClaimBooks, Move, Posted
+from billing.books import ClaimBooks, Move, posted
 from billing.deadline import Clocks
 from billing.denial import open_denials
-from billing.ledger import Account, Entry, Transaction
+from billing.ledger import MOVES, Account, Entry, Transaction
 from billing.place import LineState, LineSums, Standing, latest_of, place, silent_after, standing, sums
 from billing.plans import Denial, Figures, LineFigures, Settled
 from billing.playbook import Playbook
@@ -64,11 +64,11 @@ def apply(books: ClaimBooks, transactions: Iterable[Transaction]) -> ClaimBooks:
     for t in transactions:
         number -= 1
         mine = [e for e in t.entries if e.claim in (None, books.claim)]
-        entries += [Posted(number, t.kind, e.account, e.line, e.cents, e.kind, e.answer) for e in mine]
+        entries += [posted(number, t.kind, e) for e in mine]
         moves = [m for m in moves if m.transaction != t.reverses]
-        if t.kind == "write_off" or t.kind == "to_patient":
-            target: Account = "written_off" if t.kind == "write_off" else "patient"
-            cents = sum(e.cents for e in mine if e.account == target and e.kind == t.kind)
+        if t.kind == "write_off" or t.kind == "to_patient" or t.kind == "recoupment":
+            target = MOVES[t.kind]
+            cents = sum(e.cents for e in mine if e.account == target)
             moves.append(Move(number, t.kind, mine[0].line if mine else 0, cents, t.rests_on))
     return replace(books, entries=tuple(entries), moves=tuple(moves))
 

@@ -124,6 +124,10 @@ ACCOUNT = {
     "interest": Term("interest", "interest paid by a payer"),
     "withheld": Term("withheld", "withheld for taxes or a levy"),
     "provider_other": Term("other", "other provider-level adjustments"),
+    "undeposited": Term("in hand", "received, and not yet in the bank"),
+    "bank": Term("bank", "in the bank"),
+    "unidentified": Term("unidentified", "received, and not yet known whose it is"),
+    "opening": Term("taken over", "what stood in the system before this one"),
 }
 
 #: PLB reasons, for a claimless change of a payment.

@@ -10,6 +10,7 @@ from typing import Any
 
 from billing.books import AnswerState, BookLine, ClaimBooks, ClaimPayer, LineAnswer, Move, Posted, PostedAnswer
 from billing.deadline import payer_class
+from billing.ledger import MOVES
 from store import codec, payers
 from store.claims import day
 from store.engine.sqlite import Read
@@ -53,7 +54,7 @@ class _Loading:
         people = among({head[8] for head in self.heads})
         self.cards = self._by_first(f"SELECT person, member_id, name_on_card FROM coverage WHERE person IN ({people}) ORDER BY person, id")
         self.entries = self._by_first(
-            "SELECT e.claim, e.posting, t.kind, e.account, e.line, e.cents, e.kind, e.answer "
+            "SELECT e.claim, e.posting, t.kind, e.account, e.line, e.cents, e.kind, e.answer, e.payer, e.remittance, e.payment "
             f"FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.posting WHERE e.claim IN ({self.listed}) ORDER BY e.claim, e.id"
         )
         self.answers = self._by_first(
@@ -71,10 +72,10 @@ class _Loading:
                 f"FROM line_answer WHERE claim IN ({self.listed}) ORDER BY id"
             )
             self.ends = self._by_first(f"SELECT posting, line, how FROM answer_end WHERE claim IN ({self.listed}) ORDER BY id")
-        if any(row[2] in ("write_off", "to_patient") for rows in self.entries.values() for row in rows):
+        if any(row[2] in MOVES for rows in self.entries.values() for row in rows):
             self.moves = self._by_first(
                 "SELECT t.claim, t.id, t.kind, t.rests_on FROM ledger_transaction t "
-                f"WHERE t.claim IN ({self.listed}) AND t.kind IN ('write_off', 'to_patient') "
+                f"WHERE t.claim IN ({self.listed}) AND t.kind IN ('write_off', 'to_patient', 'recoupment') "
                 "AND NOT EXISTS (SELECT 1 FROM ledger_transaction u WHERE u.reverses = t.id "
                 # A reversal takes a write-off back with it; where that posting was undone, the write-off counts again.
                 "AND NOT EXISTS (SELECT 1 FROM ledger_transaction v WHERE v.reverses = u.id)) ORDER BY t.id"
@@ -110,7 +111,7 @@ class _Loading:
         cards = self.cards.get(head[8], ())
         answers = self._answers(claim)
         others = dict.fromkeys(answer.payer for answer in answers if answer.payer not in named_numbers)
-        entries = tuple(Posted(row[1], row[2], row[3], row[4], row[5], row[6], row[7]) for row in self.entries.get(claim, ()))
+        entries = tuple(Posted(*tuple(row)[1:]) for row in self.entries.get(claim, ()))
         return ClaimBooks(
             claim=claim,
             control_number=head[1],
@@ -171,7 +172,7 @@ class _Loading:
     def _moves(self, claim: int, entries: tuple[Posted, ...]) -> tuple[Move, ...]:
         made = []
         for _, transaction, kind, rests_on in self.moves[claim]:
-            account = "written_off" if kind == "write_off" else "patient"
+            account = MOVES[kind]
             cents: dict[int, int] = defaultdict(int)
             for entry in entries:
                 if entry.transaction == transaction and entry.account == account:

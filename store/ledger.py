@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from billing.ledger import Entry, Transaction
+from store import periods
 from store.engine.sqlite import Read, Write
 from store.errors import Unbalanced
 from store.ids import among, chunks, next_id
@@ -16,7 +17,10 @@ from store.ids import among, chunks, next_id
 PAYER_ACCOUNTS = frozenset(
     ("payer_clearing", "suspense", "recoupment", "forward_balance", "interest", "withheld", "provider_other"),
 )
-"""Accounts that belong to a payer and a remittance; all others belong to a claim."""
+"""Accounts that belong to a payer and a remittance."""
+
+PAYMENT_ACCOUNTS = frozenset(("undeposited", "bank", "unidentified"))
+"""Accounts that belong to a payment in hand or in the bank; all others belong to a claim (a patient's money to either)."""
 
 REVERSED = -(10**15)
 """Below every number of an answer or a remittance, so that counts by transaction have keys of their own."""
@@ -34,13 +38,14 @@ def write(
     """Write transactions; their ids, in the same order.
 
     A negative `reverses` names the first transaction of that answer among these. An entry of a payer's account belongs to the
-    remittance of its transaction's answer, else to `remittance`, and to that remittance's payer where it names none.
+    remittance that it names, else to that of its transaction's answer, else to `remittance`, and to that remittance's payer where it
+    names none. Where today's period is closed, the books' day is the first after it (`store.periods`).
     """
     if not transactions:
         return []
     homes = _homes(write, transactions, remittance)
     again = _postings_before(write, transactions)
-    posted_on = today.isoformat()
+    posted_on = periods.open_day(write, today).isoformat()
     number = next_id(write, "ledger_transaction")
     first_of: dict[int, int] = {}
     heads: list[tuple[Any, ...]] = []
@@ -66,8 +71,8 @@ def write(
         heads,
     )
     write.many(
-        "INSERT INTO ledger_entry(posting, account, kind, claim, line, payer, answer, remittance, cents, key) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO ledger_entry(posting, account, kind, claim, line, payer, answer, remittance, cents, key, payment) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         rows,
     )
     write.many(
@@ -86,12 +91,16 @@ def write_one(write_: Write, transaction: Transaction, *, event: int, today: dat
 def _row(entry: Entry, posting: int, home: int | None, payer: int | None, key: str, moved: Counter[tuple[str, int]]) -> tuple[Any, ...]:
     of_payer = entry.account in PAYER_ACCOUNTS
     owner = entry.payer if entry.payer is not None else payer if of_payer else None
+    home = (entry.remittance or home) if of_payer else None
     if of_payer:
         if owner is None or home is None:
             raise AssertionError(f"an entry of {entry.account} without a payer or a remittance")
         moved[entry.account, owner] += entry.cents
+    nobodys = entry.account == "patient_cash" and entry.claim is None
+    if (entry.account in PAYMENT_ACCOUNTS or nobodys) and entry.payment is None:
+        raise AssertionError(f"an entry of {entry.account} without a payment")
     return (
-        posting, entry.account, entry.kind, entry.claim, entry.line, owner, entry.answer, home if of_payer else None, entry.cents, key,
+        posting, entry.account, entry.kind, entry.claim, entry.line, owner, entry.answer, home, entry.cents, key, entry.payment,
     )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from billing.ledger import Entry, Transaction
@@ -77,7 +77,7 @@ class Posting:
 
     def taken_back(self) -> Transaction:
         """The transaction that takes it back."""
-        turned = tuple(Entry(e.account, -e.cents, e.kind, e.claim, e.line, e.payer, e.answer) for e in self.entries)
+        turned = tuple(replace(e, cents=-e.cents) for e in self.entries)
         return Transaction("undo", turned, self.claim, self.answer, self.id)
 
     def again(self) -> Transaction:
@@ -95,11 +95,11 @@ def postings(read: Read, where: str, **named: Any) -> list[Posting]:
     entries: dict[int, list[Entry]] = {row[0]: [] for row in heads}
     for some in chunks(list(entries), 500):
         rows = read.run(
-            "SELECT posting, account, cents, kind, claim, line, payer, answer FROM ledger_entry "
+            "SELECT posting, account, cents, kind, claim, line, payer, answer, remittance, payment FROM ledger_entry "
             f"WHERE posting IN ({among(some)}) ORDER BY id"
         )
         for row in rows:
-            entries[row[0]].append(Entry(row[1], row[2], row[3], row[4], row[5], row[6], row[7]))
+            entries[row[0]].append(Entry(*tuple(row)[1:]))
     return [
         Posting(row[0], row[1], row[2], row[3], row[4], row[5], row[6], tuple(json.loads(row[7] or "[]")), row[8], tuple(entries[row[0]]))
         for row in heads

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from billing import deadline, matching, playbook, posting, standing
-from billing.books import Answer, BookLine, ClaimBooks, ClaimPayer, LineAnswer, Move, PayerRef, Posted, PostedAnswer
+from billing.books import Answer, BookLine, ClaimBooks, ClaimPayer, LineAnswer, Move, PayerRef, Posted, PostedAnswer, posted
 from billing.deadline import Clocks
 from billing.ledger import Entry, Transaction
 from billing.person import Identifier, Person
@@ -184,7 +184,7 @@ def act(b: ClaimBooks, *transactions: Transaction) -> ClaimBooks:
     """The books with these transactions written; acts begin and end as they say."""
     for t in transactions:
         number = next_number(b)
-        entries = tuple(Posted(number, t.kind, e.account, e.line, e.cents, e.kind, e.answer) for e in t.entries)
+        entries = tuple(posted(number, t.kind, e) for e in t.entries)
         moves = tuple(m for m in b.moves if t.reverses is None or m.transaction != t.reverses)
         if t.kind in ("write_off", "to_patient"):
             cents = sum(e.cents for e in t.entries if e.account in ("written_off", "patient") and e.cents > 0)

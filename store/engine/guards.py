@@ -33,8 +33,13 @@ def columns(read: Read, table: Table) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in rows if row[0] not in table.skip]
 
 
-def image(cells: list[tuple[str, str]], of: str = "") -> str:
-    """SQL for a row as a JSON array in column order. JSON cannot hold bytes: they are written in hex."""
+def image(cells: list[tuple[str, str]], of: str = "", added: tuple[str, ...] = ()) -> str:
+    """SQL for a row as a JSON array in column order, without `added` where these are all NULL. JSON cannot hold bytes: they are written
+    in hex."""
+    if added:
+        first = image([cell for cell in cells if cell[0] not in added], of)
+        empty = " AND ".join(f'{of}"{name}" IS NULL' for name in added)
+        return f"CASE WHEN {empty} THEN {first} ELSE {image(cells, of)} END"
     parts = []
     for name, kind in cells:
         cell = f'{of}"{name}"'
@@ -142,6 +147,6 @@ def _look(read: Read, moved: int) -> Known:
     text = "\n".join(f"{row[0]} {row[1]} {row[2]}" for row in rows)
     there = {row[1] for row in rows if row[0] == "table"}
     tables = [table for table in (log.SUBJECT, *read.schema.tables.values()) if table.kind == "A" and table.name in there]
-    images = {table.name: image(columns(read, table)) for table in (*tables, log.CHANGE)}
+    images = {table.name: image(columns(read, table), added=table.added) for table in (*tables, log.CHANGE)}
     ends = ", ".join(f'(SELECT coalesce(max(id), 0) FROM main."{table.name}")' for table in tables)
     return Known(moved, hashlib.sha256(text.encode()).hexdigest()[:16], images, tuple(table.name for table in tables), f"SELECT {ends}")

@@ -22,6 +22,8 @@ class Table:
     """The SQL between the parentheses of CREATE TABLE; the table is made STRICT."""
     skip: tuple[str, ...] = ()
     """Derived columns of a V or M table that write no change rows: a proof recomputes them."""
+    added: tuple[str, ...] = ()
+    """Columns that a later step appended to a table of facts. A row in which they are all NULL has the digest that it had before."""
 
 
 class Step(Protocol):

@@ -1,0 +1,11 @@
+"""Contract rates and fee tables of payers."""
+
+from __future__ import annotations
+
+from store.schema.table import Table
+
+TABLES: tuple[Table, ...] = ()
+
+INDEXES: tuple[str, ...] = ()
+
+EXTRA: tuple[str, ...] = ()
