@@ -127,7 +127,7 @@ def _remittances(read: Read, proof: LedgerProof) -> None:
     """paid = claims posted + suspense - provider-level adjustments, and suspense is what its held answers say."""
     rows = read.stream(
         "SELECT r.id, r.trace, r.paid_cents, r.claim_total_cents, r.provider_cents, e.cleared, e.posted, e.held, e.level FROM remittance r "
-        "JOIN (SELECT remittance, sum(CASE WHEN account = 'payer_clearing' THEN cents ELSE 0 END) AS cleared, "
+        "JOIN (SELECT remittance, sum(CASE WHEN account = 'payer_clearing' AND kind = 'received' THEN cents ELSE 0 END) AS cleared, "
         "sum(CASE WHEN account = 'suspense' AND kind = 'payment' THEN cents ELSE 0 END) AS posted, "
         "-sum(CASE WHEN account = 'suspense' THEN cents ELSE 0 END) AS held, "
         "sum(CASE WHEN kind = 'provider_level' THEN cents ELSE 0 END) AS level "
