@@ -1,4 +1,4 @@
-"""A plan in rows for a person, and in a digest for the machine: what is shown is what is posted, or nothing is."""
+"""A plan in rows and sentences for a person, and in a digest for the machine: what is shown is what is posted, or nothing is."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import hashlib
 import json
 from collections import defaultdict
 
+from billing.books import ClaimBooks
+from billing.denial import open_by_code
 from billing.ledger import Transaction
-from billing.place import CONTRACTUAL_GROUPS, EARLIER_PAYERS
+from billing.money import shown
+from billing.place import CONTRACTUAL_GROUPS, EARLIER_PAYERS, sums
 from billing.plans import AnswerPlan, Balances, ClaimPlan, Hold, PlanLine, Settled
 from billing.provider_level import account
 from billing.remittance import Remittance
@@ -84,6 +87,79 @@ class _Rows:
             return None
         named = f" ({' '.join(sorted(self.codes[row]))})" if codes and self.codes[row] else ""
         return PlanLine(what + named, len(self.claims[row]), self.cents[row], goes_to)
+
+
+def consequences(plan: ClaimPlan, books: ClaimBooks) -> tuple[str, ...]:
+    """What follows from a part that takes an answer back, or says it anew, in sentences: money that opens again, the acts that rested
+    on it, denials that close and open, what waits for the correction (posting rule 5). books: the claim's, before the posting.
+
+    Nothing where the part ends no answer.
+    """
+    clean = [one for one in plan.answers if one.hold is None]
+    if plan.settled is None or not any(one.ends for one in clean):
+        return ()
+    traces = {answer.answer: answer.trace for answer in books.answers}
+    said: list[str] = []
+    for one in clean:
+        for end in one.ends:
+            if end.how == "reversed":
+                said.append(_taken_back(one, traces.get(end.answer, "")))
+        said += [words for t in one.transactions if t.kind == "undo" for words in _ended_act(books, t)]
+    return (*said, *_denials(books, plan.settled), *_left(books, plan.settled))
+
+
+def _taken_back(one: AnswerPlan, trace: str) -> str:
+    """The money that a reversal moves."""
+    own = one.transactions[0].entries
+    paid = -sum(e.cents for e in own if e.account == "suspense")
+    less = -sum(e.cents for e in own if e.account == "contractual")
+    whose = f"the answer of {trace}" if trace else "an answer of this remittance"
+    return f"Takes back {whose}: {shown(paid)} paid, {shown(less)} taken off by contract."
+
+
+def _ended_act(books: ClaimBooks, t: Transaction) -> list[str]:
+    """A person's act that ends with the answer on which it rested."""
+    words = {
+        "write_off": "The write-off of {} on line {} is taken back.",
+        "to_patient": "{} on line {} is no longer the patient's.",
+        "recoupment": "The recoupment of {} that was put on line {} is taken off it again.",
+    }
+    return [words[m.kind].format(shown(m.cents), m.line) for m in books.moves if m.transaction == t.reverses]
+
+
+def _denials(books: ClaimBooks, settled: Settled) -> list[str]:
+    """Denials that close, open, or change their amount."""
+    before = open_by_code(books)
+    after: dict[tuple[int, str], int] = defaultdict(int)
+    for denial in settled.denials:
+        after[denial.line, denial.code] += denial.cents
+    said = []
+    for line, code in sorted(before.keys() | after.keys()):
+        was, now = before.get((line, code), 0), after.get((line, code), 0)
+        if was and not now:
+            said.append(f"Denial {code} of {shown(was)} on line {line} closes.")
+        elif now and not was:
+            said.append(f"Denial {code} of {shown(now)} on line {line} opens.")
+        elif was != now:
+            said.append(f"Denial {code} on line {line} is {shown(now)} instead of {shown(was)}.")
+    return said
+
+
+def _left(books: ClaimBooks, settled: Settled) -> list[str]:
+    """The patient's part, the balance, and the correction that is waited for."""
+    now = sums(books).values()
+    said = []
+    was, will = sum(line.patient for line in now), settled.figures.patient
+    if was != will:
+        said.append(f"The patient owes {shown(will)} instead of {shown(was)}.")
+    was, will = sum(line.balance for line in now), settled.figures.balance
+    if was != will:
+        said.append(f"The balance is {shown(will)} instead of {shown(was)}.")
+    for work in settled.work:
+        if work.kind == "awaiting_correction":
+            until = f", followed up on {work.follow_up_on.isoformat()}" if work.follow_up_on else ""
+            said.append(f"The claim waits for the correction{until}.")
+    return said
 
 
 def plan_hash(claim: int | None, answers: tuple[AnswerPlan, ...], settled: Settled | None) -> str:
