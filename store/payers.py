@@ -27,6 +27,12 @@ def refs(read: Read, payers: Iterable[int]) -> dict[int, PayerRef]:
     return {row[0]: PayerRef(row[0], row[1], tuple(ids.get(row[0], ())), row[2] or COMMERCIAL, bool(row[3])) for row in rows}
 
 
+def every(read: Read) -> list[PayerRef]:
+    """All payers of the books, by number."""
+    found = refs(read, [row[0] for row in read.run("SELECT id FROM payer")])
+    return [found[number] for number in sorted(found)]
+
+
 def our_ids(read: Read) -> frozenset[str]:
     """NPIs and tax numbers of this practice's billing providers: to whom payers pay."""
     rows = read.run("SELECT npi, tax_id FROM provider WHERE ours = 1")

@@ -13,8 +13,9 @@ TABLES: tuple[Table, ...] = (
         "contract",
         "M",
         """id INTEGER PRIMARY KEY, payer INTEGER NOT NULL REFERENCES payer(id), name TEXT NOT NULL,
-        fee_table INTEGER REFERENCES fee_table(id), percent_bp INTEGER, tolerance_cents INTEGER NOT NULL, tolerance_bp INTEGER NOT NULL, from_on TEXT, to_on TEXT,
-        state TEXT NOT NULL, note TEXT NOT NULL DEFAULT '', version INTEGER NOT NULL DEFAULT 1""",
+        fee_table INTEGER REFERENCES fee_table(id), percent_bp INTEGER, tolerance_cents INTEGER NOT NULL,
+        tolerance_bp INTEGER NOT NULL, from_on TEXT, to_on TEXT, state TEXT NOT NULL, note TEXT NOT NULL DEFAULT '',
+        version INTEGER NOT NULL DEFAULT 1""",
     ),
     # one import of rates, of a contract or of a fee table; state: current, replaced
     Table(
