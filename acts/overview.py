@@ -22,6 +22,8 @@ NAMES = (
     ("repeats_primary", "Repeats of the first payer"),
     ("awaiting_correction", "Taken back, not answered again"),
     ("credit", "Credit balances"),
+    ("recouped", "Taken back by payers"),
+    ("underpaid", "Underpayments"),
 )
 DONE = frozenset(
     {"work.write_off", "work.to_patient", "work.resolve", "work.follow_up", "correction.sign", "posting.post", "posting.match"}

@@ -20,6 +20,8 @@ STEPS = {
     "repeats_primary": "compare",
     "awaiting_correction": "await answer",
     "credit": "give back",
+    "recouped": "dispute",
+    "underpaid": "dispute",
 }
 """The queue's column for kinds that no code explains."""
 

@@ -32,6 +32,8 @@ OTHER_KINDS = {
     "repeats_primary": ("Compare what both payers took off", "stays open"),
     "awaiting_correction": ("Ask the payer for the corrected answer", "stays open"),
     "credit": ("Find out whose money it is, and give it back", "stays open"),
+    "recouped": ("Dispute it with the payer, or bill whoever owes it now", "stays open"),
+    "underpaid": ("Dispute it with the payer, with the contract", "asked again"),
 }
 
 

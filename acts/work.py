@@ -20,7 +20,7 @@ __all__ = [
 ]  # fmt: skip
 
 RERANK_CHUNK = 2000
-RESOLVABLE = frozenset({"review", "next_payer", "repeats_primary", "awaiting_correction", "credit"})
+RESOLVABLE = frozenset({"review", "next_payer", "repeats_primary", "awaiting_correction", "credit", "recouped", "underpaid"})
 
 
 @act("work.take_next")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from billing.contract import Terms
 from billing.ledger import Account, Entry, EntryKind, TransactionKind
 from billing.remittance import ClaimPayment
 
@@ -159,7 +160,8 @@ class ClaimBooks:
     """One claim, whole. entries: every ledger entry ever made on it; moves: the acts still in effect; answers in order of posting.
 
     our_ids: NPIs and tax numbers of every billing provider of this practice. protected: the patient is marked as a Qualified
-    Medicare Beneficiary. other_payers: payers that answered though the claim does not name them.
+    Medicare Beneficiary. other_payers: payers that answered though the claim does not name them. terms: the first payer's contracts,
+    with their rates for the services of the claim.
     """
 
     claim: int
@@ -180,6 +182,7 @@ class ClaimBooks:
     voided: bool = False
     protected: bool = False
     other_payers: tuple[PayerRef, ...] = ()
+    terms: tuple[Terms, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ HoldReason = Literal[
     "unknown_status",
 ]
 
-WorkKind = Literal["denial", "review", "next_payer", "repeats_primary", "awaiting_correction", "credit"]
+WorkKind = Literal["denial", "review", "next_payer", "repeats_primary", "awaiting_correction", "credit", "recouped", "underpaid"]
 
 
 @dataclass(frozen=True, slots=True)

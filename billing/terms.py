@@ -91,6 +91,8 @@ WORK = {
     "repeats_primary": Term("repeats first", "a later payer took off again what an earlier one had"),
     "awaiting_correction": Term("await correction", "an answer was taken back and none came in its place"),
     "credit": Term("credit", "more was paid than was owed"),
+    "underpaid": Term("underpaid", "less was allowed than the payer's contract says"),
+    "recouped": Term("taken back", "a payer took its payment back out of a later one"),
 }
 
 WORK_STATE = {

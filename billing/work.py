@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from billing import underpayment
 from billing.balance import WITHOUT_MONEY
 from billing.books import ClaimBooks, PayerRef, PostedAnswer
 from billing.deadline import Clocks
@@ -20,7 +21,9 @@ from billing.playbook import EARLIER_PAYERS, Playbook
 WAIT_DAYS = 30
 
 #: How likely the money is where the playbook has no say, in per cent.
-_CHANCE: dict[WorkKind, int] = {"review": 50, "next_payer": 100, "repeats_primary": 50, "awaiting_correction": 100, "credit": 100}
+_CHANCE: dict[WorkKind, int] = {
+    "review": 50, "next_payer": 100, "repeats_primary": 50, "awaiting_correction": 100, "credit": 100, "recouped": 50, "underpaid": 80,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ def called_for(
     desk = _Desk(books, states, denials, figures, playbook, clocks, today)
     if books.voided:
         return _some(_credit(desk))
-    return _some(_denial(desk), _review(desk), _next_payer(desk), _repeats(desk), _awaiting(desk), _credit(desk))
+    made = (_denial, _review, _next_payer, _repeats, _awaiting, _credit, _recouped, _underpaid)
+    return _some(*(kind(desk) for kind in made))
 
 
 def _some(*works: Work | None) -> tuple[Work, ...]:
@@ -287,6 +291,55 @@ def _credit(desk: _Desk) -> Work | None:
         None,
         _basis("credit", [insurance, patient]),
         f"{shown(cents)} more than was owed: it belongs to {whose}",
+    )
+
+
+def _recouped(desk: _Desk) -> Work | None:
+    """What a payer took back at provider level and a person put on this claim: it is owed again, to be disputed, billed on or given up."""
+    taken = [move for move in desk.books.moves if move.kind == "recoupment"]
+    cents = min(sum(move.cents for move in taken), desk.figures.payer_open)
+    if cents <= 0:
+        return None
+    numbers = {move.transaction for move in taken}
+    whose = next((e.payer for e in desk.books.entries if e.transaction in numbers and e.payer is not None), None)
+    payer = payer_ref(desk.books, whose) if whose is not None else None
+    return Work(
+        "recouped",
+        whose or (desk.books.payers[0].payer.payer if desk.books.payers else 0),
+        "information",
+        (),
+        (),
+        cents,
+        _CHANCE["recouped"],
+        None,
+        None,
+        _basis("recouped", sorted((move.line, move.cents, move.rests_on) for move in taken)),
+        f"{payer.name if payer else 'the payer'} took {shown(cents)} back: dispute it, bill it on, or give it up",
+    )
+
+
+def _underpaid(desk: _Desk) -> Work | None:
+    """The first payer allowed less than its contract says, beyond the tolerance; the money was taken off by contract, so it is not open."""
+    short = [one for one in underpayment.compared(desk.books) if one.underpaid]
+    if not short:
+        return None
+    cents = sum(one.short_cents for one in short)
+    top = max(short, key=lambda one: (one.short_cents, -one.line))
+    payer = payer_ref(desk.books, top.payer)
+    names = ", ".join(dict.fromkeys(one.agreed.terms.name for one in short))
+    services = ", ".join(dict.fromkeys(one.code for one in short[:3])) + (f" and {len(short) - 3} more" if len(short) > 3 else "")
+    return Work(
+        "underpaid",
+        top.payer,
+        "contractual",
+        (),
+        (),
+        cents,
+        _CHANCE["underpaid"],
+        _deadline(desk, ("APPEAL",), payer, _answer(desk.books, top.answer)),
+        None,
+        _basis("underpaid", sorted((one.answer, one.line, one.agreed.cents, one.allowed_cents) for one in short)),
+        f"{payer.name if payer else 'the payer'} allowed {shown(cents)} less for {services} than {names} says",
     )
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from billing.books import AnswerState, BookLine, ClaimBooks, ClaimPayer, LineAnswer, Move, Posted, PostedAnswer
+from billing.contract import Terms
 from billing.deadline import payer_class
 from billing.ledger import MOVES
-from store import codec, payers
+from store import codec, contracts, payers
 from store.claims import day
 from store.engine.sqlite import Read
 from store.ids import among, chunks
@@ -21,11 +22,26 @@ _HOW_STRONG = {"undone": 3, "reversed": 2, "superseded": 1}
 Grouped = dict[int, list[Any]]
 
 
-def books(read: Read, claims: Iterable[int]) -> dict[int, ClaimBooks]:
-    """Each claim, whole."""
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """What the books would hold besides, were something taken back: an undo shows what follows before it is done.
+
+    entries: by claim, under numbers that no transaction has. undone: transactions whose answers would no longer count; silent: answers
+    whose word on what they ended would not. gone, back: acts (transactions) that would end, or count again.
+    """
+
+    entries: Mapping[int, tuple[Posted, ...]] = field(default_factory=dict)
+    undone: frozenset[int] = frozenset()
+    silent: frozenset[int] = frozenset()
+    gone: frozenset[int] = frozenset()
+    back: frozenset[int] = frozenset()
+
+
+def books(read: Read, claims: Iterable[int], supposed: Supposed | None = None) -> dict[int, ClaimBooks]:
+    """Each claim, whole; with `supposed` as it would stand."""
     found: dict[int, ClaimBooks] = {}
     for some in chunks(list(dict.fromkeys(claims)), 500):
-        found |= _Loading(read, some).made()
+        found |= _Loading(read, some, supposed or Supposed()).made()
     return found
 
 
@@ -37,8 +53,8 @@ def book(read: Read, claim: int) -> ClaimBooks:
 class _Loading:
     """One bulk question: rows by claim, then records."""
 
-    def __init__(self, read: Read, claims: Sequence[int]) -> None:
-        self.read, self.claims, self.listed = read, claims, among(claims)
+    def __init__(self, read: Read, claims: Sequence[int], supposed: Supposed) -> None:
+        self.read, self.claims, self.listed, self.supposed = read, claims, among(claims), supposed
         self.heads = self.read.run(
             "SELECT c.id, c.control_number, c.version, c.charge_cents, c.from_on, c.to_on, c.state, c.resubmitted_on, c.person, "
             f"p.last, p.born_on, p.protected FROM claim c JOIN person p ON p.id = c.person WHERE c.id IN ({self.listed})"
@@ -71,17 +87,22 @@ class _Loading:
                 "SELECT posting, line, paid_cents, adjustments, remarks, state, unposted_cents, flag "
                 f"FROM line_answer WHERE claim IN ({self.listed}) ORDER BY id"
             )
-            self.ends = self._by_first(f"SELECT posting, line, how FROM answer_end WHERE claim IN ({self.listed}) ORDER BY id")
+            self.ends = self._by_first(
+                f"SELECT posting, line, how FROM answer_end WHERE claim IN ({self.listed}) "
+                f"AND (by_answer IS NULL OR by_answer NOT IN ({among(supposed.silent)})) ORDER BY id"
+            )
         if any(row[2] in MOVES for rows in self.entries.values() for row in rows):
             self.moves = self._by_first(
                 "SELECT t.claim, t.id, t.kind, t.rests_on FROM ledger_transaction t "
                 f"WHERE t.claim IN ({self.listed}) AND t.kind IN ('write_off', 'to_patient', 'recoupment') "
-                "AND NOT EXISTS (SELECT 1 FROM ledger_transaction u WHERE u.reverses = t.id "
+                f"AND t.id NOT IN ({among(supposed.gone)}) AND (t.id IN ({among(supposed.back)}) "
+                "OR NOT EXISTS (SELECT 1 FROM ledger_transaction u WHERE u.reverses = t.id "
                 # A reversal takes a write-off back with it; where that posting was undone, the write-off counts again.
-                "AND NOT EXISTS (SELECT 1 FROM ledger_transaction v WHERE v.reverses = u.id)) ORDER BY t.id"
+                "AND NOT EXISTS (SELECT 1 FROM ledger_transaction v WHERE v.reverses = u.id))) ORDER BY t.id"
             )
         known = {row[3] for rows in self.named.values() for row in rows} | {row[3] for rows in self.answers.values() for row in rows}
         self.payers = payers.refs(read, known)
+        self.terms = self._terms()
 
     def made(self) -> dict[int, ClaimBooks]:
         """The records."""
@@ -92,6 +113,16 @@ class _Loading:
         for row in self.read.stream(sql):
             found[row[0]].append(row)
         return found
+
+    def _terms(self) -> dict[int, tuple[Terms, ...]]:
+        """The contracts of these claims' first payers; most practices have entered none, so they are asked for first."""
+        agreed = contracts.with_contract(self.read)
+        wanted: dict[int, set[str]] = {}
+        for claim, rows in self.named.items():
+            first = min(rows, key=lambda row: row[2])[3]
+            if first in agreed:
+                wanted.setdefault(first, set()).update(row[4] or row[6] for row in self.lines.get(claim, ()))
+        return contracts.terms(self.read, wanted) if wanted else {}
 
     def _newest(self, sql: str) -> Grouped:
         """Rows of each claim's newest version that has such rows; ordered by version."""
@@ -111,7 +142,7 @@ class _Loading:
         cards = self.cards.get(head[8], ())
         answers = self._answers(claim)
         others = dict.fromkeys(answer.payer for answer in answers if answer.payer not in named_numbers)
-        entries = tuple(Posted(*tuple(row)[1:]) for row in self.entries.get(claim, ()))
+        entries = tuple(Posted(*tuple(row)[1:]) for row in self.entries.get(claim, ())) + self.supposed.entries.get(claim, ())
         return ClaimBooks(
             claim=claim,
             control_number=head[1],
@@ -131,6 +162,7 @@ class _Loading:
             voided=head[6] == "voided",
             protected=bool(head[11]),
             other_payers=tuple(self.payers[number] for number in others),
+            terms=self.terms.get(min(named, key=lambda payer: payer.rank).payer.payer, ()) if named and self.terms else (),
         )
 
     def _payer(self, row: Any) -> ClaimPayer:
@@ -154,6 +186,8 @@ class _Loading:
         for _, line, how in self.ends.get(posting, ()):
             if _HOW_STRONG[how] > _HOW_STRONG.get(ended.get(line, ""), 0):
                 ended[line] = how
+        if posting in self.supposed.undone:
+            ended[0] = "undone"
         whole = ended.get(0)
         lines = []
         for _, line, line_paid, adjustments, line_remarks, state, unposted, flag in self.said.get(posting, ()):

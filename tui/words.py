@@ -155,9 +155,18 @@ KINDS = {
     "repeats_primary": "REPEATED BY 2ND PAYER",
     "awaiting_correction": "AWAITING CORRECTION",
     "credit": "CREDITS",
+    "recouped": "TAKEN BACK",
+    "underpaid": "UNDERPAID",
 }
 
-_PLURALS = {"denial": "denials", "review": "items to review", "next_payer": "claims for the next payer", "credit": "credits"}
+_PLURALS = {
+    "denial": "denials",
+    "review": "items to review",
+    "next_payer": "claims for the next payer",
+    "credit": "credits",
+    "recouped": "claims taken back",
+    "underpaid": "underpayments",
+}
 
 
 def kind_plural(kind: str | None) -> str:
