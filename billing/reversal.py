@@ -116,10 +116,13 @@ def _taking_back(books: ClaimBooks, was: PostedAnswer, sender: int) -> tuple[Ent
 
 
 def undone_moves(books: ClaimBooks, answers: tuple[int, ...] | None, by: int | None) -> tuple[Transaction, ...]:
-    """The acts that rested on one of these answers (None: all acts in effect), each taken back by a transaction of its own."""
+    """The acts that rested on one of these answers (None: all acts in effect), each taken back by a transaction of its own.
+
+    What a payer took back is no act of ours: only the reversal of its answer ends that.
+    """
     out = []
     for move in books.moves:
-        if answers is not None and not set(answers) & set(move.rests_on):
+        if move.kind == "recoupment" if answers is None else not set(answers) & set(move.rests_on):
             continue
         entries = tuple(
             Entry(e.account, -e.cents, e.kind, books.claim, e.line, e.payer, e.answer, e.remittance, e.payment)
