@@ -123,9 +123,9 @@ class Books:
         return ""
 
     def post_what_waited(self, one: Given) -> None:
-        """What later payers wrote off on its lines before this answer came, up to what is open now."""
-        for n in one.effects:
-            for later in self.payers[self.rank(one.payer) + 1 :]:
+        """What later payers wrote off on its lines before an earlier answer came, up to what is open now: a reversal opens some, too."""
+        for n in one.lines if one.answer.status != "25" else ():
+            for later in self.payers[1:]:
                 waited = self.standing.get((later.id, n))
                 if waited is not None and waited.effects[n].waits:
                     waited.effects[n].posted = self.postable(waited, n, waited.effects[n], 0)

@@ -304,12 +304,8 @@ def test_a_random_practice_stands_as_the_text_reads(tmp_path: Path, mode: str) -
     hold_against_the_text(tmp_path / "desk", 1, 15, mode)
 
 
-#: Where the oracle and the books differ, and it is not settled yet which of them reads the text rightly.
-UNSETTLED = {309: pytest.mark.xfail(strict=False, reason="R309-0043: a later payer's contractual adjustment, 60.53 or 9.17")}
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [pytest.param(seed, marks=UNSETTLED.get(seed, ())) for seed in range(300, 320)])
+@pytest.mark.parametrize("seed", range(300, 320))
 def test_twenty_more_random_practices(tmp_path: Path, seed: int) -> None:
     """Larger ones, in every way."""
     hold_against_the_text(tmp_path / "desk", seed, 150, MODES[seed % len(MODES)])
