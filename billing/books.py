@@ -160,7 +160,8 @@ class ClaimBooks:
     """One claim, whole. entries: every ledger entry ever made on it; moves: the acts still in effect; answers in order of posting.
 
     our_ids: NPIs and tax numbers of every billing provider of this practice. protected: the patient is marked as a Qualified
-    Medicare Beneficiary. other_payers: payers that answered though the claim does not name them. terms: the first payer's contracts,
+    Medicare Beneficiary. credit_since: when the credit that stands on it was known, credit_halted_days: how long an inquiry halts its
+    clock. other_payers: payers that answered though the claim does not name them. terms: the first payer's contracts,
     with their rates for the services of the claim.
     """
 
@@ -182,6 +183,8 @@ class ClaimBooks:
     voided: bool = False
     protected: bool = False
     other_payers: tuple[PayerRef, ...] = ()
+    credit_since: date | None = None
+    credit_halted_days: int = 0
     terms: tuple[Terms, ...] = ()
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from billing import credit as credits
 from billing import underpayment
 from billing.balance import WITHOUT_MONEY
 from billing.books import ClaimBooks, PayerRef, PostedAnswer
@@ -272,25 +273,28 @@ def _awaiting(desk: _Desk) -> Work | None:
 
 def _credit(desk: _Desk) -> Work | None:
     """More was paid than was owed: the payer's, or the patient's where what they paid caused it (posting example E16)."""
-    insurance, patient = desk.figures.insurance, desk.figures.patient
-    cents = -min(insurance, 0) - min(patient, 0)
-    if cents <= 0:
+    found = credits.credit(desk.books, desk.states)
+    if found.cents <= 0:
         return None
-    last = next((a for a in reversed(desk.books.answers) if a.state == "posted" and a.paid_cents), None)
     first = desk.books.payers[0].payer.payer if desk.books.payers else 0
-    whose = "the patient" if insurance >= 0 else "a payer"
+    payer = payer_ref(desk.books, found.payer)
+    whose = "the patient" if not found.payer_cents else payer.name if payer else "a payer"
+    # What is owed back to Medicare or Medicaid has a last day by federal law, counted from when it was known here.
+    due = None
+    if found.payer_cents and payer:
+        due = credits.deadline(payer.payer_class, desk.books.credit_since or desk.today, desk.books.credit_halted_days)
     return Work(
         "credit",
-        last.payer if last else first,
+        found.payer or first,
         "information",
         (),
         (),
-        cents,
+        found.cents,
         _CHANCE["credit"],
+        due,
         None,
-        None,
-        _basis("credit", [insurance, patient]),
-        f"{shown(cents)} more than was owed: it belongs to {whose}",
+        _basis("credit", [-found.payer_cents, -found.patient_cents]),
+        f"{shown(found.cents)} more than was owed: it belongs to {whose}",
     )
 
 

@@ -6,10 +6,12 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from billing.books import AnswerState, BookLine, ClaimBooks, ClaimPayer, LineAnswer, Move, Posted, PostedAnswer
 from billing.contract import Terms
+from billing.credit import inquiry_days
 from billing.deadline import payer_class
 from billing.ledger import MOVES
 from store import codec, contracts, payers
@@ -100,6 +102,13 @@ class _Loading:
                 # A reversal takes a write-off back with it; where that posting was undone, the write-off counts again.
                 "AND NOT EXISTS (SELECT 1 FROM ledger_transaction v WHERE v.reverses = u.id))) ORDER BY t.id"
             )
+        self.credits = {
+            row[0]: row
+            for row in read.run(
+                "SELECT w.claim, w.opened_on, i.began_on, i.until_on FROM work_item w LEFT JOIN credit_inquiry i ON i.claim = w.claim "
+                f"WHERE w.claim IN ({self.listed}) AND w.kind = 'credit' AND w.state IN ('open', 'waiting')"
+            )
+        }
         known = {row[3] for rows in self.named.values() for row in rows} | {row[3] for rows in self.answers.values() for row in rows}
         self.payers = payers.refs(read, known)
         self.terms = self._terms()
@@ -161,9 +170,16 @@ class _Loading:
             service_to_on=day(head[5]),
             voided=head[6] == "voided",
             protected=bool(head[11]),
+            credit_since=day(self.credits[claim][1]) if claim in self.credits else None,
+            credit_halted_days=self._halted(claim),
             other_payers=tuple(self.payers[number] for number in others),
             terms=self.terms.get(min(named, key=lambda payer: payer.rank).payer.payer, ()) if named and self.terms else (),
         )
+
+    def _halted(self, claim: int) -> int:
+        """How many days an inquiry into the claim's credit halts its clock."""
+        row = self.credits.get(claim)
+        return inquiry_days(date.fromisoformat(row[2]), date.fromisoformat(row[3])) if row and row[2] else 0
 
     def _payer(self, row: Any) -> ClaimPayer:
         ref = self.payers[row[3]]
