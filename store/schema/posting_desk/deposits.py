@@ -46,6 +46,20 @@ TABLES: tuple[Table, ...] = (
         "M",
         """id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, mapping TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1""",
     ),
+    # an account at a bank, and the billing provider whose it is (NULL: of the whole practice)
+    Table(
+        "bank_account",
+        "M",
+        """id INTEGER PRIMARY KEY, account TEXT NOT NULL UNIQUE, provider INTEGER REFERENCES provider(id),
+        version INTEGER NOT NULL DEFAULT 1""",
+    ),
+    # what a line of a statement was that is no deposit. how: returned (a check that was not honoured), other (a person's word)
+    Table(
+        "bank_line_told",
+        "M",
+        """id INTEGER PRIMARY KEY, bank_line INTEGER NOT NULL UNIQUE REFERENCES bank_line(id), how TEXT NOT NULL,
+        payment INTEGER REFERENCES payment(id), reason TEXT NOT NULL, actor TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1""",
+    ),
 )
 
 INDEXES: tuple[str, ...] = (
@@ -57,6 +71,8 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX payment_by_person ON payment(person) WHERE person IS NOT NULL",
     "CREATE INDEX payment_by_received ON payment(received_on, id)",
     "CREATE INDEX payment_unmatched ON payment(kind, received_on) WHERE remittance IS NULL AND state = 'received'",
+    "CREATE INDEX remittance_by_paid ON remittance(paid_cents)",
+    "CREATE INDEX remittance_by_bare_trace ON remittance(ltrim(upper(trim(trace)), '0'))",
     "CREATE UNIQUE INDEX enrolment_one ON enrolment(payer, coalesce(provider, 0), what)",
 )
 
