@@ -192,7 +192,8 @@ class ClaimBooks:
 class Answer:
     """One CLP to be posted, with what its remittance says. payers: who sent it. accepted: a person posts it as it came.
 
-    matched: a person said whose it is, so the names need not agree.
+    matched: a person said whose it is, so the names need not agree. by_payers_number: known by the number that its payer gave an
+    earlier answer (CLP07, REF*F8), so they must. part: payment is what of the adjudication a person gave to this claim.
     """
 
     answer: int
@@ -205,3 +206,5 @@ class Answer:
     answer_key: str
     accepted: bool = False
     matched: bool = False
+    by_payers_number: bool = False
+    part: bool = False
