@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from acts import planning, rights
@@ -15,6 +15,8 @@ from acts.tracing import find, in_turn
 from acts.views import HoldRow, PostReport, RemittanceView
 from billing import balance
 from billing import posting as rules
+from billing.ledger import Transaction
+from billing.preview import remittance_hash
 from store import claims, holds, ledger, people, postings, practice, remittances
 from store.engine.sqlite import crash_point
 from store.errors import NoSuch, PlanChanged, Refused, Stale
@@ -26,9 +28,18 @@ __all__ = ["accept", "find", "hold_of", "match", "post", "post_many", "preview",
 Progress = Callable[[int, int], None]
 
 
+@dataclass(slots=True)
+class _Told:
+    """What one call of `post` writes, for its hash: the hashes of the parts in their order, and the money where it took it in."""
+
+    parts: list[str] = field(default_factory=list)
+    received: Transaction | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class _Chunk:
-    """Some parts of one call of `post`. agreed: the hashes of the parts as they were agreed to, None where nobody looked."""
+    """Some parts of one call of `post`. agreed: the hashes of the parts as they were agreed to, None where nobody looked; told: what the
+    call has written before this chunk."""
 
     remittance: int
     parts: tuple[Part, ...]
@@ -36,14 +47,17 @@ class _Chunk:
     last: bool
     plan_hash: str | None
     agreed: frozenset[str] | None
+    told: _Told
 
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    """newly: answers that are held now and were not before (0: the whole, -1: one that cannot be read). claims: what was posted on."""
+    """newly: answers that are held now and were not before (0: the whole, -1: one that cannot be read). claims: what was posted on.
+    told: the parts' hashes and the money, as written."""
 
     newly: set[int]
     claims: set[int]
+    told: _Told = field(default_factory=_Told)
 
 
 def preview(desk: Desk, remittance: int) -> RemittanceView:
@@ -120,11 +134,25 @@ def _post(job: Desk, row: RemittanceRow, plan_hash: str | None, progress: Progre
             plan = planned(read, row, job.today())[0]
             _same(plan.hash, plan_hash)
             agreed = frozenset(part.hash for part in plan.parts)
-    count = 0
+    return _in_chunks(job, row, todo, plan_hash, agreed, progress)
+
+
+def post_agreed(
+    job: Desk, row: RemittanceRow, parts: Sequence[Part], agreed: frozenset[str], progress: Progress | None = None
+) -> PostReport:
+    """Post these parts of a remittance where they still plan as they did (by hash); the others are left as they are."""
+    return _reported(job, row, _in_chunks(job, row, parts, None, agreed, progress).newly)
+
+
+def _in_chunks(
+    job: Desk, row: RemittanceRow, todo: Sequence[Part], plan_hash: str | None, agreed: frozenset[str] | None, progress: Progress | None
+) -> _Done:
+    done, told, count = _Done(set(), set()), _Told(), 0
     runs: Sequence[Sequence[Part]] = list(chunks(todo, CHUNK)) or [()]
     for at, some in enumerate(runs):
         count += len(some)
-        here = _post_chunk(job, _Chunk(row.id, tuple(some), count, at == len(runs) - 1, plan_hash, agreed))
+        here = _post_chunk(job, _Chunk(row.id, tuple(some), count, at == len(runs) - 1, plan_hash, agreed, told))
+        told = _Told([*told.parts, *here.told.parts], told.received or here.told.received)
         done.newly.update(here.newly)
         done.claims.update(here.claims)
         crash_point("posted a chunk")
@@ -155,7 +183,7 @@ def _post_chunk(act: Act, chunk: _Chunk) -> _Done:
     if chunk.plan_hash is not None and chunk.agreed is None:
         _same(planned(write, row, act.today)[0].hash, chunk.plan_hash)
     before = write.connection.total_changes
-    done.newly.update(_receive(act, row))
+    done.newly.update(_receive(act, row, done.told))
     parts = chunk.parts
     if off is None:
         holds.release_whole(write, row.id)
@@ -164,7 +192,9 @@ def _post_chunk(act: Act, chunk: _Chunk) -> _Done:
         parts = tuple(part for part in parts if all(answer.accepted for answer in part.answers))
     _write_parts(act, row, parts, done, chunk.agreed)
     if chunk.last:
-        remittances.recount(write, row.id, plan_hash=chunk.plan_hash)
+        told = [*chunk.told.parts, *done.told.parts]
+        act.body["plan"] = remittance_hash(told, chunk.told.received or done.told.received, off)
+        remittances.recount(write, row.id, plan_hash=act.body["plan"])
     elif write.connection.total_changes != before:
         remittances.posting(write, row.id, chunk.done)
     if write.connection.total_changes == before:
@@ -173,11 +203,11 @@ def _post_chunk(act: Act, chunk: _Chunk) -> _Done:
     return done
 
 
-def _receive(act: Act, row: RemittanceRow) -> set[int]:
+def _receive(act: Act, row: RemittanceRow, told: _Told) -> set[int]:
     """Take the remittance's money in, once. What in it could not be read is held from then on (-1)."""
     if remittances.received(act.write, row.id):
         return set()
-    transaction = rules.received(row.payer, remittances.as_came(act.write, row))
+    transaction = told.received = rules.received(row.payer, remittances.as_came(act.write, row))
     ledger.write_one(act.write, transaction, event=act.number, today=act.today, remittance=row.id)
     act.total("received_cents", row.paid_cents)
     return {-1} if remittances.unread(act.write, row.id) else set()
@@ -192,6 +222,7 @@ def _write_parts(act: Act, row: RemittanceRow, parts: Sequence[Part], done: _Don
     parts = [part for part in parts if all(answer.answer in still for answer in part.answers)]
     made = planning.plan_parts(act.write, row, parts, act.today)
     plans = [plan for plan in made.plans if agreed is None or plan.hash in agreed]
+    done.told.parts += [plan.hash for plan in plans]
     newly = postings.write(act.write, row.id, plans, made.answers, event=act.number, today=act.today)
     for plan in plans:
         clean = [one for one in plan.answers if one.hold is None]
@@ -256,8 +287,8 @@ def _matched(act: Act, adjudication: int, claim_number: str | None, reason: str,
         raise Refused("the remittance itself does not add up", row.trace, "Ask the payer, or post single answers with --accept.")
     if off is not None:
         part = Part(part.claim, tuple(one for one in part.answers if one.accepted))
-    _receive(act, row)
     done = _Done(set(), set())
+    _receive(act, row, done.told)
     _write_parts(act, row, (part,), done)
     remittances.recount(write, row.id)
     act.subject("remittance", row.id)

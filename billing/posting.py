@@ -339,6 +339,5 @@ def plan(
         parts = ()
     money = None if received_before else received(payer, remittance)
     balances = balance.of_remittance(remittance, payments)
-    return RemittancePlan(
-        number, parts, money, balances, hold_all, summary(parts, remittance), remittance_hash(parts, money, balances, hold_all)
-    )
+    digest = remittance_hash((part.hash for part in parts), money, hold_all)
+    return RemittancePlan(number, parts, money, balances, hold_all, summary(parts, remittance), digest)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
+from collections.abc import Iterable
 
 from billing.books import ClaimBooks
 from billing.denial import open_by_code
 from billing.ledger import Transaction
 from billing.money import shown
 from billing.place import CONTRACTUAL_GROUPS, EARLIER_PAYERS, sums
-from billing.plans import AnswerPlan, Balances, ClaimPlan, Hold, PlanLine, Settled
-from billing.provider_level import account
+from billing.plans import AnswerPlan, ClaimPlan, Hold, PlanLine, Settled
+from billing.provider_level import account_of
 from billing.remittance import Remittance
 from billing.terms import ACCOUNT, PROVIDER_ADJUSTMENT, word
 
@@ -38,7 +39,7 @@ def summary(parts: tuple[ClaimPlan, ...], remittance: Remittance) -> tuple[PlanL
     for adjustment in remittance.provider_adjustments:
         name = " ".join(p for p in (adjustment.reason, adjustment.reference) if p)
         what = f"Provider level: {name} {word(PROVIDER_ADJUSTMENT, adjustment.reason)}"
-        out.append(PlanLine(what, None, -adjustment.cents, word(ACCOUNT, account(adjustment.reason))))
+        out.append(PlanLine(what, None, -adjustment.cents, adjustment.about or word(ACCOUNT, account_of(adjustment))))
     return tuple(line for line in out if line is not None)
 
 
@@ -167,17 +168,10 @@ def plan_hash(claim: int | None, answers: tuple[AnswerPlan, ...], settled: Settl
     return _digest([claim, [_answer(a) for a in answers], _settled(settled)])
 
 
-def remittance_hash(parts: tuple[ClaimPlan, ...], received: Transaction | None, balances: Balances, hold_all: Hold | None) -> str:
-    """The digest over all parts, the money received and the balances."""
-    three = (balances.service, balances.claim, balances.remittance)
-    return _digest(
-        [
-            [part.hash for part in parts],
-            _transaction(received) if received else None,
-            [[b.from_cents, b.less_cents, b.expected_cents, b.found_cents] for b in three],
-            hold_all.reason if hold_all else None,
-        ]
-    )
+def remittance_hash(parts: Iterable[str], received: Transaction | None, hold_all: Hold | None) -> str:
+    """The digest over the hashes of all parts in their order and the money received. The balances follow from what came, and that never
+    changes; so what was shown and what was written have one hash, also where posting wrote it in several runs."""
+    return _digest([list(parts), _transaction(received) if received else None, hold_all.reason if hold_all else None])
 
 
 def _answer(one: AnswerPlan) -> list[object]:
