@@ -76,8 +76,9 @@ class _Loading:
             f"FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.posting WHERE e.claim IN ({self.listed}) ORDER BY e.claim, e.id"
         )
         self.answers = self._by_first(
-            "SELECT p.claim, p.answer, p.posting, p.payer, p.rank, p.status, a.payer_control_number, a.charge_cents, a.paid_cents, "
-            "a.answer_key, a.remittance, r.trace, r.paid_on, p.remarks, p.check_cents "
+            "SELECT p.claim, p.answer, p.posting, p.payer, p.rank, p.status, a.payer_control_number, "
+            "coalesce(p.charge_cents, a.charge_cents), coalesce(p.paid_cents, a.paid_cents), "
+            "coalesce(p.answer_key, a.answer_key), a.remittance, r.trace, r.paid_on, p.remarks, p.check_cents "
             "FROM posted_answer p JOIN adjudication a ON a.id = p.answer JOIN remittance r ON r.id = a.remittance "
             f"WHERE p.claim IN ({self.listed}) ORDER BY p.claim, p.id"
         )

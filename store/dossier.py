@@ -28,12 +28,12 @@ def money_mark(read: Read, claim: int) -> int:
 
 
 def written_off_by(read: Read, claim: int, actor: str) -> int:
-    """What this person wrote off on the claim and that still holds, in cents."""
+    """What this person wrote off on the claim and that still holds, in cents; what a policy gave up is nobody's own."""
     return int(
         read.value(
             "SELECT coalesce(sum(e.cents), 0) FROM ledger_transaction t JOIN event v ON v.number = t.event "
             "JOIN ledger_entry e ON e.posting = t.id AND e.account = 'written_off' WHERE t.claim = :claim AND t.kind = 'write_off' "
-            "AND v.actor = :actor AND NOT EXISTS (SELECT 1 FROM ledger_transaction u WHERE u.reverses = t.id "
+            "AND v.actor = :actor AND v.act <> 'policy.run' AND NOT EXISTS (SELECT 1 FROM ledger_transaction u WHERE u.reverses = t.id "
             "AND NOT EXISTS (SELECT 1 FROM ledger_transaction w WHERE w.reverses = u.id))",
             claim=claim,
             actor=actor,
@@ -94,13 +94,15 @@ class Came:
 def answers(read: Read, claim: int) -> tuple[Came, ...]:
     """Every answer, by day of payment: those posted on it, matched to it, held for it, or that bear one of its numbers."""
     rows = read.run(
-        "SELECT a.id, r.id, r.trace, y.name, a.status, r.paid_on, a.charge_cents, a.paid_cents, "
-        "(SELECT max(p.posting) FROM posted_answer p WHERE p.answer = a.id) AS posting, "
+        "SELECT a.id, r.id, r.trace, y.name, a.status, r.paid_on, coalesce(n.charge_cents, a.charge_cents), "
+        "coalesce(n.paid_cents, a.paid_cents), n.posting, "
         "(SELECT h.reason FROM hold h WHERE h.adjudication = a.id AND h.state = 'held') AS held, f.name AS file, "
         "(SELECT p.claim FROM posted_answer p WHERE p.answer = a.id ORDER BY p.id DESC LIMIT 1) AS posted_on, "
         "(SELECT m.claim FROM adjudication_match m WHERE m.adjudication = a.id) AS matched, "
         "(SELECT h.claim FROM hold h WHERE h.adjudication = a.id AND h.state = 'held') AS held_for "
         "FROM adjudication a JOIN remittance r ON r.id = a.remittance JOIN payer y ON y.id = r.payer JOIN source_file f ON f.id = r.file "
+        # Its newest posting on this claim: an answer that was split stands on several.
+        "LEFT JOIN posted_answer n ON n.id = (SELECT max(p.id) FROM posted_answer p WHERE p.answer = a.id AND p.claim = :claim) "
         "WHERE r.file NOT IN (SELECT file FROM file_state WHERE state = 'arriving') AND a.id IN ("
         "SELECT answer FROM posted_answer WHERE claim = :claim UNION SELECT adjudication FROM adjudication_match WHERE claim = :claim "
         "UNION SELECT adjudication FROM hold WHERE claim = :claim AND adjudication IS NOT NULL "
@@ -112,11 +114,11 @@ def answers(read: Read, claim: int) -> tuple[Came, ...]:
     ends = _ends(read, claim)
     found = []
     for row in rows:
-        posting, whose = row["posting"], row["posted_on"] or row["matched"] or row["held_for"]
+        how = ends.get(row["posting"] or 0, {})
+        posted = row["posting"] is not None and "undone" not in how
+        whose = claim if posted else row["posted_on"] or row["matched"] or row["held_for"]
         if whose not in (None, claim):
             continue  # it bears our number, and a person said that it is another's
-        how = ends.get(posting or 0, {})
-        posted = posting is not None and "undone" not in how
         held = None if posted else row["held"]
         came = Came(row[0], row[1], row[2], row[3], row[4], day(row[5]), row[6], row[7], posted, held, how.get("reversed"), row["file"])
         found.append(came)

@@ -21,7 +21,7 @@ class _Rows:
 
     posted: list[tuple[Any, ...]]
     said: list[tuple[Any, ...]]
-    ends: list[tuple[int, int, str, int]]
+    ends: list[tuple[int, int, int, str, int]]
     done: list[int]
 
 
@@ -33,12 +33,10 @@ def write(
     transactions: list[Transaction] = [t for _, one in clean for t in one.transactions]
     numbers = iter(ledger.write(write_, transactions, event=event, today=today, remittance=remittance))
     rows = _Rows([], [], [], [])
-    posting_of: dict[int, int] = {}
     for plan, one in clean:
         posting, *_ = [next(numbers) for _ in one.transactions]
-        posting_of[one.answer] = posting
         _gather(rows, plan.claim, one, posting, answers[one.answer])
-    _insert(write_, rows, posting_of)
+    _insert(write_, rows)
     holds.release(write_, rows.done)
     in_effect = {plan.claim: plan.settled for plan in plans if plan.claim is not None and plan.settled is not None}
     news = _with_news(clean)
@@ -52,7 +50,8 @@ def write(
 def _gather(rows: _Rows, claim: int | None, one: AnswerPlan, posting: int, answer: Answer) -> None:
     rows.done.append(one.answer)
     payment = answer.payment
-    rows.posted.append((one.answer, posting, claim, one.payer, one.rank, payment.status, one.check_cents, " ".join(payment.remarks)))
+    part = (payment.charge_cents, payment.paid_cents, answer.answer_key, codec.payment_text(payment)) if answer.part else (None,) * 4
+    rows.posted.append((one.answer, posting, claim, one.payer, one.rank, payment.status, one.check_cents, " ".join(payment.remarks), *part))
     for line in one.lines:
         rows.said.append(
             (
@@ -60,12 +59,13 @@ def _gather(rows: _Rows, claim: int | None, one: AnswerPlan, posting: int, answe
                 line.state, line.unposted_cents, line.flag,
             )
         )  # fmt: skip
-    rows.ends += [(end.answer, end.line, end.how, end.by) for end in one.ends]
+    rows.ends += [(end.answer, claim or 0, end.line, end.how, end.by) for end in one.ends]
 
 
-def _insert(write_: Write, rows: _Rows, posting_of: Mapping[int, int]) -> None:
+def _insert(write_: Write, rows: _Rows) -> None:
     write_.many(
-        "INSERT INTO posted_answer(answer, posting, claim, payer, rank, status, check_cents, remarks) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO posted_answer(answer, posting, claim, payer, rank, status, check_cents, remarks, charge_cents, paid_cents, "
+        "answer_key, part) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         rows.posted,
     )
     write_.many(
@@ -75,13 +75,13 @@ def _insert(write_: Write, rows: _Rows, posting_of: Mapping[int, int]) -> None:
     )
     if not rows.ends:
         return
-    # The newest posting of an answer is the one that counts, if it was undone and posted again.
+    # The newest posting of an answer on its claim is the one that counts, if it was undone and posted again, or split over claims.
     ended = among({answer for answer, *_ in rows.ends})
-    found = write_.run(f"SELECT answer, max(posting), max(claim) FROM posted_answer WHERE answer IN ({ended}) GROUP BY answer")
-    known = {row[0]: (posting_of.get(row[0], row[1]), row[2]) for row in found}
+    found = write_.run(f"SELECT answer, claim, max(posting) FROM posted_answer WHERE answer IN ({ended}) GROUP BY answer, claim")
+    known = {(row[0], row[1]): row[2] for row in found}
     write_.many(
         "INSERT INTO answer_end(posting, answer, claim, line, how, by_answer) VALUES (?, ?, ?, ?, ?, ?)",
-        [(known[answer][0], answer, known[answer][1], line, how, by) for answer, line, how, by in rows.ends],
+        [(known[answer, claim], answer, claim, line, how, by) for answer, claim, line, how, by in rows.ends],
     )
 
 

@@ -11,7 +11,10 @@ from store.engine.sqlite import Read, Write
 from store.ids import among
 from store.undoing import Moved, Posting, by_id
 
-ENDED = {"work_item": "closed", "denial": "closed", "hold": "released"}
+ENDED = {
+    "work_item": "closed", "denial": "closed", "hold": "released",
+    "approval": "withdrawn", "write_off_policy": "ended", "contract": "ended", "fee_table": "ended", "rate_list": "replaced",
+}  # fmt: skip
 """What a row becomes whose making is taken back: it stays readable."""
 CHARTS = frozenset(charts.RELATIONS)
 
@@ -52,8 +55,9 @@ def answers_again(write: Write, made: Mapping[int, int]) -> None:
     """What those answers said of our lines, under the transactions by which they are posted again."""
     for old, new in sorted(made.items(), key=lambda pair: pair[1]):
         write.change(
-            "INSERT INTO posted_answer(answer, posting, claim, payer, rank, status, check_cents, remarks) "
-            "SELECT answer, :new, claim, payer, rank, status, check_cents, remarks FROM posted_answer WHERE posting = :old",
+            "INSERT INTO posted_answer(answer, posting, claim, payer, rank, status, check_cents, remarks, charge_cents, paid_cents, "
+            "answer_key, part) SELECT answer, :new, claim, payer, rank, status, check_cents, remarks, charge_cents, paid_cents, "
+            "answer_key, part FROM posted_answer WHERE posting = :old",
             old=old,
             new=new,
         )
