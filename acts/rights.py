@@ -16,11 +16,13 @@ HANDS = frozenset({"work.take", "work.take_next", "work.release", "work.note", "
 ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     "administrator": frozenset({"*"}),
     "supervisor": EVERYBODY
-    | {"intake", "posting", "work", "correction", "undo", "proof", "audit", "upkeep.backup", "people.all", "correction.diagnosis"},
+    | {"intake", "posting", "work", "correction", "undo", "proof", "audit", "upkeep.backup", "people.all", "correction.diagnosis"}
+    | {"approval", "policy", "contract", "statement", "paper", "golive"},
     "biller": EVERYBODY
     | HANDS
     | {"intake", "posting.preview", "posting.post", "posting.match", "posting.suspend", "proof.ledger", "people.all"}
-    | {"work.write_off", "work.to_patient", "work.resolve", "correction.chart", "correction.propose", "correction.sign"},
+    | {"work.write_off", "work.to_patient", "work.resolve", "correction.chart", "correction.propose", "correction.sign"}
+    | {"approval.ask", "approval.withdraw", "statement", "paper", "golive.columns"},
     "records": EVERYBODY | HANDS | {"correction", "people.all"},
     "analyst": EVERYBODY | {"proof", "audit", "work.note", "work.draft"},
     "auditor": EVERYBODY | {"proof", "audit"},
@@ -30,7 +32,11 @@ ROLES = tuple(ROLE_RIGHTS)
 
 LIMITS: Mapping[str, str] = {"work.write_off": "write_off_limit_cents"}
 """Acts with a limit, and the practice's value that sets it."""
-UNLIMITED = frozenset({"administrator", "supervisor"})
+LIMITS_OF_ROLE: Mapping[tuple[str, str], str] = {("supervisor", "work.write_off"): "write_off_limit_supervisor_cents"}
+"""Roles with a limit of their own."""
+UNLIMITED = frozenset({"administrator"})
+OVERSEERS = frozenset({"administrator", "supervisor"})
+"""Who may take back what another did."""
 
 
 def rights_of(role: str) -> frozenset[str]:
@@ -48,7 +54,7 @@ def may(desk: Desk, act: str, cents: int = 0) -> str | None:
 
 def actor_of(read: Read, person: Person) -> Actor:
     """A user of the books as who sits at a desk: rights by role, limits as the practice has set them."""
-    limits = {} if person.role in UNLIMITED else {name: practice.number(read, key) for name, key in LIMITS.items()}
+    limits = {} if person.role in UNLIMITED else {name: limit_of(read, person.role, name) or 0 for name in LIMITS}
     return Actor(person.id, person.login, person.role, rights_of(person.role), limits)
 
 
@@ -77,7 +83,27 @@ def limit(desk: Desk, act: str) -> int | None:
     if act not in LIMITS or desk.actor.role in UNLIMITED:
         return None
     own = desk.actor.limits.get(act)
-    return practice.number(desk.books.read, LIMITS[act]) if own is None else own
+    return limit_of(desk.books.read, desk.actor.role, act) if own is None else own
+
+
+def limit_of(read: Read, role: str, act: str) -> int | None:
+    """The amount up to which a role may do it; None: any."""
+    return None if role in UNLIMITED else practice.number(read, LIMITS_OF_ROLE.get((role, act), LIMITS[act]))
+
+
+def who_reaches(read: Read, act: str, cents: int, but: str) -> list[Person]:
+    """Who else may do it for that much: of the role that just reaches it first."""
+    able = []
+    for person in people.every(read):
+        most = limit_of(read, person.role, act)
+        if person.active and person.login != but and (most is None or cents <= most) and _reaches(person.role, act):
+            able.append(person)
+    return sorted(able, key=lambda person: (person.role in UNLIMITED, person.login))
+
+
+def _reaches(role: str, act: str) -> bool:
+    rights = rights_of(role)
+    return "*" in rights or act in rights or act.partition(".")[0] in rights
 
 
 def over_limit(desk: Desk, act: str, cents: int) -> str | None:
@@ -85,7 +111,6 @@ def over_limit(desk: Desk, act: str, cents: int) -> str | None:
     most = limit(desk, act)
     if most is None or cents <= most:
         return None
-    able = [person for person in people.every(desk.books.read) if person.active and person.role in UNLIMITED]
-    # A supervisor is there for this; an administrator where there is none.
-    who = next((person.login for person in sorted(able, key=lambda person: person.role != "supervisor")), "a supervisor")
-    return f"{shown(cents)} is above your limit of {shown(most)}. H hands it to {who} with your reason."
+    able = who_reaches(desk.books.read, act, cents, desk.actor.name)
+    who = f"{able[0].login} can approve it" if able else "Nobody else here has a limit that reaches it"
+    return f"{shown(cents)} is above your limit of {shown(most)}. {who}."

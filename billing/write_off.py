@@ -13,7 +13,7 @@ from billing.money import allocate, plain, shown
 from billing.place import LineState, LineSums, place, protected, sums
 
 #: A source of money on a line: its account and how much may be taken from it.
-_Source = tuple[Account, int]
+Source = tuple[Account, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def plan(
     Money that waits for the next payer is not open.
     """
 
-    def sources(now: LineSums, _: LineState) -> list[_Source]:
+    def sources(now: LineSums, _: LineState) -> list[Source]:
         if side == "patient":
             return [("patient", now.patient)]
         return [("payer_denied", now.payer_denied), ("payer_open", now.payer_open)]
@@ -43,6 +43,11 @@ def plan(
     chosen = _chosen(books, lines, cents, sources)
     if isinstance(chosen, Finding):
         return MovePlan((), (chosen,))
+    return given_up(books, chosen)
+
+
+def given_up(books: ClaimBooks, chosen: Sequence[tuple[LineState, Sequence[Source]]]) -> MovePlan:
+    """These parts of these lines written off, a transaction a line."""
     made, follows = [], []
     for state, parts in chosen:
         amount = sum(part for _, part in parts)
@@ -64,9 +69,9 @@ def to_patient(books: ClaimBooks, lines: tuple[int, ...] = (), cents: int | None
         return MovePlan((), (Finding("patient_protected", "error", words),))
     wanted = cents
 
-    def sources(now: LineSums, state: LineState) -> list[_Source]:
+    def sources(now: LineSums, state: LineState) -> list[Source]:
         mine = _patients(now, state)
-        waits: list[_Source] = [("payer_next", now.payer_next)]
+        waits: list[Source] = [("payer_next", now.payer_next)]
         return [*mine, *waits] if wanted is not None or not any(amount > 0 for _, amount in mine) else mine
 
     chosen = _chosen(books, lines, cents, sources)
@@ -93,8 +98,8 @@ def to_patient(books: ClaimBooks, lines: tuple[int, ...] = (), cents: int | None
 
 
 def _chosen(
-    books: ClaimBooks, lines: tuple[int, ...], cents: int | None, sources: Callable[[LineSums, LineState], list[_Source]]
-) -> list[tuple[LineState, list[_Source]]] | Finding:
+    books: ClaimBooks, lines: tuple[int, ...], cents: int | None, sources: Callable[[LineSums, LineState], list[Source]]
+) -> list[tuple[LineState, list[Source]]] | Finding:
     """From which lines and accounts the amount comes, line by line in order; or why it cannot."""
     now, states = sums(books), place(books)
     unknown = [n for n in lines if n not in now]
@@ -109,9 +114,9 @@ def _chosen(
     if cents is not None and cents > total:
         return Finding("more_than_open", "error", f"only {shown(total)} can be moved here, not {shown(cents)}", "amount", plain(total))
     left = total if cents is None else cents
-    out: list[tuple[LineState, list[_Source]]] = []
+    out: list[tuple[LineState, list[Source]]] = []
     for state, offer in offers:
-        parts: list[_Source] = []
+        parts: list[Source] = []
         for account, there in offer:
             part = min(there, left)
             left -= part
@@ -122,7 +127,7 @@ def _chosen(
     return out
 
 
-def _patients(now: LineSums, state: LineState) -> list[_Source]:
+def _patients(now: LineSums, state: LineState) -> list[Source]:
     """What of a line's money may be the patient's: denials of group PR, and what is open beyond cuts and questions of other groups."""
     found = [(one, a) for one in state.standing for a in one.said.adjustments if a.kind == "DENIAL" and a.cents > 0]
     parts = allocate(max(now.payer_denied, 0), tuple(a.cents for _, a in found)) if found else ()
@@ -142,7 +147,7 @@ def _rests_on(state: LineState) -> tuple[int, ...]:
     return tuple(dict.fromkeys(one.said.answer for one in state.standing))
 
 
-def _closed(state: LineState, parts: Sequence[_Source]) -> str:
+def _closed(state: LineState, parts: Sequence[Source]) -> str:
     """ ", and its denial closes", where all that was denied is moved."""
     moved = sum(part for account, part in parts if account == "payer_denied")
     if not moved:

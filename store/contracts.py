@@ -107,14 +107,19 @@ def tables(read: Read) -> list[FeeTable]:
     """Fee tables by name."""
     rows = read.run(
         "SELECT t.id, t.name, coalesce(l.rates, 0), coalesce(f.name, ''), l.on_day FROM fee_table t "
-        "LEFT JOIN rate_list l ON l.fee_table = t.id AND l.state = 'current' LEFT JOIN source_file f ON f.id = l.file ORDER BY t.name"
+        "LEFT JOIN rate_list l ON l.fee_table = t.id AND l.state = 'current' LEFT JOIN source_file f ON f.id = l.file "
+        "WHERE t.state = 'active' ORDER BY t.name"
     )
     return [FeeTable(row[0], row[1], row[2], row[3], _day(row[4])) for row in rows]
 
 
 def add_table(write: Write, name: str) -> int:
-    """A fee table, without rates yet; its number."""
-    return write.insert("fee_table", name=name)
+    """The fee table of this name, made where there is none; its number."""
+    kept = write.value("SELECT id FROM fee_table WHERE name = :name", name=name)
+    if kept is None:
+        return write.insert("fee_table", name=name, state=ACTIVE)
+    write.change(f"UPDATE fee_table SET state = '{ACTIVE}', version = version + 1 WHERE id = :id AND state <> '{ACTIVE}'", id=kept)
+    return int(kept)
 
 
 def put_rates(

@@ -10,6 +10,7 @@ FIRST = {
     "time_zone": "America/New_York",
     "lease_minutes": "30",
     "write_off_limit_cents": "25000",
+    "write_off_limit_supervisor_cents": "250000",
     "tolerance_cents": "0",
     "suspense_days": "45",
     "follow_up_days": "14",

@@ -5,8 +5,12 @@ from __future__ import annotations
 from store.schema.table import Table
 
 TABLES: tuple[Table, ...] = (
-    # a schedule that contracts pay a per cent of: Medicare's of a year, a payer's own
-    Table("fee_table", "M", "id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, version INTEGER NOT NULL DEFAULT 1"),
+    # a schedule that contracts pay a per cent of: Medicare's of a year, a payer's own; state: active, ended
+    Table(
+        "fee_table",
+        "M",
+        "id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, state TEXT NOT NULL, version INTEGER NOT NULL DEFAULT 1",
+    ),
     # what a payer agreed to pay; percent_bp: of fee_table, in hundredths of a per cent (11000 = 110 %), NULL without a table;
     # beyond the larger of tolerance_cents and tolerance_bp (hundredths of a per cent of the rate) a line is underpaid
     Table(
