@@ -16,7 +16,7 @@ from billing.remittance import ClaimPayment
 from store import claims, remittances
 from store import files as sources
 from store.engine.sqlite import Read, Write, crash_point
-from store.errors import NoSuch
+from store.errors import NoSuch, Refused
 from store.files import SourceFile
 from store.payers import Payers
 from x12.read import read as read_x12
@@ -55,6 +55,21 @@ def carry_on(desk: Desk, progress: Progress | None = None) -> list[FileReport]:
     """Finish the imports that were cut short, from the bytes that were kept."""
     waiting = sources.arriving(desk.books.read)
     return [_carried_on(desk.asking(desk.request), file, progress, file.name) for file in waiting]
+
+
+def bytes_of(path: Path) -> bytes:
+    """A file's bytes; refused where there are none to be had."""
+    data = _bytes(path)
+    if isinstance(data, Finding):
+        raise Refused(data.message, str(path), "Nothing was changed.")
+    return data
+
+
+def taken(act: Act, gathered: Gathered) -> int:
+    """Take what was gathered in as a part of another act: whole, in its transaction; the file's number."""
+    if not gathered.read.ok or gathered.large:
+        raise Refused(_why(gathered) or "it is too large to go in at once", gathered.name, "Nothing was changed.")
+    return _begin(act, gathered, True)[0]
 
 
 def files(desk: Desk) -> tuple[FileReport, ...]:

@@ -125,7 +125,7 @@ def _nothing(act: Act) -> None:
 def _post(job: Desk, row: RemittanceRow, plan_hash: str | None, progress: Progress | None, only: frozenset[int] | None = None) -> _Done:
     """Post one remittance, or what in it is answered of the claims in `only`."""
     done = _Done(set(), set())
-    if row.state in ("duplicate", "posted"):
+    if row.state in ("duplicate", "posted", "withdrawn"):
         return done
     with job.books.snapshot() as read:
         todo = [part for part in planning.parts(read, row) if only is None or part.claim in only]
@@ -167,7 +167,7 @@ def _reported(desk: Desk, before: RemittanceRow, newly: set[int]) -> PostReport:
         row = _there(remittances.row(read, before.id), before.id)
         state = "already_posted" if before.state == "posted" else row.state
         held = {record.adjudication or 0 for record in holds.held(read, row.id)} | {-1}
-        return report(read, row, state, newly_held=bool(newly & held))
+        return report(read, row, state, desk.today(), newly_held=bool(newly & held))
 
 
 @act("posting.post")
@@ -176,7 +176,7 @@ def _post_chunk(act: Act, chunk: _Chunk) -> _Done:
     write = act.write
     row = _there(remittances.row(write, chunk.remittance), chunk.remittance)
     done = _Done(set(), set())
-    if row.state in ("duplicate", "posted"):  # another session was faster
+    if row.state in ("duplicate", "posted", "withdrawn"):  # another session was faster
         act.nothing()
         return done
     off = balance.remittance_off(remittances.as_came(write, row))
@@ -241,7 +241,7 @@ def match(desk: Desk, adjudication: int, claim_number: str | None, reason: str, 
     newly, remittance = (_accept if accept else _match)(desk, adjudication, claim_number, reason)
     with desk.books.snapshot() as read:
         row = _there(remittances.row(read, remittance), remittance)
-        return report(read, row, row.state, newly_held=bool(newly))
+        return report(read, row, row.state, desk.today(), newly_held=bool(newly))
 
 
 def accept(desk: Desk, adjudication: int, reason: str, claim_number: str | None = None) -> PostReport:
@@ -268,7 +268,7 @@ def _matched(act: Act, adjudication: int, claim_number: str | None, reason: str,
     row = _there(remittances.row(write, int(number)) if number else None, adjudication)
     waiting = remittances.waiting(write, row.id)
     mine = next((one for one in waiting if one.answer == adjudication), None)
-    if mine is None or row.state in ("duplicate", "loaded"):
+    if mine is None or row.state in ("duplicate", "loaded", "withdrawn"):
         raise Refused("this answer is not held", row.trace, "Post the remittance first; what is posted is taken back with undo.")
     claim = None
     if claim_number:

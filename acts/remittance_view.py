@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
-from acts import planning
+from acts import planning, remittance_list
 from acts.holding import hold_rows, planned_holds
-from acts.views import PostException, PostReport, RemittanceRow, RemittanceView
+from acts.views import PostException, PostReport, RemittanceView
 from billing import posting
 from billing.books import Answer
-from billing.money import shown
+from billing.notice import notices
 from billing.plans import ClaimPlan, RemittancePlan
+from billing.preview import consequences
 from billing.text import clean, name_shown
-from store import files, holds, remittances
+from store import files, holds, life, remittances
 from store.engine.sqlite import Read
 from store.ids import CHUNK, chunks
+from store.life import Check
 
+UNMATCHED = frozenset({"unmatched", "ambiguous", "not_ours", "line_unmatched"})
+"""Reasons to hold an answer of which nobody knows yet whose claim, or which line, it is."""
 UNREADABLE = "unreadable"
 """The reason of a claim in a remittance that could not be understood: kept as it came, it never posts."""
 
 
-def report(read: Read, row: remittances.RemittanceRow, state: str, *, newly_held: bool) -> PostReport:
+def report(read: Read, row: remittances.RemittanceRow, state: str, today: date, *, newly_held: bool) -> PostReport:
     """What `post` says of a remittance; claims, posted and held count the remittance, not the call."""
     exceptions = [
         PostException(record.control_number if record.adjudication is not None else None, record.reason, record.message)
@@ -29,6 +32,7 @@ def report(read: Read, row: remittances.RemittanceRow, state: str, *, newly_held
     ]
     if row.state not in ("loaded", "duplicate"):
         exceptions += [PostException(number or "(no number)", UNREADABLE, message) for number, message in remittances.unread(read, row.id)]
+    listed = remittance_list.rows(read, (row,), today)[0]
     return PostReport(
         trace=row.trace,
         payer=row.payer_name,
@@ -41,49 +45,16 @@ def report(read: Read, row: remittances.RemittanceRow, state: str, *, newly_held
         state=state,
         exceptions=tuple(exceptions),
         newly_held=newly_held,
+        life=listed.life,
+        age_days=listed.age_days,
+        bank=listed.bank,
+        plan_hash=remittances.plan_hash(read, row.id),
     )
-
-
-def list_row(read: Read, row: remittances.RemittanceRow, today: date) -> RemittanceRow:
-    """A remittance as the list shows it. What a remittance that was never posted would hold is known only when it is opened."""
-    off = row.paid_cents - (row.claim_total_cents - row.provider_cents)
-    name = read.value("SELECT name FROM source_file WHERE id = :id", id=row.file)
-    return RemittanceRow(
-        remittance=row.id,
-        number=f"R-{row.id}",
-        state=row.state,
-        word=word_of(row.state, row.held, off),
-        payer=clean(row.payer_name),
-        payer_id=clean(row.payer_id),
-        trace=clean(row.trace),
-        paid_on=row.paid_on,
-        claims=row.claim_count,
-        posted=row.posted,
-        held=row.held,
-        paid_cents=row.paid_cents,
-        off_cents=off,
-        duplicate_of=f"R-{row.duplicate_of}" if row.duplicate_of else None,
-        file=clean(str(name)),
-        age_days=(today - row.paid_on).days if row.paid_on else None,
-    )
-
-
-def word_of(state: str, held: int, off_cents: int) -> str:
-    """The state in the list's words."""
-    if state == "duplicate":
-        return "DOUBLE"
-    if state == "posted":
-        return "POSTED"
-    if off_cents:
-        return f"OFF {shown(abs(off_cents))}"
-    if held:
-        return f"HELD {held}"
-    return "POSTING" if state == "posting" else "PART POSTED" if state == "part_posted" else "READY"
 
 
 def view(read: Read, row: remittances.RemittanceRow, today: date) -> RemittanceView:
     """One remittance whole, with the plan of what is left to post: the same plan, by its hash, that `post` writes."""
-    plan, answers = planned(read, row, today)
+    plan, answers, follows = _worked_out(read, row, today)
     services = 0
     listed: list[tuple[int, str, str, str, int, int, str]] = []
     still = {waiting.answer for waiting in remittances.waiting(read, row.id)}
@@ -98,12 +69,10 @@ def view(read: Read, row: remittances.RemittanceRow, today: date) -> RemittanceV
     rows = hold_rows(read, row)
     if row.state == "loaded":
         rows = planned_holds(row, plan.parts, answers, plan.hold_all, today)
-    shown_row = list_row(read, row, today)
-    if row.state == "loaded" and rows:
-        shown_row = replace(shown_row, word=word_of(row.state, len(rows), shown_row.off_cents))
     file = files.by_number(read, row.file)
+    check = _check(read, row, plan, today)
     return RemittanceView(
-        row=shown_row,
+        row=remittance_list.rows(read, (row,), today, {row.id: check})[0],
         method=row.method,
         services=services,
         balances=plan.balances,
@@ -115,18 +84,56 @@ def view(read: Read, row: remittances.RemittanceRow, today: date) -> RemittanceV
         plan_hash=plan.hash,
         claims=tuple(listed),
         findings=file.findings if file else (),
+        notices=notices(remittances.as_came(read, row), remittances.every_payment(read, row.id)),
+        follows=follows,
+    )
+
+
+def checked(read: Read, row: remittances.RemittanceRow, today: date) -> Check:
+    """What posting it would do, in numbers, worked out now."""
+    return _check(read, row, planned(read, row, today)[0], today)
+
+
+def _check(read: Read, row: remittances.RemittanceRow, plan: RemittancePlan, today: date) -> Check:
+    answers = [one for part in plan.parts for one in part.answers]
+    held = [one for one in answers if one.hold is not None]
+    whole = row.claim_count if plan.hold_all else len(held) + len(remittances.unread(read, row.id))
+    was = life.checks(read, (row.id,)).get(row.id)
+    return Check(
+        remittance=row.id,
+        basis=life.bases(read, (row.id,))[row.id],
+        held=whole,
+        unmatched=sum(1 for one in held if one.hold is not None and one.hold.reason in UNMATCHED),
+        held_cents=row.paid_cents if plan.hold_all else sum(one.paid_cents for one in held),
+        will_post=len(answers) - len(held),
+        will_post_cents=sum(one.paid_cents for one in answers if one.hold is None),
+        plan_hash=plan.hash,
+        on_day=today.isoformat(),
+        seen_hash=was.seen_hash if was else "",
+        seen_by=was.seen_by if was else "",
+        seen_at=was.seen_at if was else None,
     )
 
 
 def planned(read: Read, row: remittances.RemittanceRow, today: date) -> tuple[RemittancePlan, dict[int, Answer]]:
     """The plan of what is left to post, and the answers in it. Of a payment that came twice nothing is planned."""
+    plan, answers, _ = _worked_out(read, row, today)
+    return plan, answers
+
+
+def _worked_out(read: Read, row: remittances.RemittanceRow, today: date) -> tuple[RemittancePlan, dict[int, Answer], tuple[str, ...]]:
     plans: list[ClaimPlan] = []
     answers: dict[int, Answer] = {}
+    follows: list[str] = []
     todo = [] if row.state == "duplicate" else planning.parts(read, row)
     for some in chunks(todo, CHUNK):
         made = planning.plan_parts(read, row, some, today)
         plans += made.plans
         answers |= made.answers
+        for one in made.plans:
+            if one.claim is not None:
+                book = made.books[one.claim]
+                follows += [f"{clean(book.control_number)}: {said}" for said in consequences(one, book)]
     plan = posting.plan(
         row.id,
         row.payer,
@@ -135,4 +142,4 @@ def planned(read: Read, row: remittances.RemittanceRow, today: date) -> tuple[Re
         tuple(plans),
         received_before=row.state == "duplicate" or remittances.received(read, row.id),
     )
-    return plan, answers
+    return plan, answers, () if plan.hold_all else tuple(follows)

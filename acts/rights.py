@@ -16,12 +16,15 @@ HANDS = frozenset({"work.take", "work.take_next", "work.release", "work.note", "
 ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     "administrator": frozenset({"*"}),
     "supervisor": EVERYBODY
-    | {"intake", "posting", "work", "correction", "undo", "proof", "audit", "upkeep.backup", "people.all", "correction.diagnosis"}
+    | {"intake", "posting", "autopost", "work", "correction", "undo", "proof", "audit", "upkeep.backup", "people.all", "correction.diagnosis"}
+    | {"deposits", "bank"}
     | {"approval", "policy", "contract", "statement", "paper", "golive"},
     "biller": EVERYBODY
     | HANDS
-    | {"intake", "posting.preview", "posting.post", "posting.match", "posting.suspend", "proof.ledger", "people.all"}
+    | {"intake", "posting.preview", "posting.post", "posting.match", "posting.suspend", "posting.check", "posting.refuse", "autopost.mark", "proof.ledger", "people.all"}
     | {"work.write_off", "work.to_patient", "work.resolve", "correction.chart", "correction.propose", "correction.sign"}
+    | {"deposits.add", "deposits.ask", "deposits.change", "deposits.enrol", "deposits.make", "deposits.match", "deposits.receive"}
+    | {"deposits.suspend", "bank.bring", "bank.line", "bank.map"}
     | {"approval.ask", "approval.withdraw", "statement", "paper", "golive.columns"},
     "records": EVERYBODY | HANDS | {"correction", "people.all"},
     "analyst": EVERYBODY | {"proof", "audit", "work.note", "work.draft"},

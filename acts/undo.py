@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from acts import follows
 from acts.desk import Act, Desk, act
+from acts.follows import Taking
 from acts.hands import clock_time, hold
-from acts.rights import UNLIMITED
+from acts.rights import OVERSEERS
 from acts.told import PHRASES, event_row
 from acts.views import EventRow, UndoPlan
 from billing.money import shown
@@ -21,24 +23,35 @@ from store.errors import NoSuch, PlanChanged, Refused, Stale
 from store.undoing import Moved, Posting
 
 UNDOABLE = frozenset(
-    "posting.post posting.match posting.accept posting.suspend work.assign work.note work.follow_up work.resolve work.write_off "
-    "work.to_patient correction.sign undo.apply".split()
+    "posting.post posting.refuse posting.match posting.accept posting.suspend work.assign work.note work.follow_up work.resolve "
+    "work.write_off work.to_patient approval.approve approval.ask approval.refuse approval.withdraw contract.add contract.end contract.rates "
+    "policy.add policy.end policy.run correction.sign undo.apply undo.take_back paper.send golive.balances golive.history".split()
 )
 SKIPPED = ("look.", "lists.", "proof.", "upkeep.", "correction.chart")
-PASSING = frozenset({"work.take", "work.take_next", "work.release", "work.draft", "work.rerank", "refused", "init", "migrate", "found"})
+PASSING = frozenset(
+    "work.take work.take_next work.release work.draft work.rerank refused init migrate found golive.columns golive.keep".split()
+)
 """Acts that leave nothing to take back: looking, holding, what is worked out anew."""
 WHY_NOT = {
+    "golive": "Claims that were taken over stay: send a void (frequency 8) for a claim that should not be here.",
     "intake": "An import cannot be undone: send a void (frequency 8) for a claim that should not be here.",
     "people": "People are changed with people add and people remove.",
+    "autopost": "What posts by itself is set, not undone: use autopost allow, stop, keep-out or free.",
+    "statement": "A statement noted by mistake is said so with `statement mistake`.",
     "practice": "The practice's values are set, not undone: set the old one again.",
 }
 NAMES = {
     "adjudication_match": "a match",
     "answer_end": "an answer",
+    "auto_refusal": "what did not post by itself",
     "coverage": "a coverage",
     "denial": "a denial",
     "diagnosis": "a diagnosis",
     "hold": "a held answer",
+    "approval": "an asking for a write-off",
+    "contract": "a contract",
+    "rate_list": "a list of rates",
+    "write_off_policy": "a policy",
     "person": "the record",
     "remittance_state": "the remittance",
     "work_item": "the work",
@@ -100,7 +113,7 @@ def _gather(desk: Desk, read: Read, event_number: int) -> _Undoing:
     events = undoing.of_request(read, event.request, event.actor) or [event]
     numbers = [one.number for one in events]
     obstacles = []
-    if event.actor != desk.actor.name and desk.actor.role not in UNLIMITED:
+    if event.actor != desk.actor.name and desk.actor.role not in OVERSEERS:
         obstacles.append(f"It was done by {event.actor}: who did it, or a supervisor, can take it back.")
     for name in dict.fromkeys(one.act for one in events):
         if name in PASSING or name.startswith(SKIPPED):
@@ -145,6 +158,9 @@ def _stale_words(desk: Desk, read: Read, row: Moved) -> str:
 
 def _plan(desk: Desk, read: Read, found: _Undoing) -> UndoPlan:
     words, cents = _words(read, found)
+    if not found.redo and not found.obstacles:
+        answers = frozenset(p.answer for p in found.live if p.kind in ("answer", "reversal") and p.answer is not None)
+        words = tuple(dict.fromkeys((*words, *follows.said(read, Taking(found.live, answers), desk.today()))))
     rows = tuple(event_row(audit.event(read, event.number, 20) or event) for event in found.events[:20])
     return UndoPlan(found.request, rows, words, cents, found.obstacles, found.hash())
 

@@ -20,7 +20,7 @@ RECEIVED = frozenset({"posting", "part_posted", "held", "posted"})
 class Facts:
     """What is known of a remittance; money in cents.
 
-    state: loaded, posting, part_posted, held, posted, duplicate. off: what its own sum is off by. held: claims that wait for a person,
+    state: loaded, posting, part_posted, held, posted, duplicate, withdrawn (typed from paper and taken back). off: what its own sum is off by. held: claims that wait for a person,
     or would if it were posted (known where `checked`); unmatched: those of them whose claim of ours nobody knows; unowned: claims not
     posted that have no owner and last day. clearing: received less what payments are known as its own. found: payments known as its
     own; unbanked: those of them that are in no closed deposit. watched: the practice keeps its bank here. previewed: a person was shown
@@ -54,7 +54,7 @@ class Facts:
 def stage(facts: Facts) -> Stage:
     """How far it has come. Posted: every claim of it is, or waits with an owner and a last day. Reconciled: and the payment is known to
     the cent. Closed: and no deposit with its money is open (a payment of zero needs none)."""
-    if facts.state == "duplicate":
+    if facts.state in ("duplicate", "withdrawn"):
         return "loaded"
     if facts.received and (facts.state == "posted" or (facts.state != "posting" and not facts.unowned)):
         if facts.clearing_cents:
@@ -72,6 +72,8 @@ def word(facts: Facts) -> str:
     nobody has worked out yet what it holds."""
     if facts.state == "duplicate":
         return "DOUBLE"
+    if facts.state == "withdrawn":
+        return "WITHDRAWN"
     if facts.state == "posted":
         return stage(facts).upper()
     if facts.off_cents:

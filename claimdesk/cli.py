@@ -34,6 +34,7 @@ COMMANDS = {
     "match": "match",
     "suspend": "suspend",
     "undo": "undo",
+    "paper": "paper",
     "people": "people",
     "backup": "backup",
     "doctor": "doctor",

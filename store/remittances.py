@@ -10,10 +10,10 @@ from typing import Any
 
 from billing import matching
 from billing.remittance import ClaimPayment, ProviderAdjustment, Remittance
-from store import codec
+from store import codec, provider_level
 from store.claims import day, iso
 from store.engine.sqlite import Read, Write
-from store.ids import among
+from store.ids import among, chunks, marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,23 @@ def row(read: Read, remittance: int) -> RemittanceRow | None:
     return _made(found) if found else None
 
 
+def rows(read: Read, numbers: Sequence[int]) -> list[RemittanceRow]:
+    """These remittances, in the order of their numbers as given; one that is still arriving is left out."""
+    found: dict[int, RemittanceRow] = {}
+    for some in chunks(numbers, 500):
+        found |= {row[0]: _made(row) for row in read.run(f"{_ROW} WHERE r.id IN ({among(some)}) AND s.state <> 'arriving'")}
+    return [found[number] for number in numbers if number in found]
+
+
+def plan_hash(read: Read, remittance: int) -> str:
+    """The hash of the plan by which it was last posted; '' where it never was."""
+    return str(read.value("SELECT plan_hash FROM remittance_state WHERE remittance = :id", id=remittance) or "")
+
+
 def traced(read: Read, trace: str) -> list[RemittanceRow]:
-    """All remittances of this trace, in order of import."""
-    return [_made(found) for found in read.run(f"{_ROW} WHERE r.trace = :trace AND s.state <> 'arriving' ORDER BY r.id", trace=trace)]
+    """All remittances of this trace, in order of import; one that was typed and taken back is not meant by its trace any more."""
+    sql = f"{_ROW} WHERE r.trace = :trace AND s.state NOT IN ('arriving', 'withdrawn') ORDER BY r.id"
+    return [_made(found) for found in read.run(sql, trace=trace)]
 
 
 def unfinished(read: Read) -> list[RemittanceRow]:
@@ -98,7 +112,9 @@ def as_came(read: Read, remittance: RemittanceRow) -> Remittance:
         payee=remittance.payee,
         payee_npi=remittance.payee_npi,
         payee_tax=remittance.payee_tax,
-        provider_adjustments=tuple(ProviderAdjustment(found[0], day(found[1]), found[2], found[3], found[4]) for found in rows),
+        provider_adjustments=provider_level.with_accounts(
+            read, remittance.payer, (ProviderAdjustment(found[0], day(found[1]), found[2], found[3], found[4]) for found in rows)
+        ),
         claim_count=remittance.claim_count,
         claim_total_cents=remittance.claim_total_cents,
     )
@@ -180,7 +196,7 @@ def arrived(write: Write, file: int) -> None:
     for number, key in write.run("SELECT id, payment_key FROM remittance WHERE file = :file ORDER BY id", file=file):
         first = write.value(
             "SELECT min(r.id) FROM remittance r JOIN remittance_state s ON s.remittance = r.id "
-            "WHERE r.payment_key = :key AND r.id <> :id AND s.state NOT IN ('arriving', 'duplicate')",
+            "WHERE r.payment_key = :key AND r.id <> :id AND s.state NOT IN ('arriving', 'duplicate', 'withdrawn')",
             key=key,
             id=number,
         )
@@ -206,8 +222,10 @@ class Waiting:
 
 _NOT_POSTED = (
     "NOT EXISTS (SELECT 1 FROM posted_answer p WHERE p.answer = a.id AND NOT EXISTS "
-    "(SELECT 1 FROM answer_end e WHERE e.posting = p.posting AND e.how = 'undone'))"
+    "(SELECT 1 FROM answer_end e WHERE e.posting = p.posting AND e.how = 'undone')) "
+    "AND NOT EXISTS (SELECT 1 FROM answer_return b WHERE b.adjudication = a.id)"
 )
+"""Neither posted nor given back to its payer."""
 
 
 def waiting(read: Read, remittance: int) -> list[Waiting]:
@@ -224,6 +242,30 @@ def payments(read: Read, answers: Sequence[int]) -> dict[int, tuple[ClaimPayment
     """Adjudications whole, with the key of the answer, by their number."""
     rows = read.run(f"SELECT id, record, answer_key FROM adjudication WHERE id IN ({among(answers)})")
     return {found[0]: (codec.payment_of(found[1]), found[2]) for found in rows}
+
+
+def payers_numbers(read: Read, answers: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """The payer's own numbers in these answers (CLP07, REF*F8), without reading them whole."""
+    rows = read.run(
+        "SELECT id, payer_control_number, coalesce(json_extract(record, '$.original_reference'), '') FROM adjudication "
+        f"WHERE id IN ({among(answers)})"
+    )
+    return {found[0]: (found[1], found[2]) for found in rows}
+
+
+def beside(read: Read, remittance: RemittanceRow, numbers: Iterable[str]) -> tuple[ClaimPayment, ...]:
+    """What waits under these control numbers in the other remittances of this payer that came in the same file."""
+    listed, named = marks(sorted(set(numbers)))
+    rows = read.run(
+        "SELECT a.record FROM adjudication a JOIN remittance r ON r.id = a.remittance JOIN remittance_state s ON s.remittance = r.id "
+        f"WHERE a.control_number IN ({listed}) AND r.file = :file AND r.id <> :id AND r.payer = :payer AND s.state <> 'duplicate' "
+        f"AND {_NOT_POSTED} ORDER BY a.id",
+        file=remittance.file,
+        id=remittance.id,
+        payer=remittance.payer,
+        **named,
+    )
+    return tuple(codec.payment_of(found[0]) for found in rows)
 
 
 def every_payment(read: Read, remittance: int) -> Iterable[ClaimPayment]:
@@ -267,7 +309,7 @@ def recount(write: Write, remittance: int, *, plan_hash: str | None = None) -> s
         "FROM remittance r JOIN remittance_state s ON s.remittance = r.id WHERE r.id = :id",
         id=remittance,
     )[0]
-    if was in ("duplicate", "arriving"):
+    if was in ("duplicate", "arriving", "withdrawn"):
         return str(was)
     left = write.value(f"SELECT count(*) FROM adjudication a WHERE a.remittance = :id AND {_NOT_POSTED}", id=remittance)
     posted = claims - unread_count - left

@@ -125,7 +125,7 @@ class RemittanceScreen(PostingActs):
     def why_not(self, key: Key) -> str | None:
         """What cannot be done with this one."""
         view = self.view
-        if key.id == "posting.post" and view is not None and view.row.state in ("posted", "duplicate"):
+        if key.id == "posting.post" and view is not None and view.row.state in ("posted", "duplicate", "withdrawn"):
             return (
                 f"{view.row.number} is posted already."
                 if view.row.state == "posted"

@@ -60,7 +60,7 @@ def held_rows(view: RemittanceView, width: int) -> list[Row]:
 
 def summary(view: RemittanceView, width: int) -> list[Row]:
     what = "WHAT p WILL POST" if view.will_post or view.row.state == "loaded" else "WHAT THE PLAN HOLDS"
-    if view.row.state in ("posted", "duplicate"):
+    if view.row.state in ("posted", "duplicate", "withdrawn"):
         text = (
             "Every claim of it is posted."
             if view.row.state == "posted"

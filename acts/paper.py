@@ -1,0 +1,241 @@
+"""Remittances on paper: typed against our claims, kept as a draft, sent as the 835 that they are; from there the one way of posting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from acts import csv_table, intake, paper_rows, undo
+from acts.desk import Act, Desk, act
+from acts.paper_rows import COLUMNS, PayerHit, Sent, ours, text_of, typed_of
+from acts.payer_named import payer_named
+from acts.reading import gather
+from acts.seen import seen
+from acts.tracing import resolved
+from acts.views import UndoPlan
+from billing import paper as rules
+from billing.findings import Finding
+from billing.money import shown
+from billing.text import clean, fold
+from billing.typed import Ours, ReadPaper, Typed
+from store import deposits, drafts, opening, payers, payments
+from store.deposits import identify, take_in
+from store.engine.sqlite import Read
+from store.errors import NoSuch, Refused
+from x12.writer import Sending, write_remittances
+
+__all__ = [
+    "claim", "columns", "draft", "from_csv", "keep_columns", "keep_draft", "named", "of_file", "payer", "payer_of", "read", "send",
+    "withdraw",
+]  # fmt: skip
+
+DRAFT = "paper"
+"""What the sheet that a person is typing is kept under: one for each person."""
+
+
+def payer(desk: Desk, text: str) -> list[PayerHit]:
+    """Payers of ours of whose name each typed word begins a word, or whose id begins so; by name."""
+    said = fold(text).split()
+    found = []
+    for ref in payers.every(desk.books.read):
+        words = fold(ref.name).split()
+        if (said and all(any(word.startswith(part) for word in words) for part in said)) or any(
+            text.strip() and each.upper().startswith(text.strip().upper()) for each in ref.ids
+        ):
+            found.append(PayerHit(ref.payer, clean(ref.name), clean(ref.ids[0]) if ref.ids else ""))
+    return sorted(found, key=lambda hit: (fold(hit.name), hit.payer))
+
+
+def named(desk: Desk, payer: int) -> PayerHit:
+    """One payer of ours."""
+    found = payers.refs(desk.books.read, (payer,)).get(payer)
+    if found is None:
+        raise NoSuch("there is no such payer", str(payer), "Choose one by its name.")
+    return PayerHit(found.payer, clean(found.name), clean(found.ids[0]) if found.ids else "")
+
+
+def claim(desk: Desk, number: str, payer: int) -> Ours:
+    """One claim of ours with its lines, to type against; in the log before it is shown."""
+    found = _looked(desk, (number,), payer).get(number.strip())
+    if found is None:
+        raise NoSuch(f"there is no claim {clean(number)}", "paper", "Type its number, or a part of the name.")
+    return found
+
+
+def read(desk: Desk, typed: Typed) -> ReadPaper:
+    """What was typed as it is understood: sums, what is left to the cent, and all that is wrong."""
+    known = _looked(desk, [one.number for one in typed.claims], typed.payer)
+    found = rules.paper(typed, known)
+    return replace(found, findings=(*found.findings, *_known_before(desk.books.read, found)))
+
+
+def _looked(desk: Desk, numbers: list[str] | tuple[str, ...], payer: int) -> dict[str, Ours]:
+    known = ours(desk.books.read, numbers, payer)
+    if known:
+        seen(desk, "look.claim", [("claim", one.control_number) for one in known.values()], "paper remittance")
+    return known
+
+
+def _known_before(read: Read, found: ReadPaper) -> list[Finding]:
+    """The same payment is here already: the same payer, number, amount and day."""
+    if not found.typed.payer or not found.typed.check.strip():
+        return []
+    rows = read.run(
+        "SELECT r.id, r.paid_cents, r.paid_on FROM remittance r JOIN remittance_state s ON s.remittance = r.id WHERE r.payer = :payer "
+        "AND r.trace = :trace AND s.state NOT IN ('arriving', 'duplicate', 'withdrawn') ORDER BY r.id",
+        payer=found.typed.payer,
+        trace=found.typed.check.strip(),
+    )
+    same = [row[0] for row in rows if row[1] == found.amount_cents and found.paid_on and row[2] == found.paid_on.isoformat()]
+    if same:
+        return [Finding("duplicate", "error", f"this payment is here already: R-{same[0]}", "check", found.typed.check)]
+    return [
+        Finding("trace_known", "warning", f"R-{row[0]} of this payer has the same number, for {shown(row[1])}", "check", found.typed.check)
+        for row in rows[:1]
+    ]
+
+
+def draft(desk: Desk) -> Typed:
+    """The sheet that this person has begun; an empty one where there is none."""
+    return typed_of(drafts.get(desk.books.read, desk.actor.name, DRAFT)[0])
+
+
+def keep_draft(desk: Desk, typed: Typed) -> None:
+    """Keep the sheet as it is, also where it does not add up yet; an empty one forgets it."""
+    text = "" if typed == Typed() else text_of(typed)
+    if text != drafts.get(desk.books.read, desk.actor.name, DRAFT)[0]:
+        _keep(desk, text)
+
+
+@act("work.draft")
+def _keep(act: Act, text: str) -> None:
+    drafts.put(act.write, act.actor.name, DRAFT, text, act.moment)
+
+
+def of_file(desk: Desk, path: str | Path, head: Typed, mapping: dict[str, str] | None = None) -> tuple[Typed, ReadPaper]:
+    """A CSV with the rows of one paper remittance, and its head."""
+    return from_csv(desk, intake.bytes_of(Path(path)), Path(path).name, head, mapping)
+
+
+def from_csv(desk: Desk, data: bytes, name: str, head: Typed, mapping: dict[str, str] | None = None) -> tuple[Typed, ReadPaper]:
+    """Rows of one paper remittance, and its head: what was typed, and what is understood of it."""
+    table = csv_table.read(data, name, COLUMNS, mapping or {})
+    known = _looked(desk, [row["claim"] for row in table.rows if row["claim"]], head.payer)
+    claims, levels, findings = paper_rows.claims_of(table.rows, known)
+    typed = replace(head, claims=claims, levels=levels)
+    found = read(desk, typed)
+    return typed, replace(found, findings=(*table.findings, *findings, *found.findings))
+
+
+def payer_of(desk: Desk, text: str) -> int:
+    """The payer that the words mean; refused where they mean none, or several."""
+    return payer_named(desk.books.read, text).payer
+
+
+def columns(desk: Desk, name: str | None, text: str | None) -> dict[str, str]:
+    """Column names kept under a name, with those that are given now; given ones are kept under the name."""
+    kept = opening.mapping(desk.books.read, "paper", name) if name else None
+    given = csv_table.mapping_of(text) if text else {}
+    if name and kept is None and not given:
+        raise NoSuch(f"no columns are kept as {clean(name)}", "--map", "Give them once with --map-columns, and they are kept.")
+    if name and given and given != kept:
+        keep_columns(desk, "paper", name, (kept or {}) | given)
+    return (kept or {}) | given
+
+
+def withdraw(desk: Desk, trace: str, reason: str) -> UndoPlan:
+    """Take back what was typed: the remittance is withdrawn, its check is nobody's any more, and it may be typed again.
+
+    Refused where it is posted: that is taken back first.
+    """
+    if not reason.strip():
+        raise Refused("a reason is needed", "paper", "Say with --reason what was wrong.")
+    row = resolved(desk.books.read, trace)[0]
+    event = desk.books.read.value(
+        "SELECT r.event FROM remittance r JOIN event e ON e.number = r.event WHERE r.id = :id AND e.act = 'paper.send'", id=row.id
+    )
+    if event is None:
+        raise Refused("it was not typed here", clean(trace), "What payers send stays as it came; an answer of it is taken back with undo.")
+    if row.state != "loaded":
+        raise Refused("it is posted", clean(trace), f"Take the posting back first: claimdesk undo --remittance {clean(trace)}.")
+    plan = undo.preview(desk, int(event))
+    if plan.obstacles:
+        raise Refused(plan.obstacles[0].removesuffix("."), clean(trace), "Nothing was changed.")
+    return undo.apply(desk, int(event), plan.hash, reason)
+
+
+@act("golive.columns")
+def keep_columns(act: Act, what: str, name: str, found: dict[str, str]) -> None:
+    """Keep how the columns of another system's files are called."""
+    opening.keep_mapping(act.write, what, name, found)
+
+
+@act("paper.send")
+def send(act: Act, typed: Typed) -> Sent:
+    """What was typed becomes an 835 and goes in as any other does; a check goes in hand, and is that remittance's. Nothing posts yet.
+
+    Refused where it does not add up: it stays a draft. A check that is in hand already (same payer, number and amount) is taken.
+    """
+    write = act.write
+    known = ours(write, [one.number for one in typed.claims], typed.payer)
+    found = rules.paper(typed, known)
+    findings = [one for one in (*found.findings, *_known_before(write, found)) if one.severity == "error"]
+    if findings:
+        more = f" ({len(findings) - 1} more)" if len(findings) > 1 else ""
+        raise Refused(f"{findings[0].message}{more}", "paper", "Nothing was sent. What is typed is kept; mend it and send it again.")
+    ref = payers.refs(write, (typed.payer,))[typed.payer]
+    provider = next((one.provider for one in known.values()), None)
+    payee, provider = _payee(write, provider)
+    # An originator of its own, so that payers without a number are told apart.
+    remittance, answers = rules.remittance(found, (ref.name, ref.ids[0] if ref.ids else "", f"9{typed.payer:09d}"), payee, act.today)
+    sending = Sending("PAPER", "CLAIMDESK", act.number, act.today, test=False)
+    data = write_remittances(sending, [(remittance, answers)])
+    gathered = gather(data, f"paper {typed.check.strip()} typed by {act.actor.name}")
+    intake.taken(act, gathered)
+    number = int(write.value("SELECT max(id) FROM remittance"))
+    payment = _check(act, found, number, provider, ref.name)
+    drafts.put(write, act.actor.name, DRAFT, "", act.moment)
+    act.subject("remittance", number)
+    act.total("typed_cents", remittance.paid_cents)
+    return Sent(number, remittance.trace, clean(ref.name), remittance.paid_cents, len(answers), payment)
+
+
+def _payee(read: Read, provider: int | None) -> tuple[tuple[str, str, str], int | None]:
+    """Who is paid: who bills the claims; without claims, our only billing provider."""
+    rows = read.run("SELECT name, npi, tax_id, id FROM provider WHERE ours = 1 AND (:one IS NULL OR id = :one) ORDER BY id", one=provider)
+    if provider is None and len(rows) != 1:
+        return ("", "", ""), None
+    return (str(rows[0][0]), str(rows[0][1]), str(rows[0][2])), int(rows[0][3])
+
+
+def _check(act: Act, found: ReadPaper, remittance: int, provider: int | None, name: str) -> int | None:
+    """The check in hand, matched to its remittance. What comes by the bank is matched when the bank tells of it."""
+    cents, trace = found.amount_cents or 0, found.typed.check.strip()
+    if not cents or found.typed.method != "CHK":
+        return None
+    write, payer = act.write, found.typed.payer
+    waiting = payments.some(
+        write,
+        "kind = 'payer' AND payer = :payer AND cents = :cents AND remittance IS NULL AND state = 'received' "
+        "AND ltrim(upper(trim(trace)), '0') = ltrim(upper(:trace), '0')",
+        payer=payer,
+        cents=cents,
+        trace=trace,
+    )
+    if waiting:
+        payment = waiting[0].id
+    else:
+        payment = payments.add(
+            write, kind="payer", method="check", from_name=name, cents=cents, received_on=act.today, trace=trace, payer=payer,
+            provider=provider, paid_on=found.paid_on,
+        )  # fmt: skip
+        take_in(write, payment, event=act.number, today=act.today)
+    row = payments.one(write, payment)
+    assert row is not None
+    deposit = deposits.one(write, row.deposit) if row.deposit else None
+    if deposit is not None and deposit.state == deposits.CLOSED:
+        raise Refused(f"{row.name} is in {deposit.name}, which is closed", "paper", "A closed deposit takes no changes.")
+    identify(write, row, remittance, payer, event=act.number, today=act.today)
+    payments.change(write, payment, row.version, remittance=remittance)
+    act.subject("payment", payment)
+    return payment
