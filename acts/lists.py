@@ -7,11 +7,11 @@ from dataclasses import replace
 from acts import work
 from acts.desk import Desk
 from acts.history import events
+from acts.life import remittance_list_of as remittances
 from acts.listed import flush_listed, gather, listed
 from acts.lists_view import digest, rank_in, token, which
 from acts.overview import desk_view
 from acts.overview import hold_list as holds
-from acts.overview import remittance_list as remittances
 from acts.rows import code_parts, queue_row
 from acts.views import Counts, Hit, Page, QueueGroup, QueueRow, QueueView
 from billing.terms import CATEGORY, WORK, words

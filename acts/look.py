@@ -8,7 +8,7 @@ from acts.desk import Desk
 from acts.hands import claim_row
 from acts.history import history
 from acts.hold_view import hold_view
-from acts.remittance_view import view as remittance_view
+from acts.life import shown
 from acts.seen import seen
 from acts.views import ChartView, ClaimView, HoldView, RemittanceView
 from billing.text import clean
@@ -41,8 +41,7 @@ def remittance(desk: Desk, remittance: int, purpose: str = "work") -> Remittance
     if row is None:
         raise NoSuch(f"there is no remittance {remittance}", "remittance", "The posting screen lists them.")
     seen(desk, "look.remittance", (("remittance", str(remittance)),), purpose)
-    with desk.books.snapshot() as read:
-        return remittance_view(read, row, desk.today())
+    return shown(desk, remittance)
 
 
 def hold(desk: Desk, hold: int, purpose: str = "work") -> HoldView:

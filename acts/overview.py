@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 from acts import work as working
 from acts.desk import Desk, microseconds
 from acts.holding import hold_rows
-from acts.remittance_view import list_row
 from acts.rows import at, queue_row
-from acts.views import DeskQueue, DeskView, HoldRow, RemittanceRow
+from acts.views import DeskQueue, DeskView, HoldRow
 from billing.day import add_business_days
 from store import history, leases, overview, remittances, work
 from store.overview import Pile
@@ -87,14 +86,6 @@ def _queue(pile: Pile, label: str, screen: str, kind: str | None, today: date) -
 
 def _since(counted: list[tuple[str, int, int]]) -> tuple[str, ...]:
     return tuple(f"{count:,} {SAID[act][count != 1]}" for act, count, _ in counted if act in SAID)
-
-
-def remittance_list(desk: Desk, filter: str = "", state: str | None = None) -> tuple[RemittanceRow, ...]:
-    """Remittances, the oldest money first; state `to_post` is all that are not whole."""
-    today = desk.today()
-    with desk.books.snapshot() as read:
-        rows = (remittances.row(read, number) for number in overview.remittance_ids(read, filter, state))
-        return tuple(list_row(read, row, today) for row in rows if row is not None)
 
 
 def hold_list(desk: Desk, remittance: int | None = None, owner: str | None = None) -> tuple[HoldRow, ...]:

@@ -16,12 +16,14 @@ HANDS = frozenset({"work.take", "work.take_next", "work.release", "work.note", "
 ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     "administrator": frozenset({"*"}),
     "supervisor": EVERYBODY
-    | {"intake", "posting", "autopost", "work", "correction", "undo", "proof", "audit", "upkeep.backup", "people.all", "correction.diagnosis"}
+    | {"intake", "posting", "work", "correction", "undo", "proof", "audit", "upkeep.backup", "people.all", "correction.diagnosis"}
+    | {"autopost"}
     | {"deposits", "bank"}
     | {"approval", "policy", "contract", "statement", "paper", "golive"},
     "biller": EVERYBODY
     | HANDS
-    | {"intake", "posting.preview", "posting.post", "posting.match", "posting.suspend", "posting.check", "posting.refuse", "autopost.mark", "proof.ledger", "people.all"}
+    | {"intake", "posting.preview", "posting.post", "posting.match", "posting.suspend", "proof.ledger", "people.all"}
+    | {"posting.check", "posting.refuse", "autopost.mark"}
     | {"work.write_off", "work.to_patient", "work.resolve", "correction.chart", "correction.propose", "correction.sign"}
     | {"deposits.add", "deposits.ask", "deposits.change", "deposits.enrol", "deposits.make", "deposits.match", "deposits.receive"}
     | {"deposits.suspend", "bank.bring", "bank.line", "bank.map"}

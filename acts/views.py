@@ -269,10 +269,22 @@ class ClaimView:
 
 
 @dataclass(frozen=True, slots=True)
-class RemittanceRow:
-    """A remittance in the list. state: loaded, posting, part_posted, held, posted, duplicate.
+class Bank:
+    """What is known of a remittance's money. state: none_needed, none, in_hand, in_deposit, closed, taken_over (from the system before);
+    found: payments known as its own."""
 
-    word: READY, HELD 3, OFF 12.40, DOUBLE, POSTED …
+    state: str = "none"
+    found_cents: int = 0
+    difference_cents: int = 0
+    deposits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RemittanceRow:
+    """A remittance in the list. state: loaded, posting, part_posted, held, posted, duplicate; life: how far it has come (billing.life).
+
+    word: READY, HELD 3, OFF 12.40, NO MONEY, DOUBLE, POSTED … held: would be, where it was not posted yet. checked: whether that was
+    worked out. awaiting: claims that did not post by themselves. no_deposit: received, and its payment not known to the cent.
     """
 
     remittance: int
@@ -291,6 +303,12 @@ class RemittanceRow:
     duplicate_of: str | None
     file: str
     age_days: int | None
+    life: str = "loaded"
+    bank: Bank = Bank()
+    held_cents: int = 0
+    checked: bool = False
+    awaiting: int = 0
+    no_deposit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +336,10 @@ class HoldRow:
 
 @dataclass(frozen=True, slots=True)
 class RemittanceView:
-    """One remittance: its three balances, what is held, what posting will do (or did), its claims."""
+    """One remittance: its three balances, what is held, what posting will do (or did), its claims.
+
+    notices: what is out of the ordinary about it; follows: what the answers that it takes back or replaces leave behind.
+    """
 
     row: RemittanceRow
     method: str
@@ -332,6 +353,8 @@ class RemittanceView:
     plan_hash: str
     claims: tuple[tuple[int, str, str, str, int, int, str], ...]
     findings: tuple[Finding, ...]
+    notices: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -485,6 +508,10 @@ class PostReport:
     state: str
     exceptions: tuple[PostException, ...]
     newly_held: bool
+    life: str = "loaded"
+    age_days: int | None = None
+    bank: Bank = Bank()
+    plan_hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from billing.findings import Finding
 from store import codec
 from store.engine.sqlite import Read, Write
+from store.ids import among
 
 PART_BYTES = 1_000_000
 ARRIVING, IMPORTED = "arriving", "imported"
@@ -120,3 +122,8 @@ def set_aside(
         "unread", file=file, remittance=remittance, kind=kind, control_number=control_number, paid_cents=paid_cents,
         position=position, message=message, raw=raw,
     )  # fmt: skip
+
+
+def names(read: Read, files: Iterable[int]) -> dict[int, str]:
+    """The names of these files, by number."""
+    return {row[0]: str(row[1]) for row in read.run(f"SELECT id, name FROM source_file WHERE id IN ({among(files)})")}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from store.engine.sqlite import Read, Write
 from store.ids import among, chunks
@@ -29,9 +28,9 @@ class Check:
     will_post_cents: int
     plan_hash: str
     on_day: str
-    seen_hash: str
-    seen_by: str
-    seen_at: int | None
+    seen_hash: str = ""
+    seen_by: str = ""
+    seen_at: int | None = None
 
     @property
     def previewed(self) -> bool:
@@ -77,18 +76,17 @@ def bases(read: Read, remittances: Iterable[int]) -> dict[int, str]:
     return found
 
 
-def keep(write: Write, remittance: int, values: Mapping[str, Any]) -> bool:
-    """Keep what posting it would do (columns of the check but who was shown it); whether that is news."""
+def keep(write: Write, check: Check) -> bool:
+    """Keep what posting it would do, and who was shown it before; whether that is news."""
     names = ("basis", "held", "unmatched", "held_cents", "will_post", "will_post_cents", "plan_hash", "on_day")
-    row = {name: values[name] for name in names}
     sets = ", ".join(f"{name} = excluded.{name}" for name in names)
-    differs = ", ".join(f"remittance_check.{name}" for name in names[:-1])
-    news = ", ".join(f"excluded.{name}" for name in names[:-1])
+    was = ", ".join(f"remittance_check.{name}" for name in names[:-1])
+    now = ", ".join(f"excluded.{name}" for name in names[:-1])
     changed = write.change(
         f"INSERT INTO remittance_check(remittance, {', '.join(names)}) VALUES (:remittance, {', '.join(f':{name}' for name in names)}) "
-        f"ON CONFLICT(remittance) DO UPDATE SET {sets} WHERE ({differs}) <> ({news})",
-        remittance=remittance,
-        **row,
+        f"ON CONFLICT(remittance) DO UPDATE SET {sets} WHERE ({was}) <> ({now})",
+        remittance=check.remittance,
+        **{name: getattr(check, name) for name in names},
     )
     return changed == 1
 

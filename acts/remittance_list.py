@@ -1,0 +1,110 @@
+"""Remittances as lists and reports show them: how far each has come, its money, what would be held; many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from acts.views import Bank, RemittanceRow
+from billing import life
+from billing.life import Facts
+from billing.text import clean
+from store import auto_post, files, remittances
+from store import life as kept
+from store.engine.sqlite import Read
+from store.life import Check, Money
+
+
+def rows(
+    read: Read, some: Sequence[remittances.RemittanceRow], today: date, worked_out: Mapping[int, Check] | None = None
+) -> tuple[RemittanceRow, ...]:
+    """These remittances, in the same order. `worked_out`: checks made just now, which go before what is kept."""
+    numbers = [row.id for row in some]
+    checks = {**valid(read, some), **(worked_out or {})}
+    clearing, money = kept.clearing(read, numbers), kept.money(read, numbers)
+    owned, unmatched = kept.owned(read, numbers), kept.unmatched(read, numbers)
+    names = files.names(read, {row.file for row in some})
+    watched = kept.watched(read)
+    awaiting: dict[int, int] = {}
+    for refusal in auto_post.refusals(read) if some else ():
+        awaiting[refusal.remittance] = awaiting.get(refusal.remittance, 0) + 1
+    out = []
+    for row in some:
+        number, check, came = row.id, checks.get(row.id), money.get(row.id, Money())
+        facts = _facts(row, check, clearing.get(number, 0), came, owned.get(number, 0), unmatched.get(number, 0), watched)
+        out.append(_shown(row, facts, check, came, names.get(row.file, ""), awaiting.get(number, 0), today))
+    return tuple(out)
+
+
+def valid(read: Read, some: Sequence[remittances.RemittanceRow]) -> dict[int, Check]:
+    """What is kept of these that is not out of date."""
+    numbers = [row.id for row in some if row.state not in ("posted", "duplicate")]
+    checks = kept.checks(read, numbers)
+    bases = kept.bases(read, checks)
+    return {number: check for number, check in checks.items() if check.basis == bases.get(number)}
+
+
+def off_cents(row: remittances.RemittanceRow) -> int:
+    """What the remittance's own sum is off by: paid less what its claims and provider-level adjustments come to."""
+    return row.paid_cents - (row.claim_total_cents - row.provider_cents)
+
+
+def _facts(
+    row: remittances.RemittanceRow, check: Check | None, clearing: int, money: Money, owned: int, unmatched: int, watched: bool
+) -> Facts:
+    received = row.state in life.RECEIVED
+    return Facts(
+        state=row.state,
+        paid_cents=row.paid_cents,
+        off_cents=off_cents(row),
+        held=row.held if received else check.held if check else 0,
+        unmatched=unmatched if received else check.unmatched if check else 0,
+        unowned=0 if owned < 0 else row.claim_count - row.posted - owned,
+        checked=check is not None,
+        previewed=check is not None and check.previewed,
+        clearing_cents=clearing if received else 0,
+        found_cents=money.found_cents,
+        unbanked=money.unbanked,
+        watched=watched,
+    )
+
+
+def _shown(
+    row: remittances.RemittanceRow, facts: Facts, check: Check | None, money: Money, file: str, awaiting: int, today: date
+) -> RemittanceRow:
+    return RemittanceRow(
+        remittance=row.id,
+        number=f"R-{row.id}",
+        state=row.state,
+        word=life.word(facts),
+        payer=clean(row.payer_name),
+        payer_id=clean(row.payer_id),
+        trace=clean(row.trace),
+        paid_on=row.paid_on,
+        claims=row.claim_count,
+        posted=row.posted,
+        held=facts.held,
+        paid_cents=row.paid_cents,
+        off_cents=facts.off_cents,
+        duplicate_of=f"R-{row.duplicate_of}" if row.duplicate_of else None,
+        file=clean(file),
+        age_days=(today - row.paid_on).days if row.paid_on else None,
+        life=life.stage(facts),
+        bank=_bank(row, facts, money),
+        held_cents=check.held_cents if check is not None else 0,
+        checked=facts.checked or facts.received,
+        awaiting=awaiting,
+        no_deposit=facts.received and bool(facts.clearing_cents),
+    )
+
+
+def _bank(row: remittances.RemittanceRow, facts: Facts, money: Money) -> Bank:
+    deposits = tuple(dict.fromkeys(f"D-{number}" for number in money.deposits if number is not None))
+    if not money.deposits:
+        taken_over = facts.received and not facts.clearing_cents
+        state = "none_needed" if not row.paid_cents else "taken_over" if taken_over else "none"
+    elif not money.unbanked:
+        state = "closed"
+    else:
+        state = "in_deposit" if deposits else "in_hand"
+    return Bank(state, money.found_cents, money.found_cents - row.paid_cents, deposits)
