@@ -25,14 +25,16 @@ from store.undoing import Moved, Posting
 UNDOABLE = frozenset(
     "posting.post posting.refuse posting.match posting.accept posting.suspend work.assign work.note work.follow_up work.resolve "
     "work.write_off work.to_patient approval.approve approval.ask approval.refuse approval.withdraw contract.add contract.end contract.rates "
-    "policy.add policy.end policy.run correction.sign undo.apply undo.take_back paper.send golive.balances golive.history".split()
+    "policy.add policy.end policy.run deposits.add deposits.ask deposits.change deposits.close deposits.enrol "
+    "deposits.make deposits.match deposits.receive deposits.suspend bank.account bank.line bank.map correction.sign undo.apply undo.take_back paper.send golive.balances golive.history".split()
 )
 SKIPPED = ("look.", "lists.", "proof.", "upkeep.", "correction.chart")
 PASSING = frozenset(
-    "work.take work.take_next work.release work.draft work.rerank refused init migrate found golive.columns golive.keep".split()
+    "work.take work.take_next work.release work.draft work.rerank posting.check posting.preview refused init migrate found golive.columns golive.keep".split()
 )
 """Acts that leave nothing to take back: looking, holding, what is worked out anew."""
 WHY_NOT = {
+    "bank": "A bank statement cannot be undone: what the bank says stays. deposit unmatch takes a payment from its remittance.",
     "golive": "Claims that were taken over stay: send a void (frequency 8) for a claim that should not be here.",
     "intake": "An import cannot be undone: send a void (frequency 8) for a claim that should not be here.",
     "people": "People are changed with people add and people remove.",
@@ -41,6 +43,12 @@ WHY_NOT = {
     "practice": "The practice's values are set, not undone: set the old one again.",
 }
 NAMES = {
+    "bank_account": "an account",
+    "bank_line_told": "a line of a statement",
+    "bank_mapping": "how a bank is read",
+    "deposit": "a deposit",
+    "enrolment": "an enrolment",
+    "payment": "a payment",
     "adjudication_match": "a match",
     "answer_end": "an answer",
     "auto_refusal": "what did not post by itself",
@@ -57,6 +65,9 @@ NAMES = {
     "work_item": "the work",
 }
 SHOWN_OBSTACLES = 5
+_MOVED_BY = {"cash": "undeposited", "banked": "bank", "identify": "unidentified"}
+_CASH = {"cash": "taken in hand", "banked": "put into the bank", "identify": "matched to a remittance"}
+"""Money by hand and by bank: the account by which its amount is known, and what was done with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +191,8 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
                 sums["payment"] += sign * entry.cents
             elif entry.account in ("written_off", "contractual") or (entry.account == "patient" and entry.kind == "to_patient"):
                 sums[entry.account] += sign * entry.cents
+            elif entry.kind == "cash" and entry.account == _MOVED_BY.get(of.kind):
+                sums[of.kind] += sign * entry.cents
     said = []
     answers = counts["answer"] + counts["reversal"]
     if answers:
@@ -193,6 +206,7 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
         said.append(f"A write-off of {shown(sums['written_off'])} {verb}.")
     if counts["to_patient"]:
         said.append(f"{shown(sums['patient'])} moved to the patient {verb}.")
+    said += [f"{shown(sums[kind])} {_CASH[kind]} {verb}." for kind in _CASH if counts[kind]]
     notes, amended = restoring.fact_counts(read, found.numbers)
     if notes:
         said.append(f"{notes} {_many(notes, 'note')} {verb}; the words stay readable.")
@@ -204,7 +218,7 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
             said.append(f"{items[relation]} {_many(items[relation], one)} {'is' if items[relation] == 1 else 'are'} again as before.")
     if not said and not found.obstacles:
         said.append("Nothing is left of it to take back.")
-    return tuple(said), abs(sums["payment"]) or abs(sums["written_off"]) or abs(sums["patient"])
+    return tuple(said), abs(sums["payment"]) or abs(sums["written_off"]) or abs(sums["patient"]) or max(abs(sums[kind]) for kind in _CASH)
 
 
 def _many(count: int, word: str) -> str:

@@ -15,7 +15,7 @@ from store.ids import among, chunks
 from store.payments import Payment
 
 _UNPAID = (
-    "s.state NOT IN ('arriving', 'duplicate') AND r.paid_cents > 0 AND NOT EXISTS "
+    "s.state NOT IN ('arriving', 'duplicate', 'withdrawn') AND r.paid_cents > 0 AND NOT EXISTS "
     "(SELECT 1 FROM payment p WHERE p.remittance = r.id AND p.state = 'received')"
 )
 _ASKED = (
@@ -45,7 +45,7 @@ def _asked(row: Any) -> Asked:
 
 def asked(read: Read, remittance: int) -> Asked | None:
     """What a remittance says of its payment."""
-    row = read.one(f"{_ASKED} WHERE r.id = :id AND s.state <> 'arriving'", id=remittance)
+    row = read.one(f"{_ASKED} WHERE r.id = :id AND s.state NOT IN ('arriving', 'withdrawn')", id=remittance)
     return _asked(row) if row else None
 
 
@@ -82,6 +82,29 @@ def owed(read: Read, remittances: Iterable[int]) -> dict[int, int]:
         )
         found |= {row[0]: row[1] for row in rows}
     return found
+
+
+def paid(read: Read, remittances: Iterable[int]) -> dict[int, int]:
+    """What each of these remittances says that it pays (BPR02)."""
+    rows: dict[int, int] = {}
+    for ids in chunks(sorted(set(remittances)), 500):
+        rows |= {row[0]: row[1] for row in read.run(f"SELECT id, paid_cents FROM remittance WHERE id IN ({among(ids)})")}
+    return rows
+
+
+def traces(read: Read, remittances: Iterable[int]) -> dict[int, str]:
+    """The traces of these remittances."""
+    return {row[0]: row[1] for row in read.run(f"SELECT id, trace FROM remittance WHERE id IN ({among(remittances)})")}
+
+
+def is_trace(read: Read, trace: str) -> bool:
+    """Whether a remittance has this very trace."""
+    return read.value("SELECT 1 FROM remittance WHERE trace = :trace", trace=trace) is not None
+
+
+def state(read: Read, remittance: int) -> str:
+    """How far the remittance is posted."""
+    return str(read.value("SELECT state FROM remittance_state WHERE remittance = :id", id=remittance) or "")
 
 
 def taken_over(read: Read, remittances: Iterable[int]) -> set[int]:
