@@ -178,7 +178,7 @@ def _work(desk: Desk, read: Read, known: ClaimBooks) -> tuple[WorkView, ...]:
         WorkView(
             queue_row(read, item, today),
             item.deadline,
-            why(item, playbook),
+            why(item, playbook, known),
             steps(known, item, playbook, clocks),
             priority.why(item.at_stake_cents, item.chance, item.deadline_on, today, item.state == "waiting"),
         )

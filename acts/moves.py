@@ -20,18 +20,35 @@ def write_off(
     act: Act, claim: str | int, lines: tuple[int, ...] | None, cents: int | None, reason: str, version: int | None = None
 ) -> Figures:
     """Give up what a payer owes (or, where no payer owes anything, the patient), wholly or so much; up to this person's limit."""
+    known, plan, given_up = begin_write_off(act, claim, lines, cents, reason, version)
+    refuse_over_limit(act, known, given_up)
+    return finish_write_off(act, known, plan, given_up)
+
+
+def begin_write_off(
+    act: Act, claim: str | int, lines: tuple[int, ...] | None, cents: int | None, reason: str, version: int | None
+) -> tuple[ClaimBooks, rule.MovePlan, int]:
+    """The claim in hand, what would be given up on it, and how much that is; nothing is written yet."""
     known = _begin(act, claim, reason, version)
     insurance = sum(line.insurance for line in standing.figures(known).lines if not lines or line.line in lines)
     plan = rule.plan(known, tuple(lines or ()), cents, "insurance" if insurance > 0 else "patient")
     _refuse(known, plan, "write-off")
     given_up = sum(entry.cents for move in plan.transactions for entry in move.entries if entry.account == "written_off")
-    # Two small ones must not pass where one large one would not.
+    return known, plan, given_up
+
+
+def refuse_over_limit(act: Act, known: ClaimBooks, given_up: int) -> None:
+    """Refused where it is more than this person may give up: two small ones must not pass where one large one would not."""
     before = dossier.written_off_by(act.write, known.claim, act.actor.name)
     too_much = rights.over_limit(act.desk, "work.write_off", given_up + max(before, 0))
     if too_much is not None:
         what, _, who = too_much.partition(". ")
         more = f" ({shown(before)} of it written off before)" if before > 0 else ""
-        raise NotAllowed(f"{what}{more}", clean(known.control_number), who)
+        raise NotAllowed(f"{what}{more}", clean(known.control_number), f"{who} `work write-off --ask` asks a second person.")
+
+
+def finish_write_off(act: Act, known: ClaimBooks, plan: rule.MovePlan, given_up: int) -> Figures:
+    """Write it, and settle the claim."""
     return _write(act, known, plan, "written_off_cents", given_up)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from acts.rows import code_parts, leading
 from acts.views import Step
-from billing import next_steps
+from billing import next_steps, underpayment
 from billing.books import ClaimBooks, PostedAnswer
 from billing.deadline import Clocks
 from billing.money import shown
@@ -101,9 +101,12 @@ def _last_day(books: ClaimBooks, item: Item, clock: str, clocks: Clocks, answer:
     return found.due_on if found and found.clock == clock else None
 
 
-def why(item: Item, playbook: Playbook) -> tuple[str, ...]:
-    """Why it stands in the queue, as a biller would say it."""
+def why(item: Item, playbook: Playbook, books: ClaimBooks) -> tuple[str, ...]:
+    """Why it stands in the queue, as a biller would say it; of an underpayment, the proof."""
     said = [clean(item.why)] if item.why else []
+    if item.kind == "underpaid":
+        proof = [clean(words) for one in underpayment.compared(books) if one.underpaid for words in one.words]
+        said += [f"{words[0].upper()}{words[1:]}." for words in proof]
     codes = item.codes and sorted(item.codes, key=lambda code: code != leading(playbook, item))
     for code in codes[:3]:
         said += [clean(sentence) for sentence in playbook.why(*code_parts(code), item.remarks)]

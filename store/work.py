@@ -11,6 +11,7 @@ from typing import Any
 from billing import priority
 from billing.plans import Deadline, Work
 from store.engine.sqlite import Read, Write
+from store.ids import among
 
 NEVER = "9999-12-31"
 """rank_until of an item whose place does not change with the day."""
@@ -207,6 +208,13 @@ def _set(write: Write, item: int, version: int, what: str, **named: Any) -> bool
         **named,
     )
     return changed == 1
+
+
+def claims_with(read: Read, kind: str, payers: Sequence[int] | None = None) -> list[int]:
+    """Claims that have an item of this kind in the queue, of these payers or of all."""
+    whose = f"AND payer IN ({among(payers)}) " if payers is not None else ""
+    sql = f"SELECT claim FROM work_item WHERE kind = :kind AND state IN ('open', 'waiting') {whose}ORDER BY claim"
+    return [row[0] for row in read.run(sql, kind=kind)]
 
 
 def due(read: Read, today: date) -> bool:
