@@ -22,6 +22,7 @@ HoldReason = Literal[
     "readjudicated_without_reversal",
     "line_unmatched",
     "unknown_status",
+    "taken_back",
 ]
 
 WorkKind = Literal["denial", "review", "next_payer", "repeats_primary", "awaiting_correction", "credit", "recouped", "underpaid"]

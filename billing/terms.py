@@ -82,6 +82,7 @@ HOLD = {
     "readjudicated_without_reversal": Term("answered twice", "a second answer where the first moved money and was not taken back"),
     "line_unmatched": Term("no such line", "a service fits no line of our claim"),
     "unknown_status": Term("unknown status", "the payer's status code is not known"),
+    "taken_back": Term("taken back", "a person took its posting back; it waits for somebody to say whose it is"),
 }
 
 WORK = {

@@ -124,6 +124,25 @@ def release(write: Write, answers: Sequence[int]) -> None:
     )
 
 
+def release_every(write: Write, remittance: int) -> None:
+    """Nothing of it is held: its money is out of the books again."""
+    write.change("UPDATE hold SET state = 'released', version = version + 1 WHERE remittance = :id AND state = 'held'", id=remittance)
+
+
+def left_alone(read: Read, remittance: int) -> set[int]:
+    """Answers of a remittance whose posting a person took back: none is posted again until a person says so."""
+    rows = read.run("SELECT adjudication FROM hold WHERE remittance = :id AND state = 'held' AND reason = 'taken_back'", id=remittance)
+    return {row[0] for row in rows}
+
+
+def let_go(write: Write, answers: Sequence[int]) -> None:
+    """A person decided on these answers, whose posting was taken back: posting looks at them again."""
+    write.change(
+        f"UPDATE hold SET state = 'released', version = version + 1 WHERE adjudication IN ({among(answers)}) "
+        "AND state = 'held' AND reason = 'taken_back'"
+    )
+
+
 def release_whole(write: Write, remittance: int) -> None:
     """The remittance is no longer held as a whole."""
     write.change(
@@ -154,3 +173,4 @@ def match(write: Write, answers: Sequence[int], *, claim: int | None, accepted: 
         "accepted = excluded.accepted, reason = excluded.reason, actor = excluded.actor",
         [(answer, claim, int(accepted), reason, actor) for answer in answers],
     )
+    let_go(write, answers)

@@ -19,6 +19,8 @@ LIVE = (
     "AND NOT EXISTS (SELECT 1 FROM ledger_transaction v WHERE v.reverses = u.id))"
 )
 """A transaction counts unless one that counts itself takes it back."""
+TAKES_BACK = "undo.take_back"
+"""The act that takes one remittance, answer or entry back, and not a whole request."""
 
 
 def mine(read: Read, actor: str, sitting: str | None) -> Iterator[EventRow]:
@@ -53,11 +55,13 @@ def undoers(read: Read, events: Iterable[int]) -> list[int]:
 
 def does_again(read: Read, event: EventRow) -> bool:
     """Whether taking this event back does something again: it is an undo, of something that was no undo (or of an undo of an undo …)."""
-    steps, target = 0, event.undoes
+    steps, target, name = 0, event.undoes, event.act
     while target is not None:
         steps += 1
-        target = read.value("SELECT undoes FROM event WHERE number = :number", number=target)
-    return steps % 2 == 1
+        row = read.one("SELECT undoes, act FROM event WHERE number = :number", number=target)
+        target, name = (row[0], row[1]) if row else (None, "")
+    # One thing out of many was taken back by it: it is an undo that names no event.
+    return (steps + (name == TAKES_BACK)) % 2 == 1
 
 
 @dataclass(frozen=True, slots=True)
