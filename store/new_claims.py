@@ -11,7 +11,7 @@ from billing.books import BookLine
 from billing.claim import Claim
 from billing.person import Coverage, Person
 from billing.text import fold
-from store import codec
+from store import codec, periods
 from store.claims import LINE_INSERT, iso, line_row
 from store.engine.sqlite import Write
 from store.ids import next_id
@@ -47,7 +47,8 @@ class ClaimSheet:
     def __init__(self, write: Write, *, file: int, event: int, today: date) -> None:
         self.payers, self.providers = Payers(write), Providers(write)
         self.count = 0
-        self._write, self._file, self._event, self._today = write, file, event, today
+        self._write, self._file, self._event = write, file, event
+        self._booked_on = periods.open_day(write, today).isoformat()
         self._clear()
         self._people: dict[tuple[str, str | None], list[int]] = {}
         self._covers: dict[int, dict[tuple[int, str], int]] = {}
@@ -177,8 +178,7 @@ class ClaimSheet:
     def _charge(self, claim: int, lines: list[BookLine], payer: int) -> None:
         """The first transaction: what is charged is open at the payer's."""
         posting = self._id("ledger_transaction")
-        on = self._today.isoformat()
-        self._rows["ledger_transaction"].append((self._event, "charge", on, on[:7], claim))
+        self._rows["ledger_transaction"].append((self._event, "charge", self._booked_on, self._booked_on[:7], claim))
         entries = self._rows["ledger_entry"]
         total = 0
         for line in lines:

@@ -1,4 +1,4 @@
-"""Periods of the books: months, open unless closed."""
+"""Periods of the books: months, open unless closed; nothing is posted into a closed one."""
 
 from __future__ import annotations
 
@@ -16,4 +16,9 @@ TABLES: tuple[Table, ...] = (
 
 INDEXES: tuple[str, ...] = ()
 
-EXTRA: tuple[str, ...] = ()
+#: store.periods.open_day gives the day of the books; whoever should forget to ask it is refused by the engine.
+EXTRA: tuple[str, ...] = (
+    "CREATE TRIGGER ledger_open_period BEFORE INSERT ON ledger_transaction "
+    "WHEN EXISTS (SELECT 1 FROM period p WHERE p.period = NEW.period AND p.state = 'closed') "
+    "BEGIN SELECT RAISE(ABORT, 'ledger_transaction: its period is closed'); END",
+)
