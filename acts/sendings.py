@@ -75,7 +75,7 @@ class Taking:
         given = claim.payer_control_number
         if not given:
             return None
-        return claims.by_payer_number(self.act.write, given) or claims.numbered(self.act.write, [given], hidden=True).get(given)
+        return claims.by_payer_numbers(self.act.write, (given,)) or claims.numbered(self.act.write, [given], hidden=True).get(given)
 
     def _without_original(self, sheet: ClaimSheet, claim: Claim, known: dict[str, int]) -> None:
         """Taken as new, with a warning; a void of nothing is made and voided, so that it is kept and owes nothing."""

@@ -59,6 +59,25 @@ def guard(books: ClaimBooks, payment: ClaimPayment) -> bool:
     return not compared
 
 
+def stranger(books: ClaimBooks, payment: ClaimPayment) -> tuple[str, str, str] | None:
+    """Where only the payer's own number says whose it is, what does not fit: (what, ours, theirs); None where surname and visit fit.
+
+    The number alone is not enough (posting rule 8, guard): payers use one again, and mistype it.
+    """
+    people = [p for p in (payment.patient, payment.subscriber, payment.corrected) if p is not None]
+    names = {fold(p.last)[:5] for p in people} - {""}
+    our_names = {fold(n)[:5] for n in (books.patient_last, books.subscriber_last)} - {""}
+    if names and our_names and not names & our_names:
+        return "surname", books.patient_last, people[0].last
+    days = [line.from_on for line in payment.lines if line.from_on] + [
+        d.on for d in payment.dates if d.on and d.qualifier in ("232", "233")
+    ]
+    first, last = books.service_from_on, books.service_to_on or books.service_from_on
+    if days and first and last and not any(first <= day <= last for day in days):
+        return "visit", first.isoformat(), min(days).isoformat()
+    return None
+
+
 def rank(books: ClaimBooks, payer: PayerRef, status: str) -> tuple[int, int]:
     """Which payer of the claim this is: its number in the books, and its place in payer order (1 first).
 
@@ -101,24 +120,29 @@ def _named(books: ClaimBooks, payer: PayerRef) -> list[tuple[int, int]]:
 
 
 def lines(
-    our_lines: Sequence[BookLine], payments: Sequence[ClaimPayment], taken: frozenset[int] = frozenset()
+    our_lines: Sequence[BookLine], payments: Sequence[ClaimPayment], taken: frozenset[int] = frozenset(), *, told: bool = False
 ) -> tuple[tuple[int, ...], ...] | Hold:
     """For each payment, for each of its services, the number of our line. `payments` are one claim's, or the parts of a split one.
 
     In this order: REF*6R (exact, as zeros and dashes are significant, X12 RFI 2224; several services of a split line may share it);
-    then the code as submitted (SVC06, else SVC01) with modifiers, day and charge; then with less and less of that, since payers drop
-    modifiers. Without REF*6R, one service takes one line; identical ones are taken in order where all of them are answered.
+    then the code as submitted (SVC06, else SVC01) with modifiers, day, charge and units; then with less and less of that, since payers
+    drop modifiers, or append them without a separator. Without REF*6R, one service takes one line; identical ones are taken in order
+    where all of them are answered. A REF*6R that is ours but for zeros decides nothing: where it would tell identical lines apart
+    otherwise than their order, they are held, until a person says (told) whose answer it is.
     """
-    by_control: dict[str, list[int]] = defaultdict(list)
-    for line in our_lines:
-        if line.line_control_number:
-            by_control[line.line_control_number].append(line.number)
+    exact, alike = _by_control(our_lines)
     found: dict[tuple[int, int], int] = {}
+    hints: dict[tuple[int, int], int] = {}
     open_services: list[tuple[tuple[int, int], LinePayment]] = []
     used = set(taken)
     for p, payment in enumerate(payments):
         for s, service in enumerate(payment.lines):
-            numbers = by_control.get(service.line_control_number, []) if service.line_control_number else []
+            control = service.line_control_number
+            numbers = exact.get(control, []) if control else []
+            near = alike.get(control.lstrip("0"), []) if control else []
+            if not numbers and len(near) == 1:
+                hints[p, s] = near[0]
+                numbers = near if told else []
             if len(numbers) == 1:
                 found[p, s] = numbers[0]
                 used.add(numbers[0])
@@ -131,7 +155,34 @@ def lines(
             break
     if open_services:
         return _unmatched(open_services[0][1], our_lines)
+    by_number = {line.number: line for line in our_lines}
+    for at, number in hints.items():
+        if found[at] != number and _exactly_of(by_number[found[at]]) == _exactly_of(by_number[number]):
+            return _zeros(payments[at[0]].lines[at[1]], by_number[number])
     return tuple(tuple(found[p, s] for s in range(len(payment.lines))) for p, payment in enumerate(payments))
+
+
+def _by_control(our_lines: Sequence[BookLine]) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
+    """Our lines by their control number, and by what is left of it without leading zeros."""
+    exact: dict[str, list[int]] = defaultdict(list)
+    alike: dict[str, list[int]] = defaultdict(list)
+    for line in our_lines:
+        if line.line_control_number:
+            exact[line.line_control_number].append(line.number)
+            alike[line.line_control_number.lstrip("0")].append(line.number)
+    return exact, alike
+
+
+def _zeros(service: LinePayment, line: BookLine) -> Hold:
+    """Two identical lines, and a number that would tell them apart if zeros did not count."""
+    name = " ".join((service.submitted_procedure or service.procedure or service.revenue or "?", *service.modifiers))
+    return Hold(
+        "line_unmatched",
+        f"service {service.number} ({name}) fits two lines of ours; its number {service.line_control_number} would be our line "
+        f"{line.number} ({line.line_control_number}) if zeros did not count: match it by hand if they do not",
+        expected=line.line_control_number,
+        came=service.line_control_number,
+    )
 
 
 def _rung(
@@ -164,6 +215,34 @@ def _code(service: LinePayment) -> tuple[str, tuple[str, ...]]:
     if service.submitted_procedure:
         return service.submitted_procedure.upper(), tuple(sorted(service.submitted_modifiers))
     return service.procedure.upper(), tuple(sorted(service.modifiers))
+
+
+def _units(text: str) -> str:
+    """Units as they are compared: "2.0" is "2"; none sent is one (TR3 SVC05)."""
+    return (text.rstrip("0").rstrip(".") if "." in text else text.strip()) or "1"
+
+
+def _exactly(service: LinePayment) -> _Key | None:
+    full = _full(service)
+    return (*full, _units(service.submitted_units or service.units)) if full else None
+
+
+def _exactly_of(line: BookLine) -> _Key | None:
+    full = _full_of(line)
+    return (*full, _units(line.units)) if full else None
+
+
+def _glued(service: LinePayment) -> _Key | None:
+    """Modifiers that stand behind the code without a separator: 9921325 is 99213 with 25."""
+    code, modifiers = _code(service)
+    if len(code) not in (7, 9, 11, 13):
+        return None
+    return code[:5], tuple(sorted((*(code[at : at + 2] for at in range(5, len(code), 2)), *modifiers))), abs(service.charge_cents)
+
+
+def _glued_bare(service: LinePayment) -> _Key | None:
+    glued = _glued(service)
+    return (glued[0], glued[2]) if glued else None
 
 
 def _full(service: LinePayment) -> _Key | None:
@@ -227,10 +306,13 @@ def _bare_revenue_of(line: BookLine) -> _Key | None:
 
 
 _RUNGS: tuple[tuple[Callable[[LinePayment], _Key | None], Callable[[BookLine], _Key | None]], ...] = (
+    (_exactly, _exactly_of),
     (_full, _full_of),
     (_charged, _charged_of),
     (_modified, _modified_of),
     (_bare_charged, _bare_charged_of),
+    (_glued, _charged_of),
+    (_glued_bare, _bare_charged_of),
     (_bare, _bare_of),
     (_revenue, _revenue_of),
     (_bare_revenue, _bare_revenue_of),

@@ -43,11 +43,13 @@ def plan_part(
     clocks: Clocks,
     today: date,
     our_ids: frozenset[str],
+    beside: tuple[ClaimPayment, ...] = (),
 ) -> ClaimPlan:
     """All of a remittance's answers that name one claim, in file order, each seeing what those before it did.
 
     What is held is tried again until nothing more comes clean, so that a correction written before its reversal still posts. What is
-    posted already is left out. The plan's answers stand in the order in which they must be written, the held ones last.
+    posted already is left out. The plan's answers stand in the order in which they must be written, the held ones last. beside: parts
+    of the claim that wait in other remittances of the same file.
     """
     if books is None:
         held = tuple(AnswerPlan(a.answer, _homeless(a, our_ids), paid_cents=a.payment.paid_cents) for a in answers)
@@ -57,7 +59,7 @@ def plan_part(
     planned: list[AnswerPlan] = []
     waited: tuple[Entry, ...] = ()
     while pending:
-        groups = splits(books, pending)
+        groups = splits(books, pending, beside)
         held_plans: list[AnswerPlan] = []
         left: list[Answer] = []
         for answer in pending:
@@ -179,6 +181,9 @@ def _hold_by_itself(books: ClaimBooks, answer: Answer, rules: _Rules) -> Hold | 
             expected=books.patient_last,
             came=came,
         )
+    if answer.by_payers_number and not answer.accepted and not answer.matched and (odd := matching.stranger(books, payment)) is not None:
+        number = payment.payer_control_number or payment.original_reference
+        return Hold("ambiguous", f"{number} is the payer's number for our {books.control_number}, but the {odd[0]} differs", odd[1], odd[2])
     if payment.status not in KNOWN_STATUS:
         return Hold(
             "unknown_status", f"claim status {payment.status or 'missing'} is not known", "1 2 3 4 19 20 21 22 23 25", payment.status
@@ -201,7 +206,7 @@ def _assign(books: ClaimBooks, payment: ClaimPayment, answer: Answer, rules: _Ru
     """Our line for each service: together with the other parts where the claim was split."""
     if rules.split is not None:
         return rules.split.lines if isinstance(rules.split.lines, Hold) else rules.split.lines.get(answer.answer, ())
-    found = matching.lines(books.lines, [payment])
+    found = matching.lines(books.lines, [payment], told=answer.matched)
     return found if isinstance(found, Hold) else found[0]
 
 

@@ -44,15 +44,17 @@ def numbered(read: Read, numbers: Iterable[str], *, hidden: bool = False) -> dic
     return found
 
 
-def by_payer_number(read: Read, payer_control_number: str, payer: int | None = None) -> int | None:
-    """The one claim that a payer (this one, where given) has answered under its own number (CLP07); None where none or several."""
-    if not payer_control_number:
+def by_payer_numbers(read: Read, numbers: Iterable[str], payer: int | None = None) -> int | None:
+    """The one claim that a payer (this one, where given) has answered under one of its own numbers (CLP07); None where none or several."""
+    listed, named = marks(sorted({number for number in numbers if number}))
+    if not named:
         return None
     rows = read.run(
         "SELECT DISTINCT p.claim FROM adjudication a JOIN posted_answer p ON p.answer = a.id "
-        "JOIN remittance r ON r.id = a.remittance WHERE a.payer_control_number = :number AND r.payer = coalesce(:payer, r.payer)",
-        number=payer_control_number,
+        f"JOIN remittance r ON r.id = a.remittance WHERE a.payer_control_number IN ({listed}) AND r.payer = coalesce(:payer, r.payer) "
+        "AND NOT EXISTS (SELECT 1 FROM answer_end e WHERE e.posting = p.posting AND e.how = 'undone')",
         payer=payer,
+        **named,
     )
     return int(rows[0][0]) if len(rows) == 1 else None
 
