@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from acts import planning, rights
 from acts.desk import Act, Desk, act
@@ -13,7 +13,7 @@ from acts.planning import Part
 from acts.remittance_view import planned, report, view
 from acts.tracing import find, in_turn
 from acts.views import HoldRow, PostReport, RemittanceView
-from billing import balance
+from billing import balance, suspense
 from billing import posting as rules
 from billing.ledger import Transaction
 from billing.preview import remittance_hash
@@ -313,9 +313,9 @@ def _suspend(act: Act, hold: int, owner: str, reason: str, until_on: date | None
     person = people.by_login(write, owner)
     if person is None or not person.active:
         raise NoSuch("there is no such user", owner, "See `claimdesk people list`.")
-    last_day = until_on or act.today + timedelta(days=practice.number(write, "suspense_days"))
-    if last_day < act.today:
-        raise Refused("the last day is past", last_day.isoformat(), "Give a day from today on.")
+    last_day, why_not = suspense.last_day(act.today, practice.number(write, "suspense_days"), until_on)
+    if why_not:
+        raise Refused(why_not, "suspend", f"Give a day from today on, at most {suspense.DAYS_MAX} days ahead.")
     if not holds.suspend(write, hold, found.version if version is None else version, owner=owner, reason=reason, until_on=last_day):
         raise Stale("it was changed meanwhile", str(hold), "Look at it again.", yours=version, theirs=found.version)
     act.subject("remittance", found.remittance)

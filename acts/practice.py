@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from acts.desk import DEFAULT_ZONE, Act, Desk, act
+from billing.suspense import DAYS_MAX
 from store import practice
 from store.engine.sqlite import Read
 from store.errors import Refused
@@ -73,6 +74,8 @@ def put(act: Act, key: str, value: str, reason: str = "") -> None:
         raise Refused(f"the practice has no value {key!r}", "practice", f"It has {', '.join(sorted(practice.FIRST))}.")
     if key in practice.NUMBERS and not value.isdecimal():
         raise Refused(f"{key} is a whole number, not {value!r}", "practice", "Amounts are in cents.")
+    if key == "suspense_days" and not 1 <= int(value) <= DAYS_MAX:
+        raise Refused(f"money in suspense waits 1 to {DAYS_MAX} days, not {value}", "practice", "The first value is 45.")
     if key == "time_zone":
         try:
             ZoneInfo(value)

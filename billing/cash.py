@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from billing.books import ClaimBooks
 from billing.findings import Finding
-from billing.ledger import Entry, Transaction, TransactionKind
+from billing.ledger import Account, Entry, Transaction, TransactionKind
 from billing.money import parse_cents, plain, shown
 from billing.place import LineState, LineSums, place, protected, sums
 
@@ -168,6 +168,16 @@ def _moved(books: ClaimBooks, payment: int, by_line: dict[int, int], kind: Trans
     return Transaction(kind, tuple(entries), books.claim)
 
 
+def back_from(books: ClaimBooks, payment: int) -> tuple[Transaction, ...]:
+    """What a payment or a refund did on a claim, as it stands now, taken back: the mirror of its entries."""
+    stands: dict[Entry, int] = defaultdict(int)
+    for e in books.entries:
+        if e.payment == payment:
+            stands[Entry(e.account, 0, e.kind, books.claim, e.line, e.payer, payment=payment)] += e.cents
+    entries = tuple(replace(entry, cents=-cents) for entry, cents in stands.items() if cents)
+    return (Transaction("bounce", entries, books.claim),) if entries else ()
+
+
 def taken(payment: int, cents: int) -> Transaction:
     """A patient's money in hand (cents above zero), or out of hand again."""
     return Transaction(
@@ -183,3 +193,12 @@ def dishonoured(payment: int, cents: int, *, in_bank: bool, kind: str, payer: in
         else Entry("unidentified", cents, "cash", payer=payer, payment=payment)
     )
     return Transaction("bounce", (Entry("bank" if in_bank else "undeposited", -cents, "cash", payment=payment), other))
+
+
+def to_source(refund: int, payment: int, cents: int, account: str, payer: int | None = None) -> Transaction:
+    """A stopped refund's money back to the payment out of which it was paid (cents: what stands there of it, above zero)."""
+    of: Account = "patient_cash" if account == "patient_cash" else "unidentified"
+    owner = payer if of == "unidentified" else None
+    return Transaction(
+        "bounce", (Entry(of, -cents, "cash", payer=owner, payment=payment), Entry(of, cents, "cash", payer=owner, payment=refund))
+    )

@@ -11,6 +11,8 @@ FIRST = {
     "lease_minutes": "30",
     "write_off_limit_cents": "25000",
     "write_off_limit_supervisor_cents": "250000",
+    "refund_limit_cents": "25000",
+    "refund_limit_supervisor_cents": "1000000",
     "tolerance_cents": "0",
     "suspense_days": "45",
     "follow_up_days": "14",

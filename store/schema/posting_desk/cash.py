@@ -22,7 +22,7 @@ TABLES: tuple[Table, ...] = (
 )
 
 INDEXES: tuple[str, ...] = (
-    "CREATE INDEX ledger_entry_of_unidentified ON ledger_entry(account, payment) WHERE account IN ('unidentified', 'patient_cash')",
+    "CREATE INDEX ledger_entry_of_unidentified ON ledger_entry(account, payment, cents) WHERE account IN ('unidentified', 'patient_cash')",
 )
 
 EXTRA: tuple[str, ...] = ()
