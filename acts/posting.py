@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from acts import planning, rights
@@ -18,7 +18,7 @@ from billing import posting as rules
 from billing.ledger import Transaction
 from billing.preview import remittance_hash
 from store import claims, holds, ledger, people, postings, practice, remittances
-from store.engine.sqlite import crash_point
+from store.engine.sqlite import Read, crash_point
 from store.errors import NoSuch, PlanChanged, Refused, Stale
 from store.ids import CHUNK, chunks
 from store.remittances import RemittanceRow
@@ -73,7 +73,7 @@ def post(
 
     With `plan_hash`, the whole is planned again first: where it differs from what was shown, nothing is written (PlanChanged).
     """
-    job = _asked(desk, request)
+    job = asked(desk, request)
     row = _there(remittances.row(desk.books.read, remittance), remittance)
     return _reported(desk, row, _post(job, row, plan_hash, progress).newly)
 
@@ -84,7 +84,7 @@ def post_many(desk: Desk, traces: Sequence[str] | None, progress: Progress | Non
     It goes on until nothing more comes clean: a reversal may wait for an answer that another remittance brings. What was held is
     tried again as soon as its claim moves, so that all at once comes to the same as one file after the other.
     """
-    job = _asked(desk)
+    job = asked(desk)
     rows = in_turn(desk.books.read, traces)
     newly: dict[int, set[int]] = {row.id: set() for row in rows}
 
@@ -108,7 +108,7 @@ def post_many(desk: Desk, traces: Sequence[str] | None, progress: Progress | Non
     return [_reported(desk, row, newly[row.id]) for row in rows]
 
 
-def _asked(desk: Desk, request: str | None = None) -> Desk:
+def asked(desk: Desk, request: str | None = None) -> Desk:
     """The desk with one request for the whole job; who may not post is refused even where there is nothing to post."""
     job = desk.asking(request or desk.request)
     if rights.may(desk, "posting.post"):
@@ -159,6 +159,29 @@ def _in_chunks(
         if progress is not None:
             progress(count, len(todo))
     return done
+
+
+def report_of(read: Read, remittance: int, today: date) -> PostReport:
+    """What stands of a remittance now."""
+    row = _there(remittances.row(read, remittance), remittance)
+    return report(read, row, row.state, today, newly_held=False)
+
+
+@act("posting.post")
+def hold_exceptions(act: Act, remittance: int, parts: Sequence[Part]) -> None:
+    """Of these parts hold what is held, where the remittance's money is in, and post nothing: it waits for a person to decide."""
+    row = _there(remittances.row(act.write, remittance), remittance)
+    before = act.write.connection.total_changes
+    if remittances.received(act.write, remittance):
+        made = planning.plan_parts(act.write, row, parts, act.today)
+        held = [replace(plan, answers=tuple(one for one in plan.answers if one.hold is not None), settled=None) for plan in made.plans]
+        newly = postings.write(act.write, remittance, held, made.answers, event=act.number, today=act.today)
+        if newly:
+            act.total("held", len(newly))
+            remittances.recount(act.write, remittance)
+    if act.write.connection.total_changes == before:
+        act.nothing()
+    act.subject("remittance", remittance)
 
 
 def _reported(desk: Desk, before: RemittanceRow, newly: set[int]) -> PostReport:

@@ -30,8 +30,8 @@ Reason = Literal[
     "taken_out",
 ]
 
-#: Reasons that pass by themselves, so nobody has to mark the remittance: its payment comes in.
-PASSING: frozenset[Reason] = frozenset({"no_money"})
+#: Reasons that end without anybody marking what was refused: its payment comes in, the claim is let go.
+PASSING: frozenset[Reason] = frozenset({"no_money", "kept_out"})
 
 
 @dataclass(frozen=True, slots=True)

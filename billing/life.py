@@ -20,11 +20,11 @@ RECEIVED = frozenset({"posting", "part_posted", "held", "posted"})
 class Facts:
     """What is known of a remittance; money in cents.
 
-    state: loaded, posting, part_posted, held, posted, duplicate, withdrawn (typed from paper and taken back). off: what its own sum is off by. held: claims that wait for a person,
-    or would if it were posted (known where `checked`); unmatched: those of them whose claim of ours nobody knows; unowned: claims not
-    posted that have no owner and last day. clearing: received less what payments are known as its own. found: payments known as its
-    own; unbanked: those of them that are in no closed deposit. watched: the practice keeps its bank here. previewed: a person was shown
-    the plan that would be posted now.
+    state: loaded, posting, part_posted, held, posted, duplicate, withdrawn (typed and taken back). off: what its own sum is off by.
+    held: claims that wait for a person, or would if it were posted (known where `checked`); unmatched: those of them whose claim of ours
+    nobody knows; unowned: claims not posted that have no owner and last day. clearing: received less what payments are known as its own.
+    found: payments known as its own; unbanked: those of them that are in no closed deposit. watched: the practice keeps its bank here.
+    previewed: a person was shown the plan that would be posted now.
     """
 
     state: str
@@ -72,6 +72,8 @@ def word(facts: Facts) -> str:
     nobody has worked out yet what it holds."""
     if facts.state == "duplicate":
         return "DOUBLE"
+    if facts.state == "withdrawn":
+        return "WITHDRAWN"
     if facts.state == "withdrawn":
         return "WITHDRAWN"
     if facts.state == "posted":

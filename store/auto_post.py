@@ -46,6 +46,10 @@ _RULE = (
     "SELECT p.payer, y.name, p.max_cents, p.zero, p.takebacks, p.state, p.actor, p.on_day, p.version FROM auto_post p "
     "JOIN payer y ON y.id = p.payer "
 )
+_POSTED = (
+    "(f.adjudication IS NOT NULL AND EXISTS (SELECT 1 FROM posted_answer p WHERE p.answer = f.adjudication AND NOT EXISTS "
+    "(SELECT 1 FROM answer_end e WHERE e.posting = p.posting AND e.how = 'undone')))"
+)
 _REFUSAL = (
     "SELECT f.id, f.remittance, f.adjudication, coalesce(a.control_number, ''), f.gate, f.message, f.state, f.on_day, f.version "
     "FROM auto_refusal f LEFT JOIN adjudication a ON a.id = f.adjudication "
@@ -80,6 +84,16 @@ def allow(write: Write, payer: int, *, max_cents: int | None, zero: bool, takeba
         takebacks=int(takebacks),
         actor=actor,
         day=iso(today),
+    )
+
+
+def try_again(write: Write, payer: int, actor: str) -> int:
+    """What was refused of this payer's is tried again, since what it may do has changed; how much."""
+    return write.change(
+        "UPDATE auto_refusal SET state = 'marked', marked_by = :actor, version = version + 1 WHERE state = 'waiting' "
+        "AND gate NOT IN ('exception', 'taken_out') AND remittance IN (SELECT id FROM remittance WHERE payer = :payer)",
+        payer=payer,
+        actor=actor,
     )
 
 
@@ -140,12 +154,17 @@ def candidates(read: Read) -> list[int]:
 
 
 def refusals(read: Read, remittance: int | None = None) -> list[RefusalRow]:
-    """What was refused and is not settled, of one remittance or of all, in their order."""
-    where = "WHERE f.state <> 'done' AND f.remittance = :id" if remittance is not None else "WHERE f.state <> 'done'"
-    named = {"id": remittance} if remittance is not None else {}
-    return [
-        RefusalRow(*row) for row in read.run(f"{_REFUSAL} {where} ORDER BY f.remittance, f.adjudication IS NOT NULL, a.seq, f.id", **named)
+    """What was refused and waits, of one remittance or of all, in their order; what was posted since is left out."""
+    wheres = [
+        "f.state <> 'done'",
+        "EXISTS (SELECT 1 FROM remittance_state s WHERE s.remittance = f.remittance AND s.state NOT IN ('posted', 'withdrawn'))",
+        f"NOT {_POSTED}",
     ]
+    if remittance is not None:
+        wheres.append("f.remittance = :id")
+    named = {"id": remittance} if remittance is not None else {}
+    order = "ORDER BY f.remittance, f.adjudication IS NOT NULL, a.seq, f.id"
+    return [RefusalRow(*row) for row in read.run(f"{_REFUSAL} WHERE {' AND '.join(wheres)} {order}", **named)]
 
 
 def refuse(write: Write, remittance: int, adjudication: int | None, gate: str, message: str, today: date) -> bool:
@@ -178,12 +197,10 @@ def mark(write: Write, refusal: int, version: int, actor: str) -> bool:
 
 
 def settled(write: Write, remittance: int) -> int:
-    """What was refused of a remittance and is posted by now, or (of the whole) has passed, is done; how many."""
+    """What was refused of a remittance and is posted by now is done; how many."""
     return write.change(
-        "UPDATE auto_refusal SET state = 'done', version = version + 1 WHERE remittance = :id AND state <> 'done' AND ("
-        "(SELECT state FROM remittance_state WHERE remittance = :id) = 'posted' OR (adjudication IS NOT NULL AND EXISTS "
-        "(SELECT 1 FROM posted_answer p WHERE p.answer = auto_refusal.adjudication AND NOT EXISTS "
-        "(SELECT 1 FROM answer_end e WHERE e.posting = p.posting AND e.how = 'undone'))))",
+        "UPDATE auto_refusal AS f SET state = 'done', version = version + 1 WHERE f.remittance = :id AND f.state <> 'done' AND ("
+        f"(SELECT s.state FROM remittance_state s WHERE s.remittance = :id) = 'posted' OR {_POSTED})",
         id=remittance,
     )
 
