@@ -21,7 +21,8 @@ Kind = Literal["eft", "deposit", "debit", "other"]
 #: BAI2 codes (BAI2 specification, appendix A) of money that payers send electronically, and of what a practice carried to the bank.
 EFT_CODES = frozenset("142 143 145 155 156 164 165 166 168 169 195 206 208".split())
 DEPOSIT_CODES = frozenset("115 116 118 121 123 171 172 173 174 175 176 301 302 303 304 305 306".split())
-RETURN_CODES = frozenset("455 555 556 557 558 559".split())
+#: A check of ours that was not honoured.
+RETURN_CODES = frozenset("555 557".split())
 
 _US = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})\Z")
 _ISO = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T ].*)?\Z")

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from billing.deposit_match import Asked, bare
+from billing.text import fold
 from store import payments
 from store.claims import day
 from store.engine.sqlite import Read
@@ -105,6 +106,18 @@ def is_trace(read: Read, trace: str) -> bool:
 def state(read: Read, remittance: int) -> str:
     """How far the remittance is posted."""
     return str(read.value("SELECT state FROM remittance_state WHERE remittance = :id", id=remittance) or "")
+
+
+def payer_of(read: Read, originator: str) -> int | None:
+    """The payer that a bank names by number or by name, where that is exactly one; a number that pays for several tells nothing."""
+    if not originator:
+        return None
+    ids = {row[0] for row in read.run("SELECT payer FROM payer_alias WHERE value = :value", value=originator)}
+    if ids:
+        ids |= {row[0] for row in read.run("SELECT DISTINCT payer FROM remittance WHERE originator = :value", value=originator)}
+    elif fold(originator):
+        ids = {row[0] for row in read.run("SELECT id FROM payer WHERE name_key = :key", key=fold(originator))}
+    return int(ids.pop()) if len(ids) == 1 else None
 
 
 def taken_over(read: Read, remittances: Iterable[int]) -> set[int]:

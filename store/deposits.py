@@ -104,6 +104,23 @@ def payments_in(read: Read, deposits: Iterable[int]) -> dict[int, list[Payment]]
     return found
 
 
+def carried(read: Read, account: str, cents: int, since: date, until: date) -> list[Deposit]:
+    """Open deposits by hand of this account and sum, made in these days, that stand on no statement yet."""
+    where = "state = 'open' AND bank_line IS NULL AND cents = :cents AND account = :account AND made_on BETWEEN :since AND :until"
+    return some(read, where, cents=cents, account=account, since=iso(since), until=iso(until))
+
+
+def refunds_out(read: Read, cents: int) -> list[Payment]:
+    """Refunds of this amount (below zero) that no statement has shown yet."""
+    return payments.some(read, "state = 'received' AND deposit IS NULL AND cents = :cents AND cents < 0", cents=cents)
+
+
+def checks(read: Read, cents: int) -> list[Payment]:
+    """Checks of this amount that were deposited, honoured or not."""
+    where = "cents = :cents AND method = 'check' AND state <> 'void' AND deposit IS NOT NULL"
+    return payments.some(read, where, cents=cents)
+
+
 def in_hand(read: Read) -> list[Payment]:
     """Payments that came by hand and are in no deposit, oldest first."""
     return payments.some(read, "deposit IS NULL AND state = 'received' AND cents > 0")
@@ -135,3 +152,8 @@ def bank(write: Write, some_payments: Iterable[Payment], *, event: int, today: d
     """Write that these payments are in the bank (a refund: have left it)."""
     moved = rules.banked([(payment.id, payment.cents) for payment in some_payments])
     ledger.write_one(write, moved, event=event, today=today, reason=reason)
+
+
+def leave_bank(write: Write, payment: Payment, *, event: int, today: date) -> None:
+    """Write that the bank took a payment's money back: a check that it had taken in and that was not honoured."""
+    ledger.write_one(write, rules.banked([(payment.id, -payment.cents)]), event=event, today=today)
