@@ -35,6 +35,8 @@ COMMANDS = {
     "suspend": "suspend",
     "undo": "undo",
     "paper": "paper",
+    "cash": "cash",
+    "suspense": "suspense",
     "people": "people",
     "backup": "backup",
     "doctor": "doctor",
