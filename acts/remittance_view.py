@@ -6,6 +6,7 @@ from datetime import date
 
 from acts import planning, remittance_list
 from acts.holding import hold_rows, planned_holds
+from acts.takeback_told import told
 from acts.views import PostException, PostReport, RemittanceView
 from billing import posting
 from billing.books import Answer
@@ -70,7 +71,7 @@ def view(read: Read, row: remittances.RemittanceRow, today: date) -> RemittanceV
     if row.state == "loaded":
         rows = planned_holds(row, plan.parts, answers, plan.hold_all, today)
     file = files.by_number(read, row.file)
-    check = _check(read, row, plan, today)
+    check = check_of(read, row, plan, today)
     return RemittanceView(
         row=remittance_list.rows(read, (row,), today, {row.id: check})[0],
         method=row.method,
@@ -91,10 +92,10 @@ def view(read: Read, row: remittances.RemittanceRow, today: date) -> RemittanceV
 
 def checked(read: Read, row: remittances.RemittanceRow, today: date) -> Check:
     """What posting it would do, in numbers, worked out now."""
-    return _check(read, row, planned(read, row, today)[0], today)
+    return check_of(read, row, planned(read, row, today)[0], today)
 
 
-def _check(read: Read, row: remittances.RemittanceRow, plan: RemittancePlan, today: date) -> Check:
+def check_of(read: Read, row: remittances.RemittanceRow, plan: RemittancePlan, today: date) -> Check:
     answers = [one for part in plan.parts for one in part.answers]
     held = [one for one in answers if one.hold is not None]
     whole = row.claim_count if plan.hold_all else len(held) + len(remittances.unread(read, row.id))
@@ -137,7 +138,7 @@ def _worked_out(read: Read, row: remittances.RemittanceRow, today: date) -> tupl
     plan = posting.plan(
         row.id,
         row.payer,
-        remittances.as_came(read, row),
+        told(read, row, remittances.as_came(read, row)),
         remittances.every_payment(read, row.id),
         tuple(plans),
         received_before=row.state == "duplicate" or remittances.received(read, row.id),

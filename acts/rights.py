@@ -19,13 +19,14 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"intake", "posting", "work", "correction", "undo", "proof", "audit", "upkeep.backup", "people.all", "correction.diagnosis"}
     | {"autopost"}
     | {"deposits", "bank"}
-    | {"cash", "suspense"}
-    | {"approval", "policy", "contract", "statement", "paper", "golive"},
+    | {"cash", "suspense", "letters", "takebacks"}
+    | {"approval", "policy", "contract", "statement", "paper", "golive", "periods.close"},
     "biller": EVERYBODY
     | HANDS
     | {"intake", "posting.preview", "posting.post", "posting.match", "posting.suspend", "proof.ledger", "people.all"}
-    | {"posting.check", "posting.refuse", "autopost.mark"}
+    | {"posting.check", "posting.refuse", "autopost.mark", "posting.split", "posting.give_back"}
     | {"work.write_off", "work.to_patient", "work.resolve", "correction.chart", "correction.propose", "correction.sign"}
+    | {"letters", "takebacks.accept", "takebacks.dispute", "takebacks.known"}
     | {"deposits.add", "deposits.ask", "deposits.change", "deposits.enrol", "deposits.make", "deposits.match", "deposits.receive"}
     | {"deposits.suspend", "bank.bring", "bank.line", "bank.map"}
     | {"cash.take", "cash.apply", "cash.move", "cash.bounce", "cash.refund", "cash.inquire", "suspense.assign"}
@@ -37,11 +38,12 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
 """A right is an act's name, or the part before its dot for all of that family."""
 ROLES = tuple(ROLE_RIGHTS)
 
-LIMITS: Mapping[str, str] = {"work.write_off": "write_off_limit_cents", "cash.refund": "refund_limit_cents"}
+LIMITS: Mapping[str, str] = {"work.write_off": "write_off_limit_cents", "cash.refund": "refund_limit_cents", "posting.give_back": "refund_limit_cents"}
 """Acts with a limit, and the practice's value that sets it."""
 LIMITS_OF_ROLE: Mapping[tuple[str, str], str] = {
     ("supervisor", "work.write_off"): "write_off_limit_supervisor_cents",
     ("supervisor", "cash.refund"): "refund_limit_supervisor_cents",
+    ("supervisor", "posting.give_back"): "refund_limit_supervisor_cents",
 }
 """Roles with a limit of their own."""
 UNLIMITED = frozenset({"administrator"})

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from acts import follows
+from acts import follows, takeback_undo
 from acts.desk import Act, Desk, act
 from acts.follows import Taking
 from acts.hands import clock_time, hold
@@ -26,17 +26,19 @@ UNDOABLE = frozenset(
     "posting.post posting.refuse posting.match posting.accept posting.suspend work.assign work.note work.follow_up work.resolve "
     "work.write_off work.to_patient approval.approve approval.ask approval.refuse approval.withdraw contract.add contract.end contract.rates "
     "policy.add policy.end policy.run deposits.add deposits.ask deposits.change deposits.close deposits.enrol "
-    "deposits.make deposits.match deposits.receive deposits.suspend bank.account bank.line bank.map correction.sign undo.apply undo.take_back paper.send golive.balances golive.history".split()
+    "deposits.make deposits.match deposits.receive deposits.suspend bank.account bank.line bank.map correction.sign letters.add takebacks.accept takebacks.dispute takebacks.known takebacks.map takebacks.move undo.apply undo.take_back paper.send golive.balances golive.history".split()
 )
 SKIPPED = ("look.", "lists.", "proof.", "upkeep.", "correction.chart")
 PASSING = frozenset(
-    "work.take work.take_next work.release work.draft work.rerank posting.check posting.preview refused init migrate found golive.columns golive.keep".split()
+    "work.take work.take_next work.release work.draft work.rerank posting.check posting.preview refused init migrate found golive.columns golive.keep "
+    "contract.check".split()
 )
 """Acts that leave nothing to take back: looking, holding, what is worked out anew."""
 WHY_NOT = {
     "bank": "A bank statement cannot be undone: what the bank says stays. deposit unmatch takes a payment from its remittance.",
     "golive": "Claims that were taken over stay: send a void (frequency 8) for a claim that should not be here.",
     "intake": "An import cannot be undone: send a void (frequency 8) for a claim that should not be here.",
+    "periods": "A closed month is opened again by an administrator: close reopen.",
     "people": "People are changed with people add and people remove.",
     "autopost": "What posts by itself is set, not undone: use autopost allow, stop, keep-out or free.",
     "statement": "A statement noted by mistake is said so with `statement mistake`.",
@@ -56,6 +58,9 @@ NAMES = {
     "denial": "a denial",
     "diagnosis": "a diagnosis",
     "hold": "a held answer",
+    "letter": "a letter",
+    "provider_reason": "where a payer's adjustments go",
+    "takeback_dispute": "a dispute",
     "approval": "an asking for a write-off",
     "contract": "a contract",
     "rate_list": "a list of rates",
@@ -141,6 +146,7 @@ def _gather(desk: Desk, read: Read, event_number: int) -> _Undoing:
     live = undoing.of_events(read, numbers)
     moved = undoing.moved(read, events)
     redo = undoing.does_again(read, event)
+    obstacles += takeback_undo.in_the_way(read, live, redo)
     claims = {posting.claim for posting in live if posting.claim is not None}
     for late in undoing.later(read, claims, max((p.id for p in live), default=0), numbers)[:SHOWN_OBSTACLES]:
         did = PHRASES.get(late.act, late.act)
@@ -193,6 +199,8 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
                 sums[entry.account] += sign * entry.cents
             elif entry.kind == "cash" and entry.account == _MOVED_BY.get(of.kind):
                 sums[of.kind] += sign * entry.cents
+            elif of.kind == "recoupment" and entry.account == "payer_open" and entry.kind == "payment":
+                sums[of.kind] += sign * entry.cents
     said = []
     answers = counts["answer"] + counts["reversal"]
     if answers:
@@ -207,18 +215,22 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
     if counts["to_patient"]:
         said.append(f"{shown(sums['patient'])} moved to the patient {verb}.")
     said += [f"{shown(sums[kind])} {_CASH[kind]} {verb}." for kind in _CASH if counts[kind]]
+    if counts["recoupment"]:
+        said.append(f"{shown(sums['recoupment'])} that was put on its claim as taken back {verb}.")
+    if counts["provider_level"]:
+        said.append(f"What was said of {counts['provider_level']} provider-level {_many(counts['provider_level'], 'adjustment')} {verb}.")
     notes, amended = restoring.fact_counts(read, found.numbers)
     if notes:
         said.append(f"{notes} {_many(notes, 'note')} {verb}; the words stay readable.")
     if amended:
         said.append(f"{amended} {_many(amended, 'correction')} of the record {verb}; both values stay readable.")
     items = Counter(row.relation for row in found.moved)
-    for relation, one in (("work_item", "work item"), ("denial", "denial"), ("hold", "held answer")):
+    for relation, one in (("work_item", "work item"), ("denial", "denial"), ("hold", "held answer"), ("takeback_dispute", "dispute")):
         if items[relation]:
             said.append(f"{items[relation]} {_many(items[relation], one)} {'is' if items[relation] == 1 else 'are'} again as before.")
     if not said and not found.obstacles:
         said.append("Nothing is left of it to take back.")
-    return tuple(said), abs(sums["payment"]) or abs(sums["written_off"]) or abs(sums["patient"]) or max(abs(sums[kind]) for kind in _CASH)
+    return tuple(said), abs(sums["payment"]) or abs(sums["written_off"]) or abs(sums["patient"]) or abs(sums["recoupment"]) or max(abs(sums[kind]) for kind in _CASH)
 
 
 def _many(count: int, word: str) -> str:

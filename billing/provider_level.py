@@ -22,6 +22,11 @@ def account(reason: str) -> Account:
     return _ACCOUNTS.get(reason, "provider_other")
 
 
+def account_of(adjustment: ProviderAdjustment) -> Account:
+    """The account into which a person's word puts an adjustment, else the account of its reason."""
+    return adjustment.account or account(adjustment.reason)
+
+
 def entries(payer: int, adjustments: Iterable[ProviderAdjustment]) -> tuple[Entry, ...]:
     """One entry an adjustment, with the wire's sign: positive is taken from the payment. Never a claim's or a patient's money."""
-    return tuple(Entry(account(a.reason), a.cents, "provider_level", payer=payer) for a in adjustments if a.cents)
+    return tuple(Entry(account_of(a), a.cents, "provider_level", payer=payer) for a in adjustments if a.cents)

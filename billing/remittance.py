@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from billing.findings import Place
+from billing.ledger import Account
 from billing.person import Identifier, Person
 
 
@@ -26,7 +28,10 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class ProviderAdjustment:
-    """One PLB pair: positive is taken from the payment, negative is added to it (TR3 1.10.2.9)."""
+    """One PLB pair: positive is taken from the payment, negative is added to it (TR3 1.10.2.9).
+
+    account: into which account a person's word puts it, '' as its reason says. about: what the books know of it, for the preview.
+    """
 
     provider: str
     fiscal_on: date | None
@@ -34,6 +39,8 @@ class ProviderAdjustment:
     reference: str
     cents: int
     place: Place | None = None
+    account: Account | Literal[""] = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib
 import json
 import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -34,7 +34,14 @@ COMMANDS = {
     "match": "match",
     "suspend": "suspend",
     "undo": "undo",
+    "close": "close",
     "paper": "paper",
+    "recoup": "recoup",
+    "letter": "letter",
+    "policy": "policy",
+    "approve": "approve",
+    "statement": "statement",
+    "contract": "contract",
     "cash": "cash",
     "suspense": "suspense",
     "people": "people",
@@ -64,11 +71,18 @@ class Host:
             self._settings = load(self.db)
         return self._settings
 
-    def desk(self, path: Path | None = None) -> AbstractContextManager[Desk]:
-        """A Desk on the books for the caller."""
+    @contextmanager
+    def desk(self, path: Path | None = None) -> Iterator[Desk]:
+        """A Desk on the books for the caller. Where it posted into a later month, since the present one is closed, that is said."""
+        from acts import periods
         from claimdesk.assemble import desk
 
-        return desk(path or self.settings.db, read_only=self.read_only)
+        with desk(path or self.settings.db, read_only=self.read_only) as opened:
+            before = periods.mark(opened)
+            yield opened
+            told = periods.said(opened) if periods.mark(opened) > before else ""
+        if told:
+            talk(told)
 
     def answer(self, document: Callable[[], dict[str, Any]], words: Callable[[], str]) -> None:
         """Print the one document, or the words for a person."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from billing.money import plain
+from store import takeback_proof
 from store.engine.sqlite import Read
 
 MOST = 200
@@ -40,6 +41,7 @@ def prove(read: Read) -> LedgerProof:
     _denied(read, proof)
     _payers(read, proof)
     _remittances(read, proof)
+    takeback_proof.prove(read, proof.tell)
     if proof.found > MOST:
         proof.problems.append(("more", f"{proof.found - MOST} more are not listed"))
     return proof
@@ -124,23 +126,27 @@ def _payers(read: Read, proof: LedgerProof) -> None:
 
 
 def _remittances(read: Read, proof: LedgerProof) -> None:
-    """paid = claims posted + suspense - provider-level adjustments, and suspense is what its held answers say."""
+    """paid = claims posted + suspense + returned - provider-level adjustments, and suspense is what its held answers say."""
     rows = read.stream(
-        "SELECT r.id, r.trace, r.paid_cents, r.claim_total_cents, r.provider_cents, e.cleared, e.posted, e.held, e.level FROM remittance r "
+        "SELECT r.id, r.trace, r.paid_cents, r.claim_total_cents, r.provider_cents, e.cleared, e.posted, e.held, e.back, "
+        "e.level FROM remittance r "
         "JOIN (SELECT remittance, sum(CASE WHEN account = 'payer_clearing' AND kind = 'received' THEN cents ELSE 0 END) AS cleared, "
         "sum(CASE WHEN account = 'suspense' AND kind = 'payment' THEN cents ELSE 0 END) AS posted, "
         "-sum(CASE WHEN account = 'suspense' THEN cents ELSE 0 END) AS held, "
+        "sum(CASE WHEN account = 'suspense' AND kind = 'returned' THEN cents ELSE 0 END) AS back, "
         "sum(CASE WHEN kind = 'provider_level' THEN cents ELSE 0 END) AS level "
         "FROM ledger_entry WHERE remittance IS NOT NULL GROUP BY remittance) e ON e.remittance = r.id"
     )
     waiting = _waiting(read)
-    for number, trace, paid, total, provider, cleared, posted, held, level in rows:
+    for number, trace, paid, total, provider, cleared, posted, held, back, level in rows:
         what = f"remittance {trace}"
         if cleared != paid and cleared != 0:
             proof.tell(what, f"{plain(paid)} was paid, {plain(cleared)} was taken in")
-        if cleared != posted + held - level:
+        if cleared != posted + held + back - level:
             proof.tell(
-                what, f"paid {plain(cleared)} is not posted {plain(posted)} + suspense {plain(held)} - provider level {plain(level)}"
+                what,
+                f"paid {plain(cleared)} is not posted {plain(posted)} + suspense {plain(held)} + returned {plain(back)} "
+                f"- provider level {plain(level)}",
             )
         if cleared and level != provider:
             proof.tell(what, f"provider-level adjustments are {plain(provider)}, posted are {plain(level)}")
@@ -154,6 +160,7 @@ def _waiting(read: Read) -> dict[int, int]:
         "SELECT x.remittance, sum(x.cents) FROM (SELECT a.remittance, a.paid_cents AS cents FROM adjudication a "
         "WHERE NOT EXISTS (SELECT 1 FROM posted_answer p WHERE p.answer = a.id "
         "AND NOT EXISTS (SELECT 1 FROM answer_end e WHERE e.posting = p.posting AND e.how = 'undone')) "
+        "AND NOT EXISTS (SELECT 1 FROM answer_return b WHERE b.adjudication = a.id) "
         "UNION ALL SELECT remittance, coalesce(paid_cents, 0) FROM unread WHERE remittance IS NOT NULL) x GROUP BY x.remittance"
     )
     return dict(rows)

@@ -312,7 +312,10 @@ def recount(write: Write, remittance: int, *, plan_hash: str | None = None) -> s
     if was in ("duplicate", "arriving", "withdrawn"):
         return str(was)
     left = write.value(f"SELECT count(*) FROM adjudication a WHERE a.remittance = :id AND {_NOT_POSTED}", id=remittance)
-    posted = claims - unread_count - left
+    returned = write.value(
+        "SELECT count(*) FROM answer_return b JOIN adjudication a ON a.id = b.adjudication WHERE a.remittance = :id", id=remittance
+    )
+    posted = claims - unread_count - left - returned
     held_answers = write.value(
         "SELECT count(*) FROM hold WHERE remittance = :id AND state = 'held' AND adjudication IS NOT NULL", id=remittance
     )
@@ -320,8 +323,8 @@ def recount(write: Write, remittance: int, *, plan_hash: str | None = None) -> s
     held = left + unread_count if held_whole else held_answers + unread_count
     if not received(write, remittance):
         state, held = "loaded", 0
-    elif posted == claims and not held_whole:
-        state = "posted"
+    elif posted + returned == claims and not held_whole:
+        state = "posted"  # what went back to its payer is explained
     else:
         state = "part_posted" if posted else "held"
     write.change(

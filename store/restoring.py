@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from store import charts, ledger, notes, remittances, settled, work
+from store import charts, ledger, notes, provider_level, remittances, settled, work
 from store.engine.sqlite import Read, Write
 from store.ids import among
 from store.undoing import Moved, Posting, by_id
@@ -33,6 +33,7 @@ def money(write: Write, live: Sequence[Posting], *, redo: bool, event: int, toda
             numbers = ledger.write(write, [p.again() for p in some], event=event, today=today, remittance=home, reason=reason)
             made |= {posting.id: number for posting, number in zip(some, numbers, strict=True)}
         answers_again(write, made)
+        provider_level.uses_again(write, made, event)
     return made
 
 

@@ -1,0 +1,34 @@
+"""What stands in the way of taking something back where provider-level adjustments were used since."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from acts.takeback_rows import number_of
+from billing.text import clean
+from store import provider_level
+from store.engine.sqlite import Read
+from store.undoing import Posting
+
+
+def in_the_way(read: Read, live: Sequence[Posting], redo: bool) -> list[str]:
+    """Sentences: a remittance's money stays while its adjustments are used; a use is not done again where it was used since."""
+    own = {posting.id for posting in live}
+    said = []
+    for home in dict.fromkeys(p.remittance for p in live if p.kind == "received" and p.remittance is not None):
+        for adjustment, posting, claim in provider_level.used_of(read, home):
+            if posting not in own:
+                where = f"stands on {clean(claim)}" if claim else "sets another off"
+                said.append(f"{number_of(adjustment)} of this remittance {where}: take that back first.")
+    if redo:
+        again: Counter[int] = Counter()
+        for adjustment, cents in provider_level.used_by(read, [p.reverses for p in live if p.kind == "undo" and p.reverses is not None]):
+            again[adjustment] += cents
+        for adjustment, cents in again.items():
+            payer = provider_level.payer_of(read, adjustment)
+            fate = provider_level.every(read, payer).get(adjustment)
+            left = fate.left if fate is not None else 0
+            if cents * left < 0 or abs(cents) > abs(left):
+                said.append(f"{number_of(adjustment)} was explained in another way since.")
+    return said
