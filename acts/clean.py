@@ -18,6 +18,9 @@ from store.errors import PlanChanged
 
 Progress = Callable[[int, int], None]
 
+LIMIT_CENTS, LIMIT_CLAIMS = 500_000, 50
+"""Above these a summary is confirmed by its number of claims."""
+
 
 def plan(desk: Desk, on: date | None = None, only: Sequence[int] | None = None) -> CleanPlan:
     """All remittances of which all posts: every balance 0.00, every claim matched, the money known where the practice keeps its bank here.
@@ -80,3 +83,8 @@ def post(desk: Desk, agreed: CleanPlan, progress: Progress | None = None) -> Cle
                 done.append((row, report))
         at += row.claims
     return CleanReport(tuple(done), tuple(left))
+
+
+def typed_above(agreed: CleanPlan) -> int | None:
+    """The number of claims, where so much is posted at once that it is to be typed; None where a yes will do."""
+    return agreed.claims if agreed.cents > LIMIT_CENTS or agreed.claims > LIMIT_CLAIMS else None

@@ -26,6 +26,8 @@ COMMANDS = {
     "demo": "demo",
     "import": "import_files",
     "post": "post",
+    "remittances": "remittances",
+    "autopost": "autopost",
     "queue": "queue",
     "claim": "claim",
     "ledger": "ledger",

@@ -8,6 +8,7 @@ from typing import Any
 
 from acts.views import (
     AmendmentRow,
+    Bank,
     ClaimRemittance,
     ClaimView,
     Counts,
@@ -71,25 +72,39 @@ def files(reports: Iterable[FileReport]) -> dict[str, Any]:
     }
 
 
+def bank(row: Bank) -> dict[str, Any]:
+    """What is known of a remittance's money: found less what it says was paid is the difference."""
+    return {
+        "state": row.state,
+        "found": plain(row.found_cents),
+        "difference": plain(row.difference_cents),
+        "deposits": list(row.deposits),
+    }
+
+
+def posted(r: PostReport) -> dict[str, Any]:
+    """One remittance of `post`, with its life and its money beside what the interface fixes."""
+    return {
+        "trace": r.trace,
+        "payer": r.payer,
+        "paid": plain(r.paid_cents),
+        "claim_total": plain(r.claim_total_cents),
+        "provider_adjustment": plain(r.provider_cents),
+        "claims": r.claims,
+        "posted": r.posted,
+        "held": r.held,
+        "state": r.state,
+        "exceptions": [{"claim": e.claim, "reason": e.reason, "message": e.message} for e in r.exceptions],
+        "life": r.life,
+        "age_days": r.age_days,
+        "bank": bank(r.bank),
+        "plan": r.plan_hash or None,
+    }
+
+
 def posts(reports: Iterable[PostReport]) -> dict[str, Any]:
     """`post`."""
-    return {
-        "remittances": [
-            {
-                "trace": r.trace,
-                "payer": r.payer,
-                "paid": plain(r.paid_cents),
-                "claim_total": plain(r.claim_total_cents),
-                "provider_adjustment": plain(r.provider_cents),
-                "claims": r.claims,
-                "posted": r.posted,
-                "held": r.held,
-                "state": r.state,
-                "exceptions": [{"claim": e.claim, "reason": e.reason, "message": e.message} for e in r.exceptions],
-            }
-            for r in reports
-        ]
-    }
+    return {"remittances": [posted(r) for r in reports]}
 
 
 def item(row: QueueRow) -> dict[str, Any]:
