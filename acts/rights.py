@@ -38,7 +38,11 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
 """A right is an act's name, or the part before its dot for all of that family."""
 ROLES = tuple(ROLE_RIGHTS)
 
-LIMITS: Mapping[str, str] = {"work.write_off": "write_off_limit_cents", "cash.refund": "refund_limit_cents", "posting.give_back": "refund_limit_cents"}
+LIMITS: Mapping[str, str] = {
+    "work.write_off": "write_off_limit_cents",
+    "cash.refund": "refund_limit_cents",
+    "posting.give_back": "refund_limit_cents",
+}
 """Acts with a limit, and the practice's value that sets it."""
 LIMITS_OF_ROLE: Mapping[tuple[str, str], str] = {
     ("supervisor", "work.write_off"): "write_off_limit_supervisor_cents",

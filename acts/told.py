@@ -115,6 +115,7 @@ PHRASES = {
 TOTALS = {
     "adjusted_cents": "taken off by contract",
     "charges_cents": "charged",
+    "returned_cents": "given back",
     "deposited_cents": "deposited",
     "insurance_paid_cents": "paid by payers",
     "patient_paid_cents": "paid by patients",

@@ -23,7 +23,8 @@ from store.errors import NoSuch, PlanChanged, Refused, Stale
 from store.undoing import Moved, Posting
 
 UNDOABLE = frozenset(
-    "posting.post posting.refuse posting.match posting.accept posting.suspend work.assign work.note work.follow_up work.resolve "
+    "posting.post posting.refuse posting.match posting.accept posting.suspend posting.split posting.give_back posting.not_duplicate "
+    "work.assign work.note work.follow_up work.resolve "
     "work.write_off work.to_patient approval.approve approval.ask approval.refuse approval.withdraw contract.add contract.end contract.rates "
     "policy.add policy.end policy.run deposits.add deposits.ask deposits.change deposits.close deposits.enrol "
     "deposits.make deposits.match deposits.receive deposits.suspend bank.account bank.line bank.map correction.sign letters.add takebacks.accept takebacks.dispute takebacks.known takebacks.map takebacks.move undo.apply undo.take_back paper.send golive.balances golive.history".split()
@@ -53,6 +54,7 @@ NAMES = {
     "payment": "a payment",
     "adjudication_match": "a match",
     "answer_end": "an answer",
+    "answer_return": "what went back to its payer",
     "auto_refusal": "what did not post by itself",
     "coverage": "a coverage",
     "denial": "a denial",

@@ -19,6 +19,11 @@ def open_day(read: Read, today: date) -> date:
     return day
 
 
+def last_transaction(read: Read) -> int:
+    """The number of the newest transaction."""
+    return int(read.value("SELECT coalesce(max(id), 0) FROM ledger_transaction"))
+
+
 @dataclass(frozen=True, slots=True)
 class PeriodRecord:
     """A month as it was closed, or opened again: by whom, when, why."""
