@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from acts import follows, takeback_undo
+from acts import cash_undo, follows, takeback_undo
 from acts.desk import Act, Desk, act
 from acts.follows import Taking
 from acts.hands import clock_time, hold
@@ -25,7 +25,7 @@ from store.undoing import Moved, Posting
 UNDOABLE = frozenset(
     "posting.post posting.refuse posting.match posting.accept posting.suspend posting.split posting.give_back posting.not_duplicate "
     "work.assign work.note work.follow_up work.resolve "
-    "work.write_off work.to_patient approval.approve approval.ask approval.refuse approval.withdraw contract.add contract.end contract.rates "
+    "work.write_off work.to_patient cash.take cash.apply cash.move cash.bounce cash.refund cash.inquire suspense.assign approval.approve approval.ask approval.refuse approval.withdraw contract.add contract.end contract.rates "
     "policy.add policy.end policy.run deposits.add deposits.ask deposits.change deposits.close deposits.enrol "
     "deposits.make deposits.match deposits.receive deposits.suspend bank.account bank.line bank.map correction.sign letters.add takebacks.accept takebacks.dispute takebacks.known takebacks.map takebacks.move undo.apply undo.take_back paper.send golive.balances golive.history".split()
 )
@@ -52,6 +52,8 @@ NAMES = {
     "deposit": "a deposit",
     "enrolment": "an enrolment",
     "payment": "a payment",
+    "prepayment": "a visit paid ahead",
+    "credit_inquiry": "an inquiry into a credit",
     "adjudication_match": "a match",
     "answer_end": "an answer",
     "answer_return": "what went back to its payer",
@@ -72,8 +74,9 @@ NAMES = {
     "work_item": "the work",
 }
 SHOWN_OBSTACLES = 5
-_MOVED_BY = {"cash": "undeposited", "banked": "bank", "identify": "unidentified"}
-_CASH = {"cash": "taken in hand", "banked": "put into the bank", "identify": "matched to a remittance"}
+_MOVED_BY = {"cash": "undeposited", "patient_payment": "patient_cash", "banked": "bank", "identify": "unidentified"}
+_CASH = {"cash": "taken in hand", "patient_payment": "put on claims", "banked": "put into the bank", "identify": "matched to a remittance"}
+_BACK = {"cash": "paid out of hand", "patient_payment": "taken off claims", "banked": "taken out of the bank", "identify": "taken from a remittance"}
 """Money by hand and by bank: the account by which its amount is known, and what was done with it."""
 
 
@@ -149,6 +152,7 @@ def _gather(desk: Desk, read: Read, event_number: int) -> _Undoing:
     moved = undoing.moved(read, events)
     redo = undoing.does_again(read, event)
     obstacles += takeback_undo.in_the_way(read, live, redo)
+    obstacles += cash_undo.in_the_way(desk, read, live, numbers)
     claims = {posting.claim for posting in live if posting.claim is not None}
     for late in undoing.later(read, claims, max((p.id for p in live), default=0), numbers)[:SHOWN_OBSTACLES]:
         did = PHRASES.get(late.act, late.act)
@@ -216,7 +220,10 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
         said.append(f"A write-off of {shown(sums['written_off'])} {verb}.")
     if counts["to_patient"]:
         said.append(f"{shown(sums['patient'])} moved to the patient {verb}.")
-    said += [f"{shown(sums[kind])} {_CASH[kind]} {verb}." for kind in _CASH if counts[kind]]
+    said += [
+        f"{shown(abs(sums[kind]))} {_CASH[kind] if sums[kind] >= 0 else _BACK[kind]} {verb}." for kind in _CASH if counts[kind] and sums[kind]
+    ]
+    said += [f"That a payment was not honoured {verb}."] if counts["bounce"] else []
     if counts["recoupment"]:
         said.append(f"{shown(sums['recoupment'])} that was put on its claim as taken back {verb}.")
     if counts["provider_level"]:

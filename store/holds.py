@@ -60,6 +60,12 @@ def one(read: Read, hold: int) -> HoldRecord | None:
     return _made(row) if row else None
 
 
+def of_answer(read: Read, adjudication: int) -> HoldRecord | None:
+    """The hold of this answer, where it is held by itself."""
+    row = read.one(f"{_HOLD} WHERE h.adjudication = :id AND h.state = 'held'", id=adjudication)
+    return _made(row) if row else None
+
+
 def waiting_for(read: Read, claims: Iterable[int]) -> set[int]:
     """Remittances with a held answer that names one of these claims."""
     return {
