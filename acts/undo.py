@@ -24,15 +24,17 @@ from store.undoing import Moved, Posting
 
 UNDOABLE = frozenset(
     "posting.post posting.refuse posting.match posting.accept posting.suspend posting.split posting.give_back posting.not_duplicate "
-    "work.assign work.note work.follow_up work.resolve "
-    "work.write_off work.to_patient cash.take cash.apply cash.move cash.bounce cash.refund cash.inquire suspense.assign approval.approve approval.ask approval.refuse approval.withdraw contract.add contract.end contract.rates "
-    "policy.add policy.end policy.run deposits.add deposits.ask deposits.change deposits.close deposits.enrol "
-    "deposits.make deposits.match deposits.receive deposits.suspend bank.account bank.line bank.map correction.sign letters.add takebacks.accept takebacks.dispute takebacks.known takebacks.map takebacks.move undo.apply undo.take_back paper.send golive.balances golive.history".split()
+    "work.assign work.note work.follow_up work.resolve work.write_off work.to_patient cash.take cash.apply cash.move cash.bounce "
+    "cash.refund cash.inquire suspense.assign approval.approve approval.ask approval.refuse approval.withdraw contract.add "
+    "contract.end contract.rates policy.add policy.end policy.run deposits.add deposits.ask deposits.change deposits.close "
+    "deposits.enrol deposits.make deposits.match deposits.receive deposits.suspend bank.account bank.line bank.map correction.sign "
+    "letters.add takebacks.accept takebacks.dispute takebacks.known takebacks.map takebacks.move undo.apply undo.take_back paper.send "
+    "golive.balances golive.history".split()
 )
 SKIPPED = ("look.", "lists.", "proof.", "upkeep.", "correction.chart")
 PASSING = frozenset(
-    "work.take work.take_next work.release work.draft work.rerank posting.check posting.preview refused init migrate found golive.columns golive.keep "
-    "contract.check".split()
+    "work.take work.take_next work.release work.draft work.rerank posting.check posting.preview refused init migrate found "
+    "golive.columns golive.keep contract.check".split()
 )
 """Acts that leave nothing to take back: looking, holding, what is worked out anew."""
 WHY_NOT = {
@@ -74,9 +76,20 @@ NAMES = {
     "work_item": "the work",
 }
 SHOWN_OBSTACLES = 5
-_MOVED_BY = {"cash": "undeposited", "patient_payment": "patient_cash", "banked": "bank", "identify": "unidentified"}
+_MOVED_BY = {
+    "cash": ("cash", "undeposited"),
+    "patient_payment": ("cash", "patient_cash"),
+    "banked": ("cash", "bank"),
+    "identify": ("cash", "unidentified"),
+    "recoupment": ("payment", "payer_open"),
+}
 _CASH = {"cash": "taken in hand", "patient_payment": "put on claims", "banked": "put into the bank", "identify": "matched to a remittance"}
-_BACK = {"cash": "paid out of hand", "patient_payment": "taken off claims", "banked": "taken out of the bank", "identify": "taken from a remittance"}
+_BACK = {
+    "cash": "paid out of hand",
+    "patient_payment": "taken off claims",
+    "banked": "taken out of the bank",
+    "identify": "taken from a remittance",
+}
 """Money by hand and by bank: the account by which its amount is known, and what was done with it."""
 
 
@@ -203,9 +216,7 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
                 sums["payment"] += sign * entry.cents
             elif entry.account in ("written_off", "contractual") or (entry.account == "patient" and entry.kind == "to_patient"):
                 sums[entry.account] += sign * entry.cents
-            elif entry.kind == "cash" and entry.account == _MOVED_BY.get(of.kind):
-                sums[of.kind] += sign * entry.cents
-            elif of.kind == "recoupment" and entry.account == "payer_open" and entry.kind == "payment":
+            elif (entry.kind, entry.account) == _MOVED_BY.get(of.kind):
                 sums[of.kind] += sign * entry.cents
     said = []
     answers = counts["answer"] + counts["reversal"]
@@ -221,7 +232,9 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
     if counts["to_patient"]:
         said.append(f"{shown(sums['patient'])} moved to the patient {verb}.")
     said += [
-        f"{shown(abs(sums[kind]))} {_CASH[kind] if sums[kind] >= 0 else _BACK[kind]} {verb}." for kind in _CASH if counts[kind] and sums[kind]
+        f"{shown(abs(sums[kind]))} {_CASH[kind] if sums[kind] >= 0 else _BACK[kind]} {verb}."
+        for kind in _CASH
+        if counts[kind] and sums[kind]
     ]
     said += [f"That a payment was not honoured {verb}."] if counts["bounce"] else []
     if counts["recoupment"]:
@@ -239,7 +252,8 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
             said.append(f"{items[relation]} {_many(items[relation], one)} {'is' if items[relation] == 1 else 'are'} again as before.")
     if not said and not found.obstacles:
         said.append("Nothing is left of it to take back.")
-    return tuple(said), abs(sums["payment"]) or abs(sums["written_off"]) or abs(sums["patient"]) or abs(sums["recoupment"]) or max(abs(sums[kind]) for kind in _CASH)
+    first = next((abs(sums[name]) for name in ("payment", "written_off", "patient", "recoupment") if sums[name]), 0)
+    return tuple(said), first or max(abs(sums[kind]) for kind in _CASH)
 
 
 def _many(count: int, word: str) -> str:
