@@ -26,6 +26,10 @@ from store.engine.sqlite import Read
 from store.errors import NoSuch, Refused, Stale
 from store.ids import CHUNK, chunks
 
+__all__ = [
+    "COLUMNS", "CheckReport", "CheckRow", "Contract", "FeeTable", "RatesReport", "add", "check", "end", "listed", "load", "rates", "tables",
+]  # fmt: skip
+
 COLUMNS = (
     Column("code", ("procedure", "cpt", "hcpcs", "procedure code", "revenue", "service"), True),
     Column("modifier", ("modifiers", "mod", "mods")),

@@ -160,7 +160,8 @@ def _give_up(act: Act, some: Sequence[WouldGo]) -> list[WouldGo]:
         act.nothing()
         return []
     act.total("claims", len(done))
-    act.reason = act.reason or f"policies {', '.join(str(number) for number in sorted({one.policy for one in done}))}"
+    used = sorted({one.policy for one in done})
+    act.reason = act.reason or (f"policy {used[0]}: {kept[used[0]].words}" if len(used) == 1 else f"policies {', '.join(map(str, used))}")
     settled.settle_many(act.write, [one.claim for one in done], act.number, act.today)
     return done
 

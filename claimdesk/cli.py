@@ -36,6 +36,7 @@ COMMANDS = {
     "match": "match",
     "suspend": "suspend",
     "undo": "undo",
+    "deposit": "deposit",
     "close": "close",
     "paper": "paper",
     "recoup": "recoup",

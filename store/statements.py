@@ -56,11 +56,6 @@ def of_claim(read: Read, claim: int) -> tuple[Statement, ...]:
     return _some(read, f"s.claim = {int(claim)}")
 
 
-def there(read: Read, claim: int, on: date, way: str) -> bool:
-    """Whether a statement about this claim of this day and way is noted already."""
-    return any(sent.on == on and sent.way == way for sent in of_claim(read, claim))
-
-
 def sent_since(read: Read, claim: int, moment: int) -> tuple[Statement, ...]:
     """Statements about a claim that went out after a moment (microseconds), oldest first.
 

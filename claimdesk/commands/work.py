@@ -127,15 +127,33 @@ def _moved(host: Host, claim: str, act: str) -> None:
 @click.option("--line", "lines", type=int, multiple=True)
 @click.option("--amount", metavar="AMOUNT")
 @click.option("--reason", required=True)
+@click.option("--ask", is_flag=False, flag_value="*", metavar="[LOGIN]", help="Above your limit: ask a second person, this one or any.")
 @answers
-def write_off(host: Host, claim: str, lines: tuple[int, ...], amount: str | None, reason: str) -> None:
+def write_off(host: Host, claim: str, lines: tuple[int, ...], amount: str | None, reason: str, ask: str | None) -> None:
     """Give up money here, with a reason: the denied (else the open) amount, of the claim or of a line."""
     from acts import work
 
     cents = _amount(amount)
+    if ask is not None:
+        _ask(host, claim, lines, cents, reason, ask.strip("*"))
+        return
     with host.desk() as desk:
         work.write_off(desk, claim, lines or None, cents, reason)
     _moved(host, claim, "written off")
+
+
+def _ask(host: Host, claim: str, lines: tuple[int, ...], cents: int | None, reason: str, of: str) -> None:
+    from acts import approvals
+    from claimdesk.commands.approve import document
+
+    with host.desk() as desk:
+        row = approvals.ask(desk, claim, lines or None, cents, reason, of)
+    host.answer(
+        lambda: {"ok": True, "act": "ask", "written_off": "0.00", "approval": document(row)},
+        lambda: (
+            f"{row.name}: {shown(row.cents)} of {clean(claim)} waits for {row.asked_of or 'a second person'}. Nothing is written off yet."
+        ),
+    )
 
 
 @command.command("to-patient")
