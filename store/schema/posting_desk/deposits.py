@@ -72,6 +72,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX payment_by_received ON payment(received_on, id)",
     "CREATE INDEX payment_unmatched ON payment(kind, received_on) WHERE remittance IS NULL AND state = 'received'",
     "CREATE INDEX remittance_by_paid ON remittance(paid_cents)",
+    "CREATE INDEX remittance_by_originator ON remittance(originator)",
     "CREATE INDEX remittance_by_bare_trace ON remittance(ltrim(upper(trim(trace)), '0'))",
     "CREATE UNIQUE INDEX enrolment_one ON enrolment(payer, coalesce(provider, 0), what)",
 )
