@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from acts import planning, posting
 from acts.auto_rows import AllowedRow, AutoReport, KeptRow, RefusedRow
+from acts.deposits import of_remittance
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row
 from acts.payer_named import payer_named
@@ -213,9 +214,8 @@ def _gated(read: Read, desk: Desk, row: RemittanceRow) -> _Gated:
 
 
 def _of_remittance(read: Read, row: RemittanceRow, plan: RemittancePlan, allowed: Allowed) -> Refusal | None:
-    found = life.money(read, (row.id,)).get(row.id, life.Money())
-    remittance = remittances.as_came(read, row)
-    return gate.of_remittance(remittance, plan.balances, allowed, found.found_cents, life.carried(read, row.payer))
+    remittance, came = remittances.as_came(read, row), of_remittance(read, row.id)
+    return gate.of_remittance(remittance, plan.balances, allowed, came.cents, life.carried(read, row.payer))
 
 
 def _keep(job: Desk, last: Mapping[int, _Gated]) -> frozenset[int]:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from acts.views import Bank, RemittanceRow
+from acts.deposits import of_remittances
+from acts.deposits_rows import BankRow
+from acts.views import RemittanceRow
 from billing import life
 from billing.life import Facts
 from billing.text import clean
 from store import auto_post, files, remittances
 from store import life as kept
 from store.engine.sqlite import Read
-from store.life import Check, Money
+from store.life import Check
 
 
 def rows(
@@ -21,7 +23,7 @@ def rows(
     """These remittances, in the same order. `worked_out`: checks made just now, which go before what is kept."""
     numbers = [row.id for row in some]
     checks = {**valid(read, some), **(worked_out or {})}
-    clearing, money = kept.clearing(read, numbers), kept.money(read, numbers)
+    clearing, banks = kept.clearing(read, numbers), of_remittances(read, numbers)
     owned, unmatched = kept.owned(read, numbers), kept.unmatched(read, numbers)
     names = files.names(read, {row.file for row in some})
     watched = kept.watched(read)
@@ -30,9 +32,9 @@ def rows(
         awaiting[refusal.remittance] = awaiting.get(refusal.remittance, 0) + 1
     out = []
     for row in some:
-        number, check, came = row.id, checks.get(row.id), money.get(row.id, Money())
-        facts = _facts(row, check, clearing.get(number, 0), came, owned.get(number, 0), unmatched.get(number, 0), watched)
-        out.append(_shown(row, facts, check, came, names.get(row.file, ""), awaiting.get(number, 0), today))
+        number, check, bank = row.id, checks.get(row.id), banks.get(row.id)
+        facts = _facts(row, check, clearing.get(number, 0), bank, owned.get(number, 0), unmatched.get(number, 0), watched)
+        out.append(_shown(row, facts, check, bank, names.get(row.file, ""), awaiting.get(number, 0), today))
     return tuple(out)
 
 
@@ -50,7 +52,7 @@ def off_cents(row: remittances.RemittanceRow) -> int:
 
 
 def _facts(
-    row: remittances.RemittanceRow, check: Check | None, clearing: int, money: Money, owned: int, unmatched: int, watched: bool
+    row: remittances.RemittanceRow, check: Check | None, clearing: int, bank: BankRow | None, owned: int, unmatched: int, watched: bool
 ) -> Facts:
     received = row.state in life.RECEIVED
     return Facts(
@@ -63,14 +65,14 @@ def _facts(
         checked=check is not None,
         previewed=check is not None and check.previewed,
         clearing_cents=clearing if received else 0,
-        found_cents=money.found_cents,
-        unbanked=money.unbanked,
+        found_cents=bank.cents if bank else 0,
+        unbanked=int(bank is not None and bank.state in ("in_hand", "open")),
         watched=watched,
     )
 
 
 def _shown(
-    row: remittances.RemittanceRow, facts: Facts, check: Check | None, money: Money, file: str, awaiting: int, today: date
+    row: remittances.RemittanceRow, facts: Facts, check: Check | None, bank: BankRow | None, file: str, awaiting: int, today: date
 ) -> RemittanceRow:
     return RemittanceRow(
         remittance=row.id,
@@ -90,21 +92,9 @@ def _shown(
         file=clean(file),
         age_days=(today - row.paid_on).days if row.paid_on else None,
         life=life.stage(facts),
-        bank=_bank(row, facts, money),
+        bank=bank,
         held_cents=check.held_cents if check is not None else 0,
         checked=facts.checked or facts.received,
         awaiting=awaiting,
         no_deposit=facts.received and bool(facts.clearing_cents),
     )
-
-
-def _bank(row: remittances.RemittanceRow, facts: Facts, money: Money) -> Bank:
-    deposits = tuple(dict.fromkeys(f"D-{number}" for number in money.deposits if number is not None))
-    if not money.deposits:
-        taken_over = facts.received and not facts.clearing_cents
-        state = "none_needed" if not row.paid_cents else "taken_over" if taken_over else "none"
-    elif not money.unbanked:
-        state = "closed"
-    else:
-        state = "in_deposit" if deposits else "in_hand"
-    return Bank(state, money.found_cents, money.found_cents - row.paid_cents, deposits)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
+from acts.deposits_rows import BankRow
 from billing.findings import Finding
 from billing.plans import Balances, Deadline, Figures, PlanLine
 
@@ -269,17 +270,6 @@ class ClaimView:
 
 
 @dataclass(frozen=True, slots=True)
-class Bank:
-    """What is known of a remittance's money. state: none_needed, none, in_hand, in_deposit, closed, taken_over (from the system before);
-    found: payments known as its own."""
-
-    state: str = "none"
-    found_cents: int = 0
-    difference_cents: int = 0
-    deposits: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class RemittanceRow:
     """A remittance in the list. state: loaded, posting, part_posted, held, posted, duplicate; life: how far it has come (billing.life).
 
@@ -304,7 +294,7 @@ class RemittanceRow:
     file: str
     age_days: int | None
     life: str = "loaded"
-    bank: Bank = Bank()
+    bank: BankRow | None = None
     held_cents: int = 0
     checked: bool = False
     awaiting: int = 0
@@ -510,7 +500,7 @@ class PostReport:
     newly_held: bool
     life: str = "loaded"
     age_days: int | None = None
-    bank: Bank = Bank()
+    bank: BankRow | None = None
     plan_hash: str = ""
 
 

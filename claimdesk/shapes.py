@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from acts.deposits_rows import BankRow
 from acts.views import (
     AmendmentRow,
-    Bank,
     ClaimRemittance,
     ClaimView,
     Counts,
@@ -72,13 +72,17 @@ def files(reports: Iterable[FileReport]) -> dict[str, Any]:
     }
 
 
-def bank(row: Bank) -> dict[str, Any]:
-    """What is known of a remittance's money: found less what it says was paid is the difference."""
+def bank(row: BankRow | None) -> dict[str, Any] | None:
+    """What has come of a remittance's payment: what came less what it says was paid is the difference."""
+    if row is None:
+        return None
     return {
         "state": row.state,
-        "found": plain(row.found_cents),
+        "words": row.words,
+        "found": plain(row.cents),
         "difference": plain(row.difference_cents),
-        "deposits": list(row.deposits),
+        "deposit": f"D-{row.deposit}" if row.deposit is not None else None,
+        "payment": f"P-{row.payment}" if row.payment is not None else None,
     }
 
 

@@ -38,15 +38,6 @@ class Check:
         return bool(self.plan_hash) and self.seen_hash == self.plan_hash
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
-    """The payments that are a remittance's own: how much, in which deposits (None: in none yet), how many are in no closed deposit."""
-
-    found_cents: int = 0
-    deposits: tuple[int | None, ...] = ()
-    unbanked: int = 0
-
-
 _CHECK = "remittance, basis, held, unmatched, held_cents, will_post, will_post_cents, plan_hash, on_day, seen_hash, seen_by, seen_at"
 
 
@@ -111,20 +102,6 @@ def clearing(read: Read, remittances: Iterable[int]) -> dict[int, int]:
             "GROUP BY remittance HAVING sum(cents) <> 0"
         )
         found |= {row[0]: row[1] for row in rows}
-    return found
-
-
-def money(read: Read, remittances: Iterable[int]) -> dict[int, Money]:
-    """The payments of these remittances that are not bounced or void."""
-    found: dict[int, Money] = {}
-    for some in chunks(sorted(set(remittances)), 500):
-        rows = read.run(
-            "SELECT p.remittance, p.cents, p.deposit, d.state FROM payment p LEFT JOIN deposit d ON d.id = p.deposit "
-            f"WHERE p.remittance IN ({among(some)}) AND p.state = 'received' ORDER BY p.id"
-        )
-        for remittance, cents, deposit, state in rows:
-            was = found.get(remittance, Money())
-            found[remittance] = Money(was.found_cents + cents, (*was.deposits, deposit), was.unbanked + (state != "closed"))
     return found
 
 

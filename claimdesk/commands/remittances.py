@@ -8,15 +8,6 @@ from billing.money import shown
 from billing.text import fit
 from claimdesk.cli import Host, answers
 
-BANK = {
-    "none_needed": "no deposit needed",
-    "none": "no deposit",
-    "in_hand": "in hand",
-    "in_deposit": "in",
-    "closed": "closed",
-    "taken_over": "taken over",
-}
-
 
 @click.command("remittances")
 @click.argument("text", nargs=-1)
@@ -36,7 +27,7 @@ def command(host: Host, text: tuple[str, ...], state: str | None, payer: str | N
         lines = ["NUMBER    STATE         PAYER                    TRACE              PAID ON     AGE CLAIMS        DOLLARS  BANK"]
         for r in rows:
             age = f"{r.age_days}d" if r.age_days is not None else "-"
-            bank = " ".join((BANK[r.bank.state], *r.bank.deposits))
+            bank = r.bank.words if r.bank else "-"
             day = r.paid_on.isoformat() if r.paid_on else "-"
             lines.append(
                 f"{r.number:<9} {r.word:<13} {fit(r.payer, 24):<24} {fit(r.trace, 18):<18} {day:<10} {age:>4} {r.claims:>6} "
