@@ -22,7 +22,7 @@ from billing.money import plain, shown
 from billing.text import clean
 from store import bank, clearing, deposits, files, payments
 from store.bank import Line
-from store.deposits import Deposit
+from store.deposits import CLOSED, Deposit
 from store.engine.sqlite import Read, Write
 from store.errors import NoSuch, Refused, Stale
 from store.payments import BOUNCED
@@ -362,9 +362,12 @@ def _returned(act: Act, line: Line, payment: int | None, reason: str) -> None:
         raise Refused(f"{found.name} is {plain(found.cents)}, the line {plain(line.cents)}", line.name, "Name the check that was returned.")
     if found.state != BOUNCED:
         raise Refused("it stands as paid", found.name, f"Take it back first: claimdesk cash bounce {found.name} --reason TEXT.")
-    if payments.sums(act.write, (payment,)).get(payment, {}).get("bank", 0) != found.cents:
-        raise Refused("its deposit is not closed, so it is not in the bank", found.name, "Close its deposit first.")
-    deposits.leave_bank(act.write, found, event=act.number, today=act.today)
+    home = deposits.one(act.write, found.deposit) if found.deposit is not None else None
+    if home is None or home.state != CLOSED:
+        raise Refused("it is in no deposit that is closed", found.name, "What never was in the bank was not taken out of it.")
+    if payments.sums(act.write, (payment,)).get(payment, {}).get("bank", 0):
+        # It bounced before its deposit was closed, which put it into the bank with the others.
+        deposits.leave_bank(act.write, found, event=act.number, today=act.today)
     bank.tell(act.write, line.id, how="returned", reason=reason or "not honoured", actor=act.actor.name, payment=payment)
     act.subject("payment", found.name)
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from billing.money import plain, shown
-from billing.text import clean, pad
+from billing.text import pad
 from claimdesk.cli import Host, answers
 from claimdesk.days import a_day, past_day
 
 if TYPE_CHECKING:
-    from acts.deposits_rows import PaymentRow
+    from acts.deposits_rows import EnrolmentRow, PaymentRow
 
 
 def _say(host: Host, row: PaymentRow, act: str, words: str) -> None:
@@ -120,6 +120,11 @@ def suspend(host: Host, payment: str, owner: str, reason: str, until: str | None
     _say(host, row, "suspend", f"{row.name}: {shown(row.cents)} stays in suspense with {row.owner} until {row.until_on}.")
 
 
+def _enrolled(row: EnrolmentRow) -> str:
+    whose = row.provider or "all providers"
+    return f"{pad(row.payer, 28)} {row.what:<10} {row.state:<8} since {row.since_on}  {whose}  {row.note}".rstrip()
+
+
 @click.command("enrol")
 @click.argument("payer", required=False)
 @click.option("--what", type=click.Choice(["remittance", "payment"]))
@@ -142,13 +147,7 @@ def enrol(host: Host, payer: str | None, what: str | None, state: str | None, pr
         rows = deposit_batch.enrolled(desk)
     host.answer(
         lambda: {"ok": True, "enrolments": [shapes.enrolment(row) for row in rows]},
-        lambda: (
-            "\n".join(
-                f"{pad(row.payer, 28)} {row.what:<10} {row.state:<8} since {row.since_on}  {row.provider or 'all providers'}  {clean(row.note)}".rstrip()
-                for row in rows
-            )
-            or "Nobody was asked yet."
-        ),
+        lambda: "\n".join(_enrolled(row) for row in rows) or "Nobody was asked yet.",
     )
 
 
