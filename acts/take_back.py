@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from acts import follows, undo
+from acts import cash_undo, follows, takeback_undo, undo
 from acts.desk import Act, Desk, act
 from acts.follows import Taking
 from acts.hands import claim_row, hold
@@ -151,6 +151,7 @@ def _gather(desk: Desk, read: Read, wanted: Wanted) -> _Found:
     for number, cents in (pair for home in homes for pair in taking_back.returned(read, home)):
         obstacles.append(f"{shown(abs(cents))} of it went back to its payer: take that back first (claimdesk undo --entry {number}).")
     taking = Taking(tuple(taking_back.to_take(read, taken, homes)), frozenset(one.answer for one in taken))
+    obstacles += takeback_undo.in_the_way(read, taking.postings, False)
     name = f"Remittance {clean(row.trace)}" if whole else f"The answer of {clean(row.trace)}"
     moved = _moved(read, taken) if not obstacles else ()
     return _Found(name, tuple(taken), taking, homes, moved, tuple(dict.fromkeys(obstacles)))
@@ -188,6 +189,9 @@ def _gather_entry(desk: Desk, read: Read, number: int) -> _Found:
     event = audit.event(read, posting.event, 0)
     if event is not None and event.actor != desk.actor.name and desk.actor.role not in OVERSEERS:
         obstacles.append(f"It was done by {event.actor}: who did it, or a supervisor, can take it back.")
+    if not obstacles:
+        # Other claims have their share of the same payment, and its deposit its whole: neither is moved by this.
+        obstacles += cash_undo.in_the_way(desk, read, (posting,), (posting.event,), but=("deposits.", "bank.", "cash.apply", "cash.move"))
     return _Found(f"Entry {number}", (), Taking((posting,), frozenset()), (), (), tuple(obstacles))
 
 
