@@ -138,7 +138,7 @@ def test_a_refusal_needs_a_reason_that_who_asked_can_read(desk: Story) -> None:
 def test_what_a_payer_left_open_goes_without_a_code(desk: Story) -> None:
     """100 - CO45 40 - 3 that nothing explains = 57, accepted as it came: 3.00 is open, and no question stands on it."""
     desk.sends(bill(100))
-    desk.paid(era(ans(s(57, CO(45, 40)))), code=1, named=1)
+    desk.paid(era(ans(s(57, CO(45, 40), charge=100))), code=1, named=(0, 1))
     desk.matches("P", "A", "--accept", *REASON)
     assert desk.figures() == figures(100, paid=57, adjusted=40)
     desk.counter("policy", "add", "--max", "2.99", "--days", "0", *REASON)
