@@ -38,16 +38,21 @@ def bring(desk: Desk, path: str | Path, progress: Progress | None = None) -> Fil
     data = _bytes(path)
     if isinstance(data, Finding):
         return _report(path.name, "", "unknown", "rejected", 0, (), (data,))
+    return brought(job, data, path.name, progress)
+
+
+def brought(job: Desk, data: bytes, name: str, progress: Progress | None = None) -> FileReport:
+    """The same for what was read, or made here, under a name."""
     sha256 = hashlib.sha256(data).hexdigest()
-    known = sources.by_content(desk.books.read, sha256)
+    known = sources.by_content(job.books.read, sha256)
     if known is not None and known.state == sources.ARRIVING:
-        return _carried_on(job, known, progress, path.name)
+        return _carried_on(job, known, progress, name)
     if known is not None:
-        return _report(path.name, sha256, known.kind, "duplicate", known.claims, known.traces, ())
-    gathered = gather(data, path.name)
+        return _report(name, sha256, known.kind, "duplicate", known.claims, known.traces, ())
+    gathered = gather(data, name)
     if not gathered.read.ok:
-        _reject(job, gathered, reason=f"{path.name}: {_why(gathered)}")
-        return _report(path.name, sha256, gathered.read.transaction, "rejected", 0, (), tuple(gathered.findings))
+        _reject(job, gathered, reason=f"{name}: {_why(gathered)}")
+        return _report(name, sha256, gathered.read.transaction, "rejected", 0, (), tuple(gathered.findings))
     return _taken(job, gathered, progress)
 
 
