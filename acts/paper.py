@@ -25,8 +25,8 @@ from store.errors import NoSuch, Refused
 from x12.writer import Sending, write_remittances
 
 __all__ = [
-    "claim", "columns", "draft", "from_csv", "keep_columns", "keep_draft", "named", "of_file", "payer", "payer_of", "read", "send",
-    "withdraw",
+    "claim", "columns", "draft", "from_csv", "keep_columns", "keep_draft", "named", "of_file", "payee_of", "payer", "payer_of", "read",
+    "send", "withdraw",
 ]  # fmt: skip
 
 DRAFT = "paper"
@@ -185,7 +185,7 @@ def send(act: Act, typed: Typed) -> Sent:
         raise Refused(f"{findings[0].message}{more}", "paper", "Nothing was sent. What is typed is kept; mend it and send it again.")
     ref = payers.refs(write, (typed.payer,))[typed.payer]
     provider = next((one.provider for one in known.values()), None)
-    payee, provider = _payee(write, provider)
+    payee, provider = payee_of(write, provider)
     # An originator of its own, so that payers without a number are told apart.
     remittance, answers = rules.remittance(found, (ref.name, ref.ids[0] if ref.ids else "", f"9{typed.payer:09d}"), payee, act.today)
     sending = Sending("PAPER", "CLAIMDESK", act.number, act.today, test=False)
@@ -200,7 +200,7 @@ def send(act: Act, typed: Typed) -> Sent:
     return Sent(number, remittance.trace, clean(ref.name), remittance.paid_cents, len(answers), payment)
 
 
-def _payee(read: Read, provider: int | None) -> tuple[tuple[str, str, str], int | None]:
+def payee_of(read: Read, provider: int | None) -> tuple[tuple[str, str, str], int | None]:
     """Who is paid: who bills the claims; without claims, our only billing provider."""
     rows = read.run("SELECT name, npi, tax_id, id FROM provider WHERE ours = 1 AND (:one IS NULL OR id = :one) ORDER BY id", one=provider)
     if provider is None and len(rows) != 1:

@@ -45,6 +45,7 @@ PHRASES = {
     "deposits.receive": "took a payer's payment in",
     "deposits.suspend": "gave a payment an owner",
     "found": "rows that no act wrote were found",
+    "golive.answers": "took over earlier answers",
     "golive.balances": "took over balances",
     "golive.claims": "took over claims",
     "golive.columns": "kept the names of columns",

@@ -119,7 +119,8 @@ def status(books: ClaimBooks, lines: tuple[LineFigures, ...]) -> str:
     if books.voided:
         return "voided"
     stand = standing(books)
-    if not stand:
+    # What was taken over says as much as an answer does, though no answer is here.
+    if not stand and not any(entry.transaction_kind == "opening" for entry in books.entries):
         return "unanswered"
     insurance, patient = sum(f.insurance for f in lines), sum(f.patient for f in lines)
     if insurance + patient < 0:
@@ -131,7 +132,7 @@ def status(books: ClaimBooks, lines: tuple[LineFigures, ...]) -> str:
         return "part_denied"
     if insurance == 0 and patient == 0:
         return "closed"
-    if any(f.payer_next > 0 for f in lines) or _forwarded(stand):
+    if any(f.payer_next > 0 for f in lines) or (stand and _forwarded(stand)):
         return "forwarded"
     return "patient" if patient > 0 and insurance <= 0 else "open"
 

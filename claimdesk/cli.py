@@ -38,6 +38,7 @@ COMMANDS = {
     "undo": "undo",
     "deposit": "deposit",
     "close": "close",
+    "golive": "golive",
     "paper": "paper",
     "recoup": "recoup",
     "letter": "letter",

@@ -14,7 +14,8 @@ from store.ids import among
 
 @dataclass(frozen=True, slots=True)
 class Takeover:
-    """A file that was taken over. what: claims, answers, balances; cents: the sum of the balances that it gave."""
+    """A file that was taken over. what: claims, answers, balances; balance_cents: the sum of the balances that it gave, in cents;
+    posting: the last transaction of the books when it was done."""
 
     id: int
     file: int
@@ -24,6 +25,7 @@ class Takeover:
     rows: int
     claims: int
     balance_cents: int
+    posting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class TakenClaim:
 
 
 _TAKEOVER = (
-    "SELECT t.id, t.file, f.name, t.what, t.as_of, t.rows, t.claims, t.balance_cents FROM takeover t JOIN source_file f ON f.id = t.file "
+    "SELECT t.id, t.file, f.name, t.what, t.as_of, t.rows, t.claims, t.balance_cents, t.posting FROM takeover t "
+    "JOIN source_file f ON f.id = t.file "
 )
 
 
@@ -64,9 +67,10 @@ def every(read: Read) -> list[Takeover]:
 
 
 def add(write: Write, *, file: int, what: str, as_of: date, rows: int, claims: int, balance_cents: int = 0) -> int:
-    """A file is taken over; its number."""
+    """A file is taken over, its money written before; its number."""
+    last = int(write.value("SELECT coalesce(max(id), 0) FROM ledger_transaction"))
     return write.insert(
-        "takeover", file=file, what=what, as_of=as_of.isoformat(), rows=rows, claims=claims, balance_cents=balance_cents
+        "takeover", file=file, what=what, as_of=as_of.isoformat(), rows=rows, claims=claims, balance_cents=balance_cents, posting=last
     )  # fmt: skip
 
 
@@ -127,3 +131,85 @@ def keep_mapping(write: Write, what: str, name: str, columns: Mapping[str, str])
         name=name,
         mapping=json.dumps(dict(columns), ensure_ascii=False, sort_keys=True),
     )
+
+
+def taken_before(read: Read, claims: Iterable[int]) -> dict[int, str]:
+    """Those of these claims whose balance was taken over already, with the name of the file."""
+    rows = read.run(
+        "SELECT c.claim, f.name FROM takeover_claim c JOIN takeover t ON t.id = c.takeover JOIN source_file f ON f.id = t.file "
+        f"WHERE c.claim IN ({among(claims)}) ORDER BY c.id"
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def moved_here(read: Read, claims: Iterable[int]) -> dict[int, str]:
+    """Those of these claims on which money has moved in this system, with what moved it: no old balance is true of them any more."""
+    rows = read.run(
+        "SELECT t.claim, t.kind FROM ledger_transaction t "
+        f"WHERE t.claim IN ({among(claims)}) AND t.kind NOT IN ('charge', 'replace', 'settle', 'opening', 'undo') "
+        "AND NOT EXISTS (SELECT 1 FROM ledger_transaction u WHERE u.reverses = t.id "
+        "AND NOT EXISTS (SELECT 1 FROM ledger_transaction v WHERE v.reverses = u.id)) "
+        "AND NOT EXISTS (SELECT 1 FROM posted_answer p JOIN adjudication a ON a.id = p.answer "
+        "JOIN history_remittance h ON h.remittance = a.remittance WHERE p.posting = t.id) ORDER BY t.id"
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class PayerSums:
+    """What was taken over of one first payer, in cents: as the old system gave it, and the balance that stood here when it was done."""
+
+    takeover: int
+    payer: str
+    claims: int
+    charge: int
+    insurance_paid: int
+    adjusted: int
+    written_off: int
+    patient_paid: int
+    balance: int
+    stood: int
+
+
+def by_payer(read: Read) -> list[PayerSums]:
+    """Balances taken over, by file and first payer."""
+    rows = read.run(
+        "SELECT c.takeover, y.name, count(*), sum(c.charge_cents), sum(c.insurance_paid_cents), sum(c.adjusted_cents), "
+        "sum(c.written_off_cents), sum(c.patient_paid_cents), sum(c.balance_cents), sum(coalesce((SELECT sum(e.cents) FROM ledger_entry e "
+        "WHERE e.claim = c.claim AND e.posting <= t.posting AND e.account IN ('payer_open', 'payer_denied', 'payer_next', 'patient')), 0)) "
+        "FROM takeover_claim c JOIN takeover t ON t.id = c.takeover JOIN claim m ON m.id = c.claim JOIN payer y ON y.id = m.payer "
+        "GROUP BY c.takeover, y.id ORDER BY c.takeover, y.name"
+    )
+    return [PayerSums(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class PastSums:
+    """Remittances of one payer that are history: how many, what they paid in cents, how many claims of them are held."""
+
+    payer: str
+    remittances: int
+    claims: int
+    paid: int
+    held: int
+
+
+def past_by_payer(read: Read) -> list[PastSums]:
+    """Remittances taken as history, by payer."""
+    rows = read.run(
+        "SELECT y.name, count(*), sum(r.claim_count), sum(r.paid_cents), sum(s.held) FROM history_remittance h "
+        "JOIN remittance r ON r.id = h.remittance JOIN remittance_state s ON s.remittance = r.id JOIN payer y ON y.id = r.payer "
+        "GROUP BY y.id ORDER BY y.name"
+    )
+    return [PastSums(*row) for row in rows]
+
+
+def of_source(read: Read, file: int, until_on: date) -> list[int]:
+    """The remittances of a file that were paid up to a day, by the day of payment; those without a day are left out."""
+    rows = read.run(
+        "SELECT r.id FROM remittance r JOIN remittance_state s ON s.remittance = r.id WHERE r.file = :file AND r.paid_on <= :until_on "
+        "AND s.state NOT IN ('arriving', 'duplicate', 'withdrawn') ORDER BY r.paid_on, r.id",
+        file=file,
+        until_on=until_on.isoformat(),
+    )
+    return [row[0] for row in rows]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from store.schema.table import Table
 
 TABLES: tuple[Table, ...] = (
-    # a file that was taken over; what: claims, answers, balances; as_of: the day on which the old system said so
+    # a file that was taken over; what: claims, answers, balances; as_of: the day on which the old system said so; posting: the last
+    # transaction of the books when it was done, so that what stood then can be shown for ever
     Table(
         "takeover",
         "M",
         """id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES source_file(id), what TEXT NOT NULL, as_of TEXT NOT NULL,
-        rows INTEGER NOT NULL, claims INTEGER NOT NULL, balance_cents INTEGER NOT NULL, UNIQUE(file, what)""",
+        rows INTEGER NOT NULL, claims INTEGER NOT NULL, balance_cents INTEGER NOT NULL, posting INTEGER NOT NULL, UNIQUE(file, what)""",
     ),
     # a claim's figures as the old system gave them; posting: the transaction that brought it there, NULL where it stood there already
     Table(
