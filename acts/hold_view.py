@@ -7,17 +7,19 @@ from datetime import date
 
 from acts import planning, rights
 from acts.desk import Desk
+from acts.exception_rows import HoldDetail, WayRow
 from acts.holding import hold_row
 from acts.planning import Part
 from acts.views import Candidate, CandidateField, HoldView
 from billing import candidates as ranking
-from billing import standing
+from billing import held, preview, standing
 from billing.books import BookLine
 from billing.candidates import CandidateClaim
+from billing.held import Way
 from billing.money import shown
 from billing.remittance import ClaimPayment
 from billing.text import clean, fold, name_shown
-from store import books, candidates, remittances
+from store import books, candidates, holds, remittances
 from store.engine.sqlite import Read
 from store.holds import HoldRecord
 from store.remittances import RemittanceRow, Waiting
@@ -28,8 +30,8 @@ def hold_view(desk: Desk, read: Read, record: HoldRecord) -> HoldView:
     row = hold_row(read, record.id)
     may_accept = rights.may(desk, "posting.accept")
     if record.adjudication is None:
-        return HoldView(row, (), (), "", may_accept)
-    payment = remittances.payments(read, (record.adjudication,))[record.adjudication][0]
+        return HoldView(row, (), (), "", may_accept, _whole(read, record))
+    payment, answer_key = remittances.payments(read, (record.adjudication,))[record.adjudication]
     remittance = remittances.row(read, record.remittance)
     assert remittance is not None
     waiting = [one for one in remittances.waiting(read, remittance.id) if one.control_number == payment.control_number]
@@ -52,9 +54,59 @@ def hold_view(desk: Desk, read: Read, record: HoldRecord) -> HoldView:
                 fields=compared(payment, mine, candidate.number_fits, books.book(read, mine.claim).lines),
                 after=after,
                 would_hold=would_hold,
+                reasons=tuple(clean(said) for said in candidate.why),
             )
         )
-    return HoldView(row, came(payment), tuple(found), clean(payment.raw), may_accept)
+    detail = _detail(desk, read, record, payment, answer_key)
+    return HoldView(row, came(payment), tuple(found), clean(payment.raw), may_accept, detail)
+
+
+_WAYS: dict[Way, tuple[str, str]] = {
+    "match": ("posting.match", "match it with a claim of ours"),
+    "split": ("posting.split", "split it over several claims of ours"),
+    "accept": ("posting.accept", "post it as it came, with a reason"),
+    "suspend": ("posting.suspend", "set it aside, with an owner and a last day"),
+    "return": ("posting.give_back", "give its money back to the payer"),
+}
+
+
+def _whole(read: Read, record: HoldRecord) -> HoldDetail:
+    """A remittance whose own sum is wrong: its difference, and what can be done with its answers one by one."""
+    remittance = remittances.row(read, record.remittance)
+    assert remittance is not None
+    return HoldDetail(
+        expected=clean(record.expected),
+        came=clean(record.came),
+        differences=(held.of_payment(remittances.as_came(read, remittance)),),
+        again="ask the payer for a corrected remittance; single answers of it can be posted as they came, with a reason",
+    )
+
+
+def _detail(desk: Desk, read: Read, record: HoldRecord, payment: ClaimPayment, answer_key: str) -> HoldDetail:
+    """Differences, what was posted before, and what can be done about this hold by this person."""
+    remittance = remittances.row(read, record.remittance)
+    assert remittance is not None
+    claim = holds.claim_of(read, record.id)
+    answers = books.book(read, claim).answers if claim is not None else ()
+    told: tuple[str, ...] = ()
+    if record.reason == "duplicate":
+        told = held.duplicate_tests(payment, answers, answer_key)
+    elif record.reason.startswith(("reversal_", "already_", "readjudicated_")):
+        told = held.earlier(answers) or ("Nothing of this payer is posted on the claim.",)
+    ways = []
+    for way, (act_name, words) in _WAYS.items():
+        cents = payment.paid_cents if way == "return" else 0
+        said = held.why_not(record.reason, way, payment) or rights.may(desk, act_name, max(cents, 0)) or ""
+        ways.append(WayRow(way, words, clean(said)))
+    return HoldDetail(
+        expected=clean(record.expected),
+        came=clean(record.came),
+        differences=held.differences(payment, remittances.as_came(read, remittance)) if record.reason == "out_of_balance" else (),
+        told=tuple(clean(line) for line in told),
+        ways=tuple(ways),
+        again=held.again(record.reason),
+        services=tuple(f"{at}  {_service(payment, at - 1)}  paid {shown(line.paid_cents)}" for at, line in enumerate(payment.lines, 1)),
+    )
 
 
 def _member(payment: ClaimPayment) -> str:
@@ -126,13 +178,14 @@ def _after(
 ) -> tuple[tuple[str, ...], str]:
     """What matching would do, in sentences; or why the answer would be held even so."""
     part = Part(claim, tuple(replace(one, claim=claim) for one in waiting))
-    plan = planning.plan_parts(read, remittance, [part], today).plans[0]
+    planned = planning.plan_parts(read, remittance, [part], today)
+    plan = planned.plans[0]
     mine = next((one for one in plan.answers if one.answer == answer), None)
     if mine is None or plan.settled is None:
         return (), "nothing of it is left to post"
     if mine.hold is not None:
         return (), clean(mine.hold.message)
-    was, now = standing.figures(books.book(read, claim)), plan.settled.figures
+    was, now = standing.figures(planned.books[claim]), plan.settled.figures
     parts = (
         (now.insurance_paid - was.insurance_paid, "payment"),
         (now.adjusted - was.adjusted, "written off by contract"),
@@ -141,4 +194,4 @@ def _after(
     )
     said = [f"{shown(cents)} {words}" for cents, words in parts if cents]
     said.append(f"{shown(now.insurance)} open")
-    return (", ".join(said),), ""
+    return (", ".join(said), *preview.consequences(plan, planned.books[claim])), ""

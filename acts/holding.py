@@ -33,18 +33,18 @@ def hold_row(read: Read, hold: int) -> HoldRow:
     return next(each for each in hold_rows(read, row) if each.hold == hold)
 
 
-def hold_of(desk: Desk, trace: str, control_number: str) -> HoldRow:
-    """The held answer that came under this number; of a remittance held as a whole, that hold with the answer in it."""
+def hold_of(desk: Desk, trace: str, control_number: str, nth: int = 1) -> HoldRow:
+    """The held answer (of several the nth) that came under this number; of a remittance held as a whole, that hold with the answer."""
     remittance = find(desk, trace)
     with desk.books.snapshot() as read:
         row = remittances.row(read, remittance)
         rows = hold_rows(read, row) if row else ()
-        mine = next((each for each in rows if each.adjudication is not None and each.control_number == clean(control_number)), None)
-        if mine is not None:
-            return mine
+        mine = [each for each in rows if each.adjudication is not None and each.control_number == clean(control_number)]
+        if mine and 1 <= nth <= len(mine):
+            return mine[nth - 1]
         waiting = next((each for each in remittances.waiting(read, remittance) if each.control_number == control_number), None)
         whole = next((each for each in holds.held(read, remittance) if each.adjudication is None), None)
-        if waiting is None or whole is None or row is None:
+        if waiting is None or whole is None or row is None or mine:
             raise NoSuch("nothing under this number is held", f"{trace} {control_number}", "Post the remittance first; see what it holds.")
         payment = remittances.payments(read, (waiting.answer,))[waiting.answer][0]
         patient = payment.patient

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from acts.deposits_rows import BankRow
+from acts.exception_rows import HoldDetail
 from billing.findings import Finding
 from billing.plans import Balances, Deadline, Figures, PlanLine
 
@@ -373,17 +374,19 @@ class Candidate:
     fields: tuple[CandidateField, ...]
     after: tuple[str, ...]
     would_hold: str
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class HoldView:
-    """A held answer beside its candidates."""
+    """A held answer beside its candidates; detail: its differences and what can be done."""
 
     row: HoldRow
     came: tuple[CandidateField, ...]
     candidates: tuple[Candidate, ...]
     raw: str
     may_accept: str | None
+    detail: HoldDetail = field(default_factory=HoldDetail)
 
 
 @dataclass(frozen=True, slots=True)

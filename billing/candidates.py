@@ -93,6 +93,8 @@ def _number(payment: ClaimPayment, claim: CandidateClaim) -> tuple[str, int]:
         return "", 0
     if came == our:
         return "number agrees", 6
+    if came.lstrip("0") == our.lstrip("0"):
+        return "number agrees but for zeros", 5
     same = next((i for i, (a, b) in enumerate(zip(came, our, strict=False)) if a != b), min(len(came), len(our)))
     if same >= 4 and same == min(len(came), len(our)):
         return f"first {same} agree", 4

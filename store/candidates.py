@@ -9,6 +9,7 @@ from store.claims import VISIBLE, day
 from store.engine.search import prefix_range
 from store.engine.sqlite import Read
 from store.ids import among
+from store.schema.posting_desk.exceptions import PLAIN
 
 MOST = 200
 PREFIX = 4
@@ -18,7 +19,7 @@ PREFIX = 4
 def pool(read: Read, payment: ClaimPayment) -> list[CandidateClaim]:
     """What billing.candidates compares and ranks."""
     found: dict[int, None] = {}
-    for claims in (_by_number(read, payment), _by_payer_number(read, payment), _by_people(read, payment)):
+    for claims in (_by_number(read, payment), _by_plain_number(read, payment), _by_payer_number(read, payment), _by_people(read, payment)):
         found |= dict.fromkeys(claims)
     return _whole(read, list(found)[:MOST])
 
@@ -41,6 +42,14 @@ def _by_number(read: Read, payment: ClaimPayment) -> list[int]:
     inside = [number[at:] for at in range(1, len(number) - PREFIX + 1)] if len(number) <= 40 else []
     rows += [row for part in inside for row in read.run("SELECT id FROM claim WHERE control_number = :part", part=part)]
     return [row[0] for row in rows]
+
+
+def _by_plain_number(read: Read, payment: ClaimPayment) -> list[int]:
+    """The number without dashes, blanks and leading zeros: payers drop them, or put them before."""
+    plain = payment.control_number.upper().replace("-", "").replace(" ", "").lstrip("0")
+    if not plain:
+        return []
+    return [row[0] for row in read.run(f"SELECT id FROM claim WHERE {PLAIN} = :plain LIMIT 40", plain=plain)]
 
 
 def _by_payer_number(read: Read, payment: ClaimPayment) -> list[int]:

@@ -66,6 +66,12 @@ def of_answer(read: Read, adjudication: int) -> HoldRecord | None:
     return _made(row) if row else None
 
 
+def claim_of(read: Read, hold: int) -> int | None:
+    """The claim for which an answer is held, where it is known."""
+    found = read.value("SELECT claim FROM hold WHERE id = :id", id=hold)
+    return int(found) if found is not None else None
+
+
 def waiting_for(read: Read, claims: Iterable[int]) -> set[int]:
     """Remittances with a held answer that names one of these claims."""
     return {
