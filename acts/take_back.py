@@ -279,6 +279,12 @@ def _then(found: _Found) -> list[str]:
     return []
 
 
+@act("undo.take_back")
+def allowed(act: Act) -> None:
+    """For its right alone, before anything is looked for: the refusal is an event."""
+    act.nothing()
+
+
 # -- doing it ------------------------------------------------------------------------------------------------------------------------
 
 

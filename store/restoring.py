@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -29,9 +30,11 @@ def money(write: Write, live: Sequence[Posting], *, redo: bool, event: int, toda
     answers_ended(write, [posting.id for posting in back])
     if redo:
         taken = by_id(write, [p.reverses for p in live if p.kind == "undo" and p.reverses is not None])
-        for home, some in _by_home([taken[number] for number in sorted(taken)]):
-            numbers = ledger.write(write, [p.again() for p in some], event=event, today=today, remittance=home, reason=reason)
-            made |= {posting.id: number for posting, number in zip(some, numbers, strict=True)}
+        for run in _runs([taken[number] for number in sorted(taken)]):
+            # What took back something that is done again itself takes back its new one.
+            again = [replace(t, reverses=made.get(t.reverses, t.reverses)) if t.reverses else t for t in (p.again() for p in run)]
+            numbers = ledger.write(write, again, event=event, today=today, remittance=run[0].remittance, reason=reason)
+            made |= {posting.id: number for posting, number in zip(run, numbers, strict=True)}
         answers_again(write, made)
         provider_level.uses_again(write, made, event)
     return made
@@ -43,6 +46,20 @@ def _by_home(some: Iterable[Posting]) -> Iterable[tuple[int | None, list[Posting
     for posting in some:
         homes.setdefault(posting.remittance, []).append(posting)
     return homes.items()
+
+
+def _runs(some: Iterable[Posting]) -> Iterable[list[Posting]]:
+    """In order, as many together as are of one remittance and do not take back one another."""
+    run: list[Posting] = []
+    ids: set[int | None] = set()
+    for posting in some:
+        if run and (posting.remittance != run[0].remittance or posting.reverses in ids):
+            yield run
+            run, ids = [], set()
+        run.append(posting)
+        ids.add(posting.id)
+    if run:
+        yield run
 
 
 def answers_ended(write: Write, undone: Sequence[int]) -> None:

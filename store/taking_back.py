@@ -227,3 +227,34 @@ def moments(read: Read, events: Iterable[int]) -> dict[int, int]:
     for some in chunks(sorted(set(events)), 500):
         found |= {row[0]: row[1] for row in read.run(f"SELECT number, moment FROM event WHERE number IN ({among(some)})")}
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class OnClaim:
+    """A transaction on a claim as a list names it: what it moved of the claim's balance, by whom, whether it counts."""
+
+    number: int
+    kind: str
+    booked_on: str
+    actor: str
+    trace: str
+    answer: int | None
+    remittance: int | None
+    cents: int
+    counts: bool
+    reason: str
+
+
+def on_claim(read: Read, claim: int) -> list[OnClaim]:
+    """What moved a claim's money, oldest first, without the placing of it. cents: by how much its balance rose (or fell, below 0); of a
+    transfer between payers and patient, what the patient then owed more."""
+    rows = read.run(
+        "SELECT t.id, t.kind, t.posted_on, v.actor, coalesce(r.trace, ''), t.answer, a.remittance, "
+        "(SELECT coalesce(sum(n.cents), 0) FROM ledger_entry n WHERE n.posting = t.id "
+        "AND n.account IN ('payer_open', 'payer_denied', 'payer_next', 'patient')), "
+        "(SELECT coalesce(sum(n.cents), 0) FROM ledger_entry n WHERE n.posting = t.id AND n.account = 'patient'), "
+        f"{LIVE}, t.reason FROM ledger_transaction t JOIN event v ON v.number = t.event LEFT JOIN adjudication a ON a.id = t.answer "
+        "LEFT JOIN remittance r ON r.id = a.remittance WHERE t.claim = :claim AND t.kind <> 'settle' ORDER BY t.id",
+        claim=claim,
+    )
+    return [OnClaim(*tuple(row)[:7], row[7] or row[8], bool(row[9]), row[10]) for row in rows]
