@@ -61,6 +61,8 @@ def write(
             reverses = first_of[-reverses]
         home, payer = homes.get(answer or 0) or homes.get(0) or (None, None)
         key = _key(transaction, posting, reverses, again, home)
+        if transaction.kind == "answer" and answer is not None:
+            again[answer] += 1  # one that was split over claims has a transaction for each
         rests_on = json.dumps(transaction.rests_on) if transaction.rests_on else ""
         heads.append((event, transaction.kind, posted_on, posted_on[:7], home, answer, transaction.claim, reverses, rests_on, reason))
         for at, entry in enumerate(transaction.entries):

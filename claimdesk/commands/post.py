@@ -40,10 +40,12 @@ def words(reports: Iterable[PostReport]) -> str:
 @click.option("--mark", is_flag=True, help="TRACE [CLAIM]: what --auto refused is mended; it is tried again.")
 @click.option("--preview", is_flag=True, help="Say what would be posted, with the plan's hash, and post nothing.")
 @click.option("--yes", is_flag=True, help="With --clean: post without asking.")
+@click.option("--not-a-duplicate", "another", is_flag=True, help="TRACE: the payment that came twice is another; needs --reason.")
+@click.option("--reason", default="", help="With --not-a-duplicate: why it is another payment.")
 @answers
 def command(
     host: Host, traces: tuple[str, ...], everything: bool, clean_ones: bool, on: str | None, of_today: bool, auto: bool, mark: bool,
-    preview: bool, yes: bool,
+    preview: bool, yes: bool, another: bool, reason: str,
 ) -> None:  # fmt: skip
     """Post remittances by trace (PAYER:TRACE where two payers use one), or all that are not whole. Posting twice changes nothing."""
     if sum((bool(traces) and not mark, everything, clean_ones, auto, mark)) != 1:
@@ -52,6 +54,8 @@ def command(
         raise click.UsageError("--on, --today and --yes go with --clean")
     if (preview and not (clean_ones or traces)) or (preview and mark):
         raise click.UsageError("--preview goes with a trace or with --clean")
+    if another and (len(traces) != 1 or mark or preview or not reason.strip()):
+        raise click.UsageError("--not-a-duplicate goes with one trace and a --reason")
     if clean_ones:
         _clean(host, on, of_today, preview, yes)
     elif auto:
@@ -61,15 +65,19 @@ def command(
     elif preview:
         _preview(host, traces)
     else:
-        _post(host, None if everything else list(traces))
+        _post(host, None if everything else list(traces), reason if another else "")
 
 
-def _post(host: Host, traces: list[str] | None) -> None:
-    from acts import posting
+def _post(host: Host, traces: list[str] | None, another: str = "") -> None:
+    """another: why a payment that came twice is one of its own; said and posted in one request."""
+    from acts import exceptions, posting
     from claimdesk import shapes
     from claimdesk.progress import progress
 
-    with host.desk() as desk, progress("Posting", quiet=host.json) as step:
+    with host.desk() as at, progress("Posting", quiet=host.json) as step:
+        desk = at.asking()
+        if another and traces:
+            exceptions.not_a_duplicate(desk, traces[0], another)
         reports = posting.post_many(desk, traces, progress=step)
     if any(r.newly_held for r in reports):
         host.code = PARTLY
