@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from acts import approvals
 from acts import work as working
 from acts.desk import Desk, microseconds
 from acts.holding import hold_rows
@@ -25,9 +26,13 @@ NAMES = (
     ("underpaid", "Underpayments"),
 )
 DONE = frozenset(
-    {"work.write_off", "work.to_patient", "work.resolve", "work.follow_up", "correction.sign", "posting.post", "posting.match"}
+    "work.write_off work.to_patient work.resolve work.follow_up approval.approve policy.run correction.sign posting.post "
+    "posting.match".split()
 )
 SAID = {
+    "approval.approve": ("write-off approved", "write-offs approved"),
+    "approval.ask": ("write-off asked for", "write-offs asked for"),
+    "approval.refuse": ("write-off refused", "write-offs refused"),
     "correction.sign": ("record corrected", "records corrected"),
     "intake.bring": ("file loaded", "files loaded"),
     "posting.match": ("answer matched", "answers matched"),
@@ -59,6 +64,7 @@ def desk_view(desk: Desk) -> DeskView:
         queues.append(_queue(overview.remittances_to_post(read), "Remittances to post", "posting", None, today))
         queues.append(_queue(overview.held(read, name, today, soon), "Exceptions and suspense", "exceptions", None, today))
         week = history.first_since(read, midnight(desk, today - timedelta(days=CORRECTED_DAYS)))
+        queues += _approvals(desk, today)
         queues.append(_queue(overview.corrections(read, name, week), "Records corrected this week", "corrections", None, today))
         mine = [item for number in leases.held_by(read, name, desk.now()) if (item := work.one(read, number, desk.now())) is not None]
         hands = tuple(queue_row(read, item, today) for item in mine)
@@ -82,6 +88,17 @@ def desk_view(desk: Desk) -> DeskView:
 def _queue(pile: Pile, label: str, screen: str, kind: str | None, today: date) -> DeskQueue:
     oldest = None if pile.oldest_on is None else (today - pile.oldest_on).days
     return DeskQueue(label, screen, kind, pile.count, pile.cents, oldest, pile.overdue, pile.soon, pile.yours)
+
+
+def _approvals(desk: Desk, today: date) -> list[DeskQueue]:
+    """Write-offs that wait for this person's word: a queue only where there are some."""
+    waits = approvals.listed(desk, "for_me")
+    if not waits:
+        return []
+    oldest = min(row.asked_at for row in waits).astimezone(ZoneInfo(desk.zone)).date()
+    mine = sum(row.asked_of == desk.actor.name for row in waits)
+    pile = Pile("approvals", len(waits), sum(row.cents for row in waits), oldest, 0, 0, mine)
+    return [_queue(pile, "Write-offs to approve", "approvals", None, today)]
 
 
 def _since(counted: list[tuple[str, int, int]]) -> tuple[str, ...]:
