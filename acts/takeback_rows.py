@@ -90,11 +90,13 @@ class LetterRow:
 
 @dataclass(frozen=True, slots=True)
 class TakebackView:
-    """One adjustment with the claims that it may mean, the letters under its reference, and what can be done with it."""
+    """One adjustment with the claims that it may mean, the letters under its reference, and open ones of the payer the other way round,
+    by which it may be set off."""
 
     row: TakebackRow
     candidates: tuple[TakebackCandidate, ...]
     letters: tuple[LetterRow, ...]
+    counters: tuple[TakebackRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

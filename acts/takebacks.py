@@ -1,156 +1,38 @@
-"""Provider-level adjustments as acts: seen, put on a claim, disputed, known as set off, moved into another account (posting rule 6)."""
+"""What a person does with a provider-level adjustment: put on its claim, disputed, known as set off, put elsewhere (posting rule 6)."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date
 
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row, leased_by_other
-from acts.letters import letter_row
-from acts.listed import listed
 from acts.payer_named import payer_named
-from acts.seen import seen
-from acts.takeback_rows import PayerStanding, TakebackCandidate, TakebackRow, TakebackView, number_of, rows
+from acts.takeback_rows import TakebackRow, number_of
+from acts.takeback_view import as_candidate, fate_of, item_number, listing, of_payer, one, show, standings
 from acts.tracing import resolved
-from billing import standing, takeback_claim
+from billing import takeback_claim
 from billing.ledger import Account, Entry, Transaction
 from billing.money import plain, shown
 from billing.takeback import WAITING, Fate, account_of
-from billing.takeback_claim import PaidClaim
 from billing.text import clean
-from store import books, claims, leases, ledger, letters, payers, provider_level, settled, takeback_pool
+from store import books, claims, leases, ledger, provider_level, settled
 from store.engine.sqlite import Read
-from store.errors import NoSuch, Refused, Stale
+from store.errors import Refused, Stale
 from store.provider_level import every
+
+__all__ = [
+    "accept", "as_candidate", "dispute", "item_number", "known", "listing", "map_reason", "move", "of_payer", "show", "standings",
+]  # fmt: skip
 
 OWN_ACCOUNT = frozenset({"WO", "FB", "72"})
 """Reasons that mean the same at every payer (TR3 1.10.2.9): a practice does not put them elsewhere as a whole."""
-
-
-def item_number(text: str) -> int:
-    """T-12, or 12, as a number."""
-    digits = text.strip().upper().removeprefix("T-")
-    if not digits.isdecimal():
-        raise NoSuch("there is no such adjustment", text, "claimdesk recoup list shows them: T-12.")
-    return int(digits)
-
-
-# -- seeing
-
-
-def listing(desk: Desk, payer: str = "", *, waiting: bool = False, older: int | None = None) -> list[TakebackRow]:
-    """Adjustments of received remittances, the oldest first: of a payer (a part of name or id), those that wait, those older in days."""
-    today = desk.today()
-    with desk.books.snapshot() as read:
-        whose = payer_named(read, payer).payer if payer else None
-        fates = every(read, whose)
-        chosen = sorted((f for f in fates.values() if f.waits or not waiting), key=lambda f: (f.item.paid_on or date.min, f.item.number))
-        made = rows(read, fates, [fate.item.number for fate in chosen], today)
-    return [row for row in made if older is None or row.age_days > older]
-
-
-def show(desk: Desk, item: int) -> TakebackView:
-    """One adjustment with the claims that it may mean; the log says that it was looked at."""
-    fate = _fate(desk.books.read, item)[0]
-    seen(desk, "look.remittance", (("remittance", str(fate.item.remittance)),), "takeback")
-    with desk.books.snapshot() as read:
-        fate, fates = _fate(read, item)
-        (row,) = rows(read, fates, [item], desk.today())
-        found: tuple[TakebackCandidate, ...] = ()
-        if fate.waits:
-            it = fate.item
-            pool = takeback_pool.pool(read, it.payer, it.reference, fate.left)
-            ranked = takeback_claim.candidates(it.reference, fate.left, pool)
-            found = tuple(_candidate(read, fate, n, one.claim, one.sure, one.why) for n, one in enumerate(ranked, 1))
-        said = tuple(letter_row(one) for one in letters.referred(read, fate.item.payer, [fate.item.reference]))
-    listed(desk, found)
-    return TakebackView(row, found, said)
-
-
-def _candidate(read: Read, fate: Fate, number: int, claim: PaidClaim, sure: bool, why: tuple[str, ...]) -> TakebackCandidate:
-    known = books.book(read, claim.claim)
-    figures, item = standing.figures(known), fate.item
-    most = takeback_claim.accept(known, item.payer, item.remittance, item.account, item.reference, fate.left).most
-    cents = min(abs(fate.left), most) * (1 if fate.left > 0 else -1)
-    return TakebackCandidate(
-        number=number,
-        claim=claim.claim,
-        control_number=clean(claim.control_number),
-        patient=claim.patient,
-        trace=clean(claim.trace),
-        paid_on=claim.paid_on,
-        paid_cents=claim.paid_cents,
-        sure=sure,
-        why=tuple(clean(word) for word in why),
-        most_cents=most,
-        balance_cents=figures.balance,
-        after_cents=figures.balance + cents,
-        status=figures.status,
-    )
-
-
-def standings(desk: Desk) -> list[PayerStanding]:
-    """Every payer with provider-level adjustments: who holds what of whom, and since when; the most held of ours first."""
-    today = desk.today()
-    with desk.books.snapshot() as read:
-        of: dict[int, list[Fate]] = defaultdict(list)
-        for fate in every(read).values():
-            of[fate.item.payer].append(fate)
-        refs = payers.refs(read, of)
-        disputes = provider_level.disputes(read, [f.item.number for some in of.values() for f in some])
-        made = [_standing(refs[payer].name, some, today, {n for n, d in disputes.items() if d[1] < today}) for payer, some in of.items()]
-    return sorted(made, key=lambda one: (-one.ours_cents, -one.theirs_cents, one.name))
-
-
-def _standing(name: str, some: list[Fate], today: date, late: set[int]) -> PayerStanding:
-    ours, theirs = [f for f in some if f.left > 0], [f for f in some if f.left < 0]
-
-    def days(fates: list[Fate]) -> int | None:
-        return max(((today - f.item.paid_on).days for f in fates if f.item.paid_on), default=None)
-
-    def stands(account: Account) -> int:
-        here = sum(f.item.unused for f in some if f.item.account == account)
-        return here + sum(use.cents for f in some for use in f.item.uses if use.kind == "moved" and use.account == account)
-
-    return PayerStanding(
-        payer=some[0].item.payer,
-        name=clean(name),
-        items=len([f for f in some if f.waits]),
-        ours_cents=sum(f.left for f in ours),
-        ours_days=days(ours),
-        theirs_cents=-sum(f.left for f in theirs),
-        theirs_days=days(theirs),
-        disputed_cents=sum(f.left for f in some if f.state == "disputed"),
-        overdue=len([f for f in some if f.state == "disputed" and f.item.number in late]),
-        interest_cents=-stands("interest"),
-        withheld_cents=stands("withheld"),
-    )
-
-
-def _fate(read: Read, item: int) -> tuple[Fate, dict[int, Fate]]:
-    payer = provider_level.payer_of(read, item)
-    fates = every(read, payer) if payer is not None else {}
-    if item not in fates:
-        raise NoSuch(
-            f"there is no adjustment {number_of(item)}", "recoup", "Its remittance is posted first; claimdesk recoup list shows them."
-        )
-    return fates[item], fates
-
-
-def _one(desk: Desk, item: int) -> TakebackRow:
-    with desk.books.snapshot() as read:
-        return rows(read, _fate(read, item)[1], [item], desk.today())[0]
-
-
-# -- doing
 
 
 def accept(desk: Desk, item: int, claim: str, reason: str, cents: int | None = None, left: int | None = None) -> TakebackRow:
     """Put it on its claim: what the insurance paid there falls, the balance rises, and the claim has work. cents: so much of it, above
     zero (None: all that is left). left: as the person saw it."""
     _accept(desk, item, claim, reason, cents, left)
-    return _one(desk, item)
+    return one(desk, item)
 
 
 @act("takebacks.accept")
@@ -178,7 +60,7 @@ def _accept(act: Act, item: int, claim: str, reason: str, cents: int | None, lef
 
 def _waiting(act: Act, item: int, reason: str, left: int | None = None) -> Fate:
     """The adjustment, where something of it waits and the reason is given."""
-    fate = _fate(act.write, item)[0]
+    fate = fate_of(act.write, item)[0]
     if not reason.strip():
         raise Refused("it needs a reason", number_of(item), "Say why with --reason: the log keeps it.")
     if left is not None and left != fate.left:
@@ -206,7 +88,7 @@ def _amount(fate: Fate, cents: int | None) -> int:
 def dispute(desk: Desk, item: int, reason: str, until: date, left: int | None = None) -> TakebackRow:
     """It is disputed with the payer, and somebody looks again on that day. No money moves."""
     _dispute(desk, item, reason, until, left)
-    return _one(desk, item)
+    return one(desk, item)
 
 
 @act("takebacks.dispute")
@@ -220,7 +102,7 @@ def _dispute(act: Act, item: int, reason: str, until: date, left: int | None) ->
 def known(desk: Desk, item: int, by: str, reason: str, left: int | None = None) -> TakebackRow:
     """It is set off by another one: `by` is that one (T-9), the trace of its remittance, or the claim that was reversed there."""
     _known(desk, item, by, reason, left)
-    return _one(desk, item)
+    return one(desk, item)
 
 
 @act("takebacks.known")
@@ -276,7 +158,7 @@ def _named(read: Read, fate: Fate, by: str) -> set[int]:
 def move(desk: Desk, item: int, account: str, reason: str, left: int | None = None) -> TakebackRow:
     """Put what is left of one adjustment into another account: interest, withheld, other; or recoupment, forward, where it waits on."""
     _move(desk, item, account, reason, left)
-    return _one(desk, item)
+    return one(desk, item)
 
 
 @act("takebacks.move")

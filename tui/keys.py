@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-SCREENS = ("desk", "denials", "claim", "posting", "remittance", "exception", "correction", "history")
+SCREENS = (
+    "desk", "denials", "claim", "posting", "remittance", "exception", "correction", "history", "payers", "takebacks", "takeback",
+)  # fmt: skip
 _ALL = SCREENS
 _LISTS = ("denials", "posting")
 _CLAIMS = ("denials", "claim")
 _MONEY = ("posting", "remittance", "exception")
-_DETAILS = ("claim", "remittance", "exception")
+_DETAILS = ("claim", "remittance", "exception", "takeback")
 GROUPS = ("MOVE", "FIND", "WORK", "LOOK", "MARK")
 #: Keys with a fixed meaning; a keymap cannot take them away from it.
 RESERVED = frozenset({"enter", "escape", "y", "ctrl+c", "ctrl+l"})
@@ -60,7 +62,7 @@ KEYS: tuple[Key, ...] = (
     Key("list.previous", ("K",), "K", "previous in the list", "The one before, of the list that you came from.", "MOVE", _DETAILS,
         elsewhere="goes back in the list that a claim or remittance was opened from. Open one with Enter."),
     Key("find.filter", ("/",), "/", "filter, find", "Narrow the list as you type. On an exception: search among our claims.", "FIND",
-        ("denials", "posting", "exception", "history", "desk")),
+        ("denials", "posting", "exception", "history", "desk", "takeback")),
     Key("find.next", ("n",), "n", "next match", "To the next row that fits the filter.", "FIND", _LISTS),
     Key("find.previous", ("N",), "N", "previous match", "To the row before that fits the filter.", "FIND", _LISTS),
     Key("find.form", ("f",), "f", "filter form", "Payer, category, reason, kind, owner, least amount.", "FIND", ("denials",),
@@ -75,8 +77,9 @@ KEYS: tuple[Key, ...] = (
         act="work.take", elsewhere=_ON_CLAIM),
     Key("work.comment", ("c",), "c", "comment", "Add a comment. What you type is kept, also when the line drops.", "WORK", _CLAIMS,
         act="work.note", elsewhere=_ON_CLAIM),
-    Key("work.set_aside", ("s",), "s", "set aside to a day", "Let it wait until a day, with a reason. An exception: with an owner.",
-        "WORK", ("denials", "claim", "remittance", "exception"), act="work.follow_up", elsewhere=_ON_CLAIM),
+    Key("work.set_aside", ("s",), "s", "set aside to a day",
+        "Let it wait until a day, with a reason. An exception: with an owner. A takeback: disputed.", "WORK",
+        ("denials", "claim", "remittance", "exception", "takeback"), act="work.follow_up", elsewhere=_ON_CLAIM),
     Key("work.hand", ("H",), "H", "hand to someone", "Give the job to someone else, with a reason.", "WORK", _CLAIMS,
         act="work.assign", elsewhere=_ON_CLAIM),
     Key("record.correct", ("x",), "x", "correct the record", "Correct the patient's record, with reason and evidence.", "WORK",
@@ -87,18 +90,18 @@ KEYS: tuple[Key, ...] = (
         act="work.write_off", asks=True, elsewhere="write off " + _ON_CLAIM),
     Key("posting.post", ("p",), "p", "post", "Post what balances; what is held stays held.", "WORK", ("posting", "remittance"),
         act="posting.post", asks=True, elsewhere="posts a remittance. Open the list with : posting."),
-    Key("posting.match", ("m",), "m", "match", "The held payment belongs to the candidate under the cursor.", "WORK", ("exception",),
+    Key("posting.match", ("m",), "m", "match", "It belongs to the candidate under the cursor.", "WORK", ("exception", "takeback"),
         act="posting.match", asks=True, elsewhere="matches a held payment with a claim. Open one from a remittance."),
     Key("intake.load", ("I",), "I", "load files", "Load a file or a folder that payers or your own system sent.", "WORK",
         ("desk", "posting"), act="intake.bring", elsewhere="loads files on the Desk and in Posting."),
     Key("undo", ("u",), "u", "undo my last act", "Take back your last act, by a reversing entry, after showing what follows.", "WORK",
         act="undo.apply", asks=True),
     Key("look.explain", ("e",), "e", "explain", "Why it stands first; how a date or an amount came about.", "LOOK",
-        ("denials", "claim", "posting", "remittance", "exception", "correction")),
+        ("denials", "claim", "posting", "remittance", "exception", "correction", "takeback")),
     Key("look.source", ("i",), "i", "source segments", "The segments of the file, as they came.", "LOOK",
         ("claim", "remittance", "exception"), elsewhere="shows the segments of a claim. Open one with Enter."),
     Key("look.log", ("L",), "L", "log of this one", "What was done to it, by whom, before and after.", "LOOK",
-        ("denials", "claim", "remittance", "exception", "correction"), elsewhere=_ON_CLAIM),
+        ("denials", "claim", "remittance", "exception", "correction", "takeback"), elsewhere=_ON_CLAIM),
     Key("look.help", ("?",), "?", "keys of the screen", "These keys; a key that cannot work now says why.", "LOOK"),
     Key("look.palette", ("ctrl+p",), "ctrl+p", "all commands", "Every command of this screen by its name; Enter does it.", "LOOK"),
     Key("look.again", ("ctrl+l",), "ctrl+l", "draw again", "Draw the screen again.", "LOOK"),

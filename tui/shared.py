@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 LIMIT_CENTS, LIMIT_CLAIMS = 500_000, 50
 SCREENS = ("desk", "denials", "posting")
+OTHERS = {
+    "payers": ("payers", "PayersScreen"),
+}
+"""Further screens by the word that goes there: the module under tui.screens, and its class."""
 
 
 class Shared:
@@ -109,7 +114,7 @@ class Shared:
 
         async def typed(text: str) -> None:
             nonlocal found
-            found = await app.do(lists.find, text) if len(text.strip()) > 1 and text.strip().lower() not in SCREENS else []
+            found = await app.do(lists.find, text) if len(text.strip()) > 1 and text.strip().lower() not in (*SCREENS, *OTHERS) else []
             app.show_mode()
 
         mode = Filter(sign, typed, keys="Enter go   number, name or screen   Esc back")
@@ -121,7 +126,7 @@ class Shared:
         if not text or not text.strip():
             return
         name = text.strip().lower()
-        if name in SCREENS:
+        if name in SCREENS or name in OTHERS:
             await self._to_screen(name)
             return
         await self._pick(await app.do(lists.find, text.strip()), f'Found for "{text.strip()}"')
@@ -150,31 +155,17 @@ class Shared:
             await self.open_queue("denials", "denial")
         elif name == "posting":
             await self.open_queue("posting", None)
+        else:
+            module, screen = OTHERS[name]
+            await app.show_screen(getattr(importlib.import_module(f"tui.screens.{module}"), screen)())
 
     # -- undo
 
     async def do_undo(self) -> None:
-        """Take back my last act, after showing what follows."""
-        from acts import undo
+        """Take back my last act, or what this screen shows, after showing what follows."""
+        from tui.undoing import undo_here
 
-        app = self._app
-        last = await app.do(undo.mine)
-        if last is None:
-            app.say("Nothing of yours in this sitting is left to take back.")
-            return
-        plan = await app.do(undo.preview, last.number)
-        said = words.clean(last.words).rstrip(".")
-        if plan.obstacles:
-            await app.ask(Told(f"CANNOT BE TAKEN BACK: {said}", list(plan.obstacles)))
-            return
-        detail = plan.words if len(plan.words) > 1 else ()
-        follows = "A new entry takes it back; nothing is erased." if detail else " ".join(plan.words)
-        if await app.sure(f"Take back: {words.short(said, 34)}?", "take it back", follows, detail=detail):
-            await app.do(undo.apply, last.number, plan.hash)
-            await app.count_hands()
-            if app.frame is not None:
-                await app.frame.load()
-            app.say(f"Taken back: {words.short(said, 36)}; u again does it anew.", "good")
+        await undo_here(self._app)
 
     # -- loading files
 
