@@ -93,10 +93,13 @@ def _make(host: Host, path: Path, claims: int, seed: int) -> dict[str, Any]:
 
 
 def _bring_in(desk: Desk, truth: Truth, step: Callable[[int, int], None]) -> None:
-    """Each month's files in their order, then that month's remittances: what is sent again was denied in the month before."""
-    from acts import intake, posting
+    """Each month's files in their order, then that month's remittances (what is sent again was denied in the month before), then the
+    bank's statement; what is explained by it is closed."""
+    from acts import bank, intake, posting
+    from claimdesk.demo import bank as made_up
 
     every, done = len(truth.files) + len(truth.rounds), 0
+    bank.put_mapping(desk, made_up.NAME, made_up.MAPPING)
     for month in truth.rounds:
         for file in month.files:
             intake.bring(desk, file)
@@ -104,5 +107,18 @@ def _bring_in(desk: Desk, truth: Truth, step: Callable[[int, int], None]) -> Non
             step(done, every)
         if month.traces:
             posting.post_many(desk, list(month.traces))
+        if month.statement is not None:
+            bank.bring(desk, month.statement, map_name=made_up.NAME, account=made_up.ACCOUNT)
+            if month is not truth.rounds[-1]:
+                _close_explained(desk)
         done += 1
         step(done, every)
+
+
+def _close_explained(desk: Desk) -> None:
+    """A practice closes its deposits as they are explained; what is not stays open."""
+    from acts import deposits
+
+    for row in deposits.listed(desk, "open"):
+        if not row.missing:
+            deposits.close(desk, row.deposit)

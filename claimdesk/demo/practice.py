@@ -12,6 +12,7 @@ from random import Random
 
 from billing.claim import Claim
 from claimdesk.demo.answers import Answer, corrected, denied, first_answer, second_answer, upheld
+from claimdesk.demo.bank import Bank
 from claimdesk.demo.files import Outbox
 from claimdesk.demo.payers import CAUSES, HABITS, SENT_AS_NEW, Cause, MadePayer
 from claimdesk.demo.people import PRACTICE_NAME, Practice, practice
@@ -62,6 +63,7 @@ class _Months:
     rng: Random = field(init=False)
     payments: Payments = field(init=False)
     out: Outbox = field(init=False)
+    bank: Bank = field(default_factory=Bank)
     number: int = 0
     rounds: list[Round] = field(default_factory=list)
     left: list[Paid] = field(default_factory=list)
@@ -96,7 +98,8 @@ class _Months:
             if last:
                 self._leave()
             self.out.end_remittances()
-            self.rounds.append(Round(tuple(self.out.written), tuple(traces)))
+            statement = self.bank.end(self.folder / f"{self.number + 1:02d}-bank.csv", until, last=last)
+            self.rounds.append(Round(tuple(self.out.written), tuple(traces), statement))
         return self._finish()
 
     def _sent(self, visit: Visit) -> None:
@@ -136,6 +139,7 @@ class _Months:
             self.left.append(paid)
             return False
         self.out.add_remittance(paid.remittance, paid.payments)
+        self.bank.paid(paid.remittance)
         self.payments.keep(paid, self.out.folder.name, "part_posted" if paid.held else "posted")
         on = paid.remittance.paid_on or self.today
         for answer in paid.counting:
@@ -240,6 +244,7 @@ class _Months:
                     break
         for at, paid in enumerate(self.left):
             self.out.add_remittance(paid.remittance, paid.payments)
+            self.bank.paid(paid.remittance)
             self.payments.keep(paid, self.out.folder.name, states[at])
             for answer in paid.answers:
                 answer.visit.pending = 0

@@ -17,10 +17,11 @@ _NORMAL = frozenset({"45", "253"})
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A month: files to import in this order, then the traces to post."""
+    """A month: files to import in this order, then the traces to post, then the bank's statement."""
 
     files: tuple[Path, ...]
     traces: tuple[str, ...]
+    statement: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
