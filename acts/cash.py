@@ -19,7 +19,7 @@ from store.errors import NoSuch, Refused
 from store.payments import BOUNCED, RECEIVED, VOID, Payment
 
 __all__ = [
-    "CashRow", "PartRow", "Proposal", "Taking", "apply", "bounce", "cash_rows", "move", "part_rows", "person_row", "persons",
+    "CashRow", "PartRow", "Proposal", "Taking", "apply", "bounce", "cash_row", "cash_rows", "move", "part_rows", "person_row", "persons",
     "proposal", "search", "take",
 ]  # fmt: skip
 
