@@ -59,6 +59,7 @@ def bases(read: Read, remittances: Iterable[int]) -> dict[int, str]:
     for some in chunks(sorted(set(remittances)), 500):
         rows = read.run(
             "SELECT s.remittance, s.version, count(a.id), count(c.id), coalesce(sum(c.id * 7 + c.version), 0), "
+            "coalesce(sum((SELECT max(t.id) FROM ledger_transaction t WHERE t.claim = c.id)), 0), "
             "coalesce(sum(m.id * 3 + m.accepted), 0) "
             f"FROM remittance_state s LEFT JOIN adjudication a ON a.remittance = s.remittance {_LINKED} "
             f"WHERE s.remittance IN ({among(some)}) GROUP BY s.remittance, s.version"
