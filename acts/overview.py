@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from acts import approvals
+from acts import approvals, desk_money
 from acts import work as working
 from acts.desk import Desk, microseconds
 from acts.holding import hold_rows
@@ -62,7 +62,7 @@ def desk_view(desk: Desk) -> DeskView:
         queues = [_queue(piles.get(kind, Pile(kind, 0, 0, None, 0, 0, 0)), label, "denials", kind, today) for kind, label in NAMES]
         queues = [queue for queue in queues if queue.open or queue.kind == "denial"]
         queues.append(_queue(overview.remittances_to_post(read), "Remittances to post", "posting", None, today))
-        queues.append(_queue(overview.held(read, name, today, soon), "Exceptions and suspense", "exceptions", None, today))
+        queues += [_queue(pile, label, screen, None, today) for pile, label, screen in desk_money.piles(desk, soon)]
         week = history.first_since(read, midnight(desk, today - timedelta(days=CORRECTED_DAYS)))
         queues += _approvals(desk, today)
         queues.append(_queue(overview.corrections(read, name, week), "Records corrected this week", "corrections", None, today))

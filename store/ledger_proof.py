@@ -66,7 +66,8 @@ def _transactions(read: Read, proof: LedgerProof) -> None:
 #: Kept column and the entries that it sums, with the sign in which it is kept.
 _KEPT = {
     "charge": "-sum(CASE WHEN account = 'charges' THEN cents ELSE 0 END)",
-    "insurance_paid": "sum(CASE WHEN kind = 'payment' AND account NOT IN ('payer_open', 'payer_denied', 'payer_next', 'patient') THEN cents ELSE 0 END)",
+    "insurance_paid": "sum(CASE WHEN kind = 'payment' AND account NOT IN ('payer_open', 'payer_denied', 'payer_next', 'patient') "
+    "THEN cents ELSE 0 END)",
     "adjusted": "sum(CASE WHEN account = 'contractual' THEN cents ELSE 0 END)",
     "written_off": "sum(CASE WHEN account = 'written_off' THEN cents ELSE 0 END)",
     "patient_paid": "sum(CASE WHEN account = 'patient_cash' THEN cents ELSE 0 END)",

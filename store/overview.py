@@ -60,22 +60,6 @@ def remittances_to_post(read: Read) -> Pile:
     return Pile("remittances", row[0], row[1], _day(row[2]), 0, 0, 0)
 
 
-def held(read: Read, actor: str, today: date, soon: date) -> Pile:
-    """Answers and payments that are held until a person decides."""
-    row = read.one(
-        "SELECT count(*), coalesce(sum(coalesce(a.paid_cents, r.paid_cents)), 0), min(h.opened_on), "
-        "coalesce(sum(CASE WHEN h.until_on <= :today THEN 1 ELSE 0 END), 0), "
-        "coalesce(sum(CASE WHEN h.until_on > :today AND h.until_on <= :soon THEN 1 ELSE 0 END), 0), "
-        "coalesce(sum(CASE WHEN h.owner = :actor THEN 1 ELSE 0 END), 0) "
-        "FROM hold h JOIN remittance r ON r.id = h.remittance LEFT JOIN adjudication a ON a.id = h.adjudication WHERE h.state = 'held'",
-        actor=actor,
-        today=today.isoformat(),
-        soon=soon.isoformat(),
-    )
-    assert row is not None
-    return Pile("holds", row[0], row[1], _day(row[2]), row[3], row[4], row[5])
-
-
 def corrections(read: Read, actor: str, since_event: int) -> Pile:
     """Corrections signed since an event, and those by one person."""
     row = read.one(
