@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +11,11 @@ from billing.text import name_shown
 from store.claims import VISIBLE
 from store.engine.search import prefix_range
 from store.engine.sqlite import Read
+from store.ids import among
 from store.queue import literally
 
 MOST = 20
+FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +30,14 @@ class Found:
 
 
 def anything(read: Read, text: str, folded: str) -> list[Found]:
-    """All that begins so: numbers first, then names."""
+    """All that begins so: numbers first, then names; of a few patients their claims as well, since those are what is looked for."""
     if not text:
         return []
-    found = [*claims(read, text), *remittances(read, text), *members(read, text), *patients(read, folded)]
+    people = [*members(read, text), *patients(read, folded)]
+    found = [*claims(read, text), *remittances(read, text), *people]
+    named = {hit.person for hit in people if hit.person is not None}
+    if 0 < len(named) <= FEW:
+        found += claims_of(read, named)
     return list({(hit.kind, hit.key): hit for hit in reversed(found)}.values())[::-1]
 
 
@@ -65,10 +72,17 @@ def claims(read: Read, text: str) -> list[Found]:
         text=text,
         most=MOST,
     )
-    return [
-        Found("claim", row[0], f"{row[0]}  {name_shown(row[1], row[2])}", f"{row[3]}  {row[4] or '-'}  {shown(row[5])}", row[6])
-        for row in rows
-    ]
+    return [_claim(row) for row in rows]
+
+
+def _claim(row: Any) -> Found:
+    return Found("claim", row[0], f"{row[0]}  {name_shown(row[1], row[2])}", f"{row[3]}  {row[4] or '-'}  {shown(row[5])}", row[6])
+
+
+def claims_of(read: Read, persons: Iterable[int]) -> list[Found]:
+    """These patients' claims, the latest visit first."""
+    rows = read.run(f"{_CLAIM} c.person IN ({among(persons)}) ORDER BY c.from_on DESC, c.control_number LIMIT :most", most=MOST)
+    return [_claim(row) for row in rows]
 
 
 def remittances(read: Read, text: str) -> list[Found]:
