@@ -11,21 +11,19 @@ from pathlib import Path
 from acts import bank_file
 from acts.deposit_batch import default_account, provider_named
 from acts.deposit_match import match_sure
-from acts.deposits import open_deposit, payment_of
-from acts.deposits_rows import LineRow, StatementReport
+from acts.deposits import payment_of
+from acts.deposits_rows import StatementReport
 from acts.desk import Act, Desk, act
-from acts.payer_named import payer_named
 from billing import bank as rules
 from billing.bank import BankLine, Unfit
 from billing.deposit_match import bare
-from billing.money import plain, shown
+from billing.money import shown
 from billing.text import clean
 from store import bank, clearing, deposits, files, payments
 from store.bank import Line
-from store.deposits import CLOSED, Deposit
+from store.deposits import Deposit
 from store.engine.sqlite import Read, Write
 from store.errors import NoSuch, Refused, Stale
-from store.payments import BOUNCED
 
 CARRIED_DAYS = 7
 """So long a deposit that was carried to the bank may take to stand on its statement."""
@@ -157,7 +155,7 @@ def _own(write: Write, account: str, provider: int) -> None:
 
 def _take(act: Act, number: int, line: BankLine, taken: _Taken) -> None:
     """Make of a new line what it says for sure; anything else stays a line of which a person says what it is."""
-    found = _line(act.write, number)
+    found = line_of(act.write, number)
     twin = bank.alike(act.write, found)
     what = rules.kind(line)
     if twin is not None:
@@ -172,36 +170,36 @@ def _take(act: Act, number: int, line: BankLine, taken: _Taken) -> None:
         cleared = _refund(act.write, found)
         taken.debits += 1
         if cleared is not None:
-            _own_deposit(act, found, cleared)
+            paid_out(act, found, cleared)
         else:
             taken.open += 1
     elif what == "eft":
         taken.payments += 1
         taken.cents += line.cents
-        taken.matched += match_sure(act, _electronic(act, found, None)) is not None
+        taken.matched += match_sure(act, electronic(act, found, None)) is not None
     elif what == "deposit":
         taken.deposits += 1
         taken.cents += line.cents
-        fits = _carried(act.write, found)
+        fits = carried(act.write, found)
         if len(fits) > 1:
             taken.open += 1
             taken.problems.append(
                 f"{found.name}: {shown(line.cents)} may be {' or '.join(one.name for one in fits)}; deposit line says which"
             )
         else:
-            _as_deposit(act, found, fits[0] if fits else None)
+            as_deposit(act, found, fits[0] if fits else None)
     else:
         taken.open += 1
 
 
-def _line(read: Read, line: int) -> Line:
+def line_of(read: Read, line: int) -> Line:
     found = bank.one(read, line)
     if found is None:
         raise NoSuch("there is no such line of a statement", f"L-{line}", "claimdesk deposit lines shows them.")
     return found
 
 
-def _electronic(act: Act, line: Line, payer: int | None) -> int:
+def electronic(act: Act, line: Line, payer: int | None) -> int:
     """The payment of an electronic credit, alone in a deposit of its own; the payment's number."""
     write = act.write
     bank.free_of_void(write, line.id)
@@ -221,12 +219,12 @@ def _electronic(act: Act, line: Line, payer: int | None) -> int:
     return made
 
 
-def _carried(read: Read, line: Line) -> list[Deposit]:
+def carried(read: Read, line: Line) -> list[Deposit]:
     """Open deposits by hand of the same sum and account, made within the week before."""
     return deposits.carried(read, line.account, line.cents, line.on_day - timedelta(days=CARRIED_DAYS), line.on_day)
 
 
-def _as_deposit(act: Act, line: Line, home: Deposit | None) -> int:
+def as_deposit(act: Act, line: Line, home: Deposit | None) -> int:
     """The line is that deposit's, or a new one that waits for its payments; the deposit's number."""
     write = act.write
     bank.free_of_void(write, line.id)
@@ -253,7 +251,7 @@ def _refund(read: Read, line: Line) -> int | None:
     return fits[0] if len(fits) == 1 else None
 
 
-def _own_deposit(act: Act, line: Line, payment: int) -> int:
+def paid_out(act: Act, line: Line, payment: int) -> int:
     """A debit that pays a refund out: a deposit below zero with the refund alone in it."""
     write = act.write
     found = payment_of(write, payment)
@@ -264,120 +262,3 @@ def _own_deposit(act: Act, line: Line, payment: int) -> int:
     act.subject("deposit", f"D-{home}")
     act.subject("payment", found.name)
     return home
-
-
-def lines(desk: Desk, *, open_only: bool = True) -> list[LineRow]:
-    """Lines of statements, oldest first; those alone of which nobody has said what they are."""
-    with desk.books.snapshot() as read:
-        return [_line_row(read, one) for one in bank.lines(read, open_only=open_only)]
-
-
-def _line_row(read: Read, line: Line) -> LineRow:
-    became = f"D-{line.deposit}" if line.deposit is not None else ""
-    if line.told:
-        of = f" P-{line.payment}" if line.payment is not None else ""
-        became = f"{line.told}{of}: {clean(line.told_reason)}"
-    return LineRow(
-        line=line.id,
-        name=line.name,
-        account=clean(line.account),
-        on=line.on_day,
-        cents=line.cents,
-        code=clean(line.code),
-        trace=clean(line.trace),
-        originator=clean(line.originator),
-        description=clean(line.description),
-        became=became,
-        hint="" if became else _hint(read, line),
-    )
-
-
-def _hint(read: Read, line: Line) -> str:
-    """What an open line may be: nothing is done by it."""
-    if line.cents > 0:
-        fits = _carried(read, line)
-        return f"may be {' or '.join(one.name for one in fits)}" if fits else ""
-    found = deposits.checks(read, -line.cents)
-    if found and (line.code in rules.RETURN_CODES or "RETURN" in line.description.upper()):
-        return f"a check returned? {', '.join(one.name for one in found[-3:])}"
-    out = deposits.refunds_out(read, line.cents)
-    return f"a refund paid out? {', '.join(one.name for one in out[:3])}" if out else ""
-
-
-@act("bank.line")
-def say(
-    act: Act,
-    line: int,
-    *,
-    as_: str,
-    payer: str | None = None,
-    deposit: int | None = None,
-    payment: int | None = None,
-    reason: str = "",
-) -> LineRow:
-    """Say what a line is. as_: eft (a payer's payment), deposit (that one, or a new one), returned (a check that bounced), refund
-    (paid out by it), other (no payment: a fee, interest; with a reason)."""
-    write = act.write
-    found = _line(write, line)
-    if not found.open:
-        raise Refused("what this line is was said already", found.name, "undo takes that back, where it was the last act.")
-    if as_ in ("eft", "deposit") and found.cents <= 0:
-        raise Refused(f"{plain(found.cents)} did not come in", found.name, "A debit is returned, refund or other.")
-    if as_ in ("returned", "refund") and found.cents >= 0:
-        raise Refused(f"{plain(found.cents)} did not go out", found.name, "A credit is eft, deposit or other.")
-    if as_ == "eft":
-        match_sure(act, _electronic(act, found, payer_named(write, payer).payer if payer else None))
-    elif as_ == "deposit":
-        _to_deposit(act, found, deposit)
-    elif as_ == "returned":
-        _returned(act, found, payment, reason)
-    elif as_ == "refund":
-        _paid_out(act, found, payment)
-    elif not reason.strip():
-        raise Refused("a reason is needed", found.name, "Say with --reason what it is.")
-    else:
-        bank.tell(write, line, how="other", reason=reason, actor=act.actor.name)
-    act.subject("line", found.name)
-    return _line_row(write, _line(write, line))
-
-
-def _to_deposit(act: Act, line: Line, deposit: int | None) -> None:
-    home = open_deposit(act.write, deposit) if deposit is not None else None
-    if home is not None and home.bank_line is not None:
-        raise Refused(f"it is L-{home.bank_line} of a statement already", home.name, "A deposit stands on one line.")
-    if home is not None and home.cents != line.cents:
-        raise Refused(
-            f"the slip says {plain(home.cents)}, the bank {plain(line.cents)}: off by {plain(line.cents - home.cents)}", home.name,
-            "Count again; deposit amount corrects the slip, with a reason.",
-        )  # fmt: skip
-    _as_deposit(act, line, home)
-
-
-def _returned(act: Act, line: Line, payment: int | None, reason: str) -> None:
-    """The bank took a check's money back: it leaves the bank; the payment itself was taken back when it bounced."""
-    if payment is None:
-        raise Refused("which check was returned is not said", line.name, "Name its payment: --payment P-12.")
-    found = payment_of(act.write, payment)
-    if found.cents != -line.cents:
-        raise Refused(f"{found.name} is {plain(found.cents)}, the line {plain(line.cents)}", line.name, "Name the check that was returned.")
-    if found.state != BOUNCED:
-        raise Refused("it stands as paid", found.name, f"Take it back first: claimdesk cash bounce {found.name} --reason TEXT.")
-    home = deposits.one(act.write, found.deposit) if found.deposit is not None else None
-    if home is None or home.state != CLOSED:
-        raise Refused("it is in no deposit that is closed", found.name, "What never was in the bank was not taken out of it.")
-    if payments.sums(act.write, (payment,)).get(payment, {}).get("bank", 0):
-        # It bounced before its deposit was closed, which put it into the bank with the others.
-        deposits.leave_bank(act.write, found, event=act.number, today=act.today)
-    bank.tell(act.write, line.id, how="returned", reason=reason or "not honoured", actor=act.actor.name, payment=payment)
-    act.subject("payment", found.name)
-
-
-def _paid_out(act: Act, line: Line, payment: int | None) -> None:
-    if payment is None:
-        raise Refused("which refund it is is not said", line.name, "Name its payment: --payment P-12.")
-    found = payment_of(act.write, payment)
-    if found.cents != line.cents:
-        raise Refused(f"{found.name} is {plain(found.cents)}, the line {plain(line.cents)}", line.name, "Name the refund of that amount.")
-    if found.deposit is not None:
-        raise Refused(f"it is in D-{found.deposit}", found.name, "It went out once.")
-    _own_deposit(act, line, payment)

@@ -153,6 +153,8 @@ def _bai2_amiss(text: str) -> Iterator[str]:
     from bai2.constants import TypeCodes
 
     _know_own_codes()
+    if not text.rstrip().rpartition("\n")[2].startswith("99,"):
+        yield "it ends in the middle: its last record (99) is missing"
     for number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
         if not line:
@@ -186,11 +188,9 @@ def _bai2_items(text: str) -> Iterator[tuple[date, str, Any]]:
 
     try:
         whole = bai2.parse_from_string(text)
-    except StopIteration as error:
-        raise Unfit(["it ends in the middle: its last record (99) is missing"]) from error
     except (IntegrityException, NotSupportedYetException, ParsingException) as error:
         raise Unfit([clean(str(error))]) from error
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RuntimeError) as error:
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RuntimeError, StopIteration) as error:
         raise Unfit([f"it is no whole BAI2 file ({clean(str(error)) or type(error).__name__})"]) from error
     for group in whole.children:
         if group.header.currency not in (None, "", "USD"):

@@ -22,7 +22,7 @@ from store.payments import RECEIVED, Payment
 def paid(read: Read, payment: Payment) -> Paid:
     """A payment as the bank or a person named it."""
     line = bank.one(read, payment.bank_line) if payment.bank_line is not None else None
-    traces, ids, names = [payment.trace], set[str](), [payment.from_name]
+    traces, ids, names = [payment.trace], set[str](), [payment.from_name] if line is None else []
     if line is not None:
         trace, number = rules.addenda(line.description)
         traces += [line.trace, trace]

@@ -134,6 +134,11 @@ def take_in(write: Write, payment: int, *, event: int, today: date) -> None:
     ledger.write_one(write, rules.in_hand(row.id, row.payer, row.cents), event=event, today=today)
 
 
+def take_out(write: Write, payment: Payment, *, event: int, today: date) -> None:
+    """Write that a payer's payment that is no remittance's was none at all: the other way round of taking it in."""
+    ledger.write_one(write, rules.in_hand(payment.id, payment.payer, -payment.cents), event=event, today=today)
+
+
 def identify(write: Write, payment: Payment, remittance: int, payer: int, *, event: int, today: date, reason: str = "") -> None:
     """Write that a payer's payment is that remittance's; the payment's own row is the caller's to change."""
     moved = rules.identified(payment.id, payer, remittance, payment.cents)
@@ -152,8 +157,3 @@ def bank(write: Write, some_payments: Iterable[Payment], *, event: int, today: d
     """Write that these payments are in the bank (a refund: have left it)."""
     moved = rules.banked([(payment.id, payment.cents) for payment in some_payments])
     ledger.write_one(write, moved, event=event, today=today, reason=reason)
-
-
-def leave_bank(write: Write, payment: Payment, *, event: int, today: date) -> None:
-    """Write that the bank took a payment's money back: a check that it had taken in and that was not honoured."""
-    ledger.write_one(write, rules.banked([(payment.id, -payment.cents)]), event=event, today=today)

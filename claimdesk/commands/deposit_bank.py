@@ -54,11 +54,11 @@ def import_(host: Host, file: str, map_name: str | None, map_columns: str | None
 @answers
 def lines(host: Host, everything: bool) -> None:
     """Lines of statements of which nobody has said yet what they are."""
-    from acts import bank
+    from acts import bank_lines
     from claimdesk import deposit_shapes as shapes
 
     with host.desk() as desk:
-        rows = bank.lines(desk, open_only=not everything)
+        rows = bank_lines.lines(desk, open_only=not everything)
     told = [f"{'LINE':<7} {'DAY':<10} {'ACCOUNT':<14} {'CODE':<4} {'AMOUNT':>12}  WORDS"] if rows else ["No line waits."]
     for row in rows:
         words = " ".join(part for part in (row.trace, row.originator, row.description) if part)
@@ -77,11 +77,11 @@ def lines(host: Host, everything: bool) -> None:
 @answers
 def line(host: Host, line: str, as_: str, payer: str | None, deposit: str | None, payment: str | None, reason: str) -> None:
     """Say what LINE (L-9) of a statement is."""
-    from acts import bank, deposits
+    from acts import bank_lines, deposits
     from claimdesk import deposit_shapes as shapes
 
     with host.desk() as desk:
-        row = bank.say(
+        row = bank_lines.say(
             desk, deposits.line_number(line), as_=as_, payer=payer, deposit=deposits.number_of(deposit) if deposit else None,
             payment=deposits.payment_number(payment) if payment else None, reason=reason,
         )  # fmt: skip
