@@ -13,7 +13,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from textual import events
 from textual.app import App
 
-from acts import errors, lists, practice, rights
+from acts import errors, lists, periods, practice, rights
 from acts.desk import Desk
 from billing.text import cells, clean, fit
 from tui.faults import Faults
@@ -35,7 +35,7 @@ SLOW_S = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """What the header names, read once."""
+    """What the header names. closed: the present month, where it is closed, so that what is posted now is booked in a later one."""
 
     practice: str
     demo: bool
@@ -44,6 +44,7 @@ class Info:
     read_only: bool
     today: date
     zone: str = "UTC"
+    closed: str = ""
 
 
 class DeskApp(Turns, Shared, App[int]):
@@ -111,6 +112,12 @@ class DeskApp(Turns, Shared, App[int]):
             await self.push_screen(Denials())
         if any(self.first_words):
             self.say(" ".join(word for word in self.first_words if word), "soon")
+
+    async def read_info(self) -> None:
+        """What the header names, anew: somebody closed a month, or opened it again."""
+        self.info = await self.lane.do(_info)
+        if self.frame is not None:
+            self.frame.draw_frame()
 
     async def leave(self) -> None:
         """End the sitting: what was gathered is written first."""
@@ -247,6 +254,7 @@ def _info(desk: Desk) -> Info:
         desk.read_only,
         desk.today(),
         desk.zone,
+        desk.today().isoformat()[:7] if periods.said(desk) else "",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
@@ -16,6 +16,7 @@ from tui.widgets.lines import Lines, Row, row, rule, spread
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
+    from tui.undoing import Other
 
 REST_S = 0.15
 """The about line is drawn when the cursor has rested this long: holding a key sends nothing for it."""
@@ -73,6 +74,10 @@ class Frame(Screen[None]):
 
     async def load(self) -> None:
         """Fetch what it shows, and draw it."""
+
+    async def can_be_taken_back(self) -> Sequence[Other]:
+        """What u offers here besides my last act."""
+        return ()
 
     async def changed(self, subjects: frozenset[tuple[str, str]]) -> None:
         """Somebody changed these; what is shown of them is fetched again."""
@@ -150,7 +155,8 @@ class Frame(Screen[None]):
     def head_row(self, width: int) -> Row:
         """Practice, flags, user and role, screen; at the right the holder. The role goes first, then the practice shrinks."""
         info = self.desk.info
-        flags = "".join(f" [{flag}]" for flag, on in (("DEMO", info.demo), ("READ-ONLY", info.read_only)) if on)
+        known = (("DEMO", info.demo), ("READ-ONLY", info.read_only), (f"{info.closed} CLOSED", info.closed))
+        flags = "".join(f" [{flag}]" for flag, on in known if on)
         end = f"{self.holder()} " if self.holder() else " "
         title = self.title_words()
         for who in (f"{info.login}, {info.role}", info.login):

@@ -16,7 +16,6 @@ from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form, something
 from tui.widgets.filter import Filter
 from tui.widgets.lines import Row, row
-from tui.widgets.told import Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +28,7 @@ LIMIT_CENTS, LIMIT_CLAIMS = 500_000, 50
 SCREENS = ("desk", "denials", "posting")
 OTHERS = {
     "payers": ("payers", "PayersScreen"),
+    "approvals": ("approvals", "ApprovalsScreen"),
 }
 """Further screens by the word that goes there: the module under tui.screens, and its class."""
 
@@ -67,6 +67,8 @@ class Shared:
             from tui.screens.posting import PostingScreen
 
             await app.show_screen(PostingScreen(view=2))
+        elif screen in OTHERS:
+            await self._open_other(screen)
         elif kind is not None:
             from tui.screens.denials import Denials
 
@@ -156,8 +158,11 @@ class Shared:
         elif name == "posting":
             await self.open_queue("posting", None)
         else:
-            module, screen = OTHERS[name]
-            await app.show_screen(getattr(importlib.import_module(f"tui.screens.{module}"), screen)())
+            await self._open_other(name)
+
+    async def _open_other(self, name: str) -> None:
+        module, screen = OTHERS[name]
+        await self._app.show_screen(getattr(importlib.import_module(f"tui.screens.{module}"), screen)())
 
     # -- undo
 

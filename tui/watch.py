@@ -44,6 +44,8 @@ class Watch:
         """Once: ask, and tell the screens."""
         try:
             self._mark, subjects = await self._app.lane.do(lists.news, self._mark)
+            if any(kind == "period" for kind, _ in subjects):
+                await self._app.read_info()
             if any(kind != "patient" for kind, _ in subjects):
                 await self.tell(frozenset(subjects))
             if self._app.frame is not None and not self._app.message:

@@ -734,6 +734,8 @@ def install(books: FakeBooks, monkeypatch: Any) -> None:
         "posting": {"preview": books.remittance, "post": books.post, "match": books.match, "suspend": books.suspend},
         "correction": {"chart": books.chart, "propose": books.propose, "sign": books.sign},
         "undo": {"mine": books.mine, "preview": books.undo_preview, "apply": books.undo_apply},
+        "entries": {"of_claim": lambda d, number, purpose="work": ()},
+        "periods": {"said": lambda d: ""},
         "intake": {"bring": books.bring},
         "practice": {
             "value": lambda d, k: {"name": "Riverbend Family", "demo": '{"seed": 1}'}.get(k, ""),
@@ -744,6 +746,7 @@ def install(books: FakeBooks, monkeypatch: Any) -> None:
                 types.SimpleNamespace(login=n, name=n, role="biller", active=True) for n in ("d.ortiz", "m.kelly", "s.imani")
             )
         },
+        "approvals": {"above": lambda d, n, cents: None},
         "rights": {"may": lambda d, a, cents=0: None},
     }
     for module, functions in names.items():

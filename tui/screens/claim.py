@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from tui import words
 from tui.keys import Key
 from tui.screens import claim_page
 from tui.screens.claim_acts import ClaimActs
+from tui.undoing import Other, of_entry
 from tui.widgets.ask import Menu
 from tui.widgets.lines import Row
 from tui.widgets.told import Told
@@ -109,6 +111,10 @@ class ClaimScreen(ClaimActs):
             await self.do_work_take()
 
     # -- what stands where
+
+    async def can_be_taken_back(self) -> Sequence[Other]:
+        """What moved this claim's money: answers, write-offs, transfers, payments, each by its entry."""
+        return await self.desk.do(of_entry, self.number) if self.view is not None else ()
 
     def title_words(self) -> str:
         """CLAIM 48213."""

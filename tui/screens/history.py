@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from textual.widget import Widget
@@ -12,6 +12,7 @@ from acts.views import EventRow
 from billing.text import fold
 from tui import words
 from tui.frame import Frame
+from tui.undoing import Other
 from tui.widgets.filter import Filter
 from tui.widgets.lines import Lines, Row, row, rule
 from tui.widgets.window import Held
@@ -80,6 +81,13 @@ class HistoryScreen(Frame):
         """The event under the cursor."""
         item = self.worklist.current() if self.is_mounted else None
         return item.event if isinstance(item, _Ranked) else None
+
+    async def can_be_taken_back(self) -> Sequence[Other]:
+        """The act under the cursor, with all that was done by the same key."""
+        e = self.current()
+        if e is None or e.act.startswith(("look.", "lists.", "proof.", "refused")):
+            return ()
+        return (Other(f"event {e.number} by {e.actor}: {e.words}", event=e.number),)
 
     # -- what stands where
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from acts import look
@@ -11,6 +12,7 @@ from tui import words
 from tui.keys import Key
 from tui.screens import remittance_page
 from tui.screens.posting_acts import PostingActs
+from tui.undoing import Other, of_remittance
 from tui.widgets.lines import Row, row
 from tui.widgets.told import Told
 
@@ -37,6 +39,13 @@ class RemittanceScreen(PostingActs):
         self.view = await self.desk.do(look.remittance, self.remittance)
         self.redraw()
         self.draw_frame()
+
+    async def can_be_taken_back(self) -> Sequence[Other]:
+        """This remittance, once its money is in the books."""
+        if self.view is None or self.view.row.state in ("loaded", "duplicate"):
+            return ()
+        r = self.view.row
+        return (of_remittance(self.remittance, r.number, r.trace),)
 
     # -- what stands where
 
