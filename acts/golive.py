@@ -21,7 +21,7 @@ from billing.findings import Finding
 from billing.person import Identifier, Person
 from billing.taken_over import Opened
 from billing.text import clean, fold
-from store import books, claims, ledger, opening, settled
+from store import books, claims, ledger, opening, paper, settled
 from store import files as sources
 from store.engine.sqlite import Read
 from store.errors import NoSuch, NotAllowed, Refused
@@ -167,10 +167,10 @@ def _here(read: Read, made: Sequence[Claim]) -> list[Finding]:
 
 def _provider(read: Read) -> Person | None:
     """Who bills where a file does not say: the one billing provider that the books know."""
-    rows = read.run("SELECT name, npi, tax_id FROM provider WHERE ours = 1")
+    rows = paper.billing_providers(read)
     if len(rows) != 1:
         return None
-    name, npi, tax = rows[0]
+    _, name, npi, tax = rows[0]
     numbers = [Identifier(qualifier, value) for qualifier, value in (("XX", npi), ("EI", tax)) if value]
     return Person(name, identifiers=tuple(numbers), organisation=True)
 
@@ -226,7 +226,7 @@ def _opened(read: Read, given: Sequence[Balance]) -> tuple[dict[str, Opened], li
     known_books = books.books(read, numbers.values())
     taken, moved = opening.taken_before(read, numbers.values()), opening.moved_here(read, numbers.values())
     twice = {claim for claim in numbers.values() if sum(numbers.get(one.number) == claim for one in given) > 1}
-    names = {row[0]: (row[1], row[2]) for row in read.run("SELECT c.id, y.name, y.payer_id FROM claim c JOIN payer y ON y.id = c.payer")}
+    names = paper.first_payers(read, numbers.values())
     found: dict[str, Opened] = {}
     findings: list[Finding] = []
     for one in given:

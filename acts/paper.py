@@ -7,26 +7,28 @@ from pathlib import Path
 
 from acts import csv_table, intake, paper_rows, undo
 from acts.desk import Act, Desk, act
-from acts.paper_rows import COLUMNS, PayerHit, Sent, ours, text_of, typed_of
+from acts.listed import gather
+from acts.paper_rows import COLUMNS, CodeWords, PayerHit, Sent, ours, text_of, typed_of
 from acts.payer_named import payer_named
-from acts.reading import gather
+from acts.reading import gather as gather_file
 from acts.seen import seen
 from acts.tracing import resolved
-from acts.views import UndoPlan
-from billing import paper as rules
+from acts.views import Hit, UndoPlan
+from billing import paper as typing
 from billing.findings import Finding
 from billing.money import shown
-from billing.text import clean, fold
+from billing.text import clean, fold, name_shown
 from billing.typed import Ours, ReadPaper, Typed
-from store import deposits, drafts, opening, payers, payments
+from store import deposits, drafts, opening, payers, payments, rules
+from store import paper as store_paper
 from store.deposits import identify, take_in
 from store.engine.sqlite import Read
 from store.errors import NoSuch, Refused
 from x12.writer import Sending, write_remittances
 
 __all__ = [
-    "claim", "columns", "draft", "from_csv", "keep_columns", "keep_draft", "named", "of_file", "payee_of", "payer", "payer_of", "read",
-    "send", "withdraw",
+    "claim", "codes", "columns", "draft", "from_csv", "keep_columns", "keep_draft", "named", "of_file", "of_patient", "payee_of", "payer",
+    "payer_of", "read", "send", "withdraw",
 ]  # fmt: skip
 
 DRAFT = "paper"
@@ -34,13 +36,15 @@ DRAFT = "paper"
 
 
 def payer(desk: Desk, text: str) -> list[PayerHit]:
-    """Payers of ours of whose name each typed word begins a word, or whose id begins so; by name."""
+    """Payers of ours of whose name each typed word begins a word, or whose id begins so; by name. Nothing typed: all."""
     said = fold(text).split()
     found = []
     for ref in payers.every(desk.books.read):
         words = fold(ref.name).split()
-        if (said and all(any(word.startswith(part) for word in words) for part in said)) or any(
-            text.strip() and each.upper().startswith(text.strip().upper()) for each in ref.ids
+        if (
+            not text.strip()
+            or (said and all(any(word.startswith(part) for word in words) for part in said))
+            or any(each.upper().startswith(text.strip().upper()) for each in ref.ids)
         ):
             found.append(PayerHit(ref.payer, clean(ref.name), clean(ref.ids[0]) if ref.ids else ""))
     return sorted(found, key=lambda hit: (fold(hit.name), hit.payer))
@@ -62,10 +66,22 @@ def claim(desk: Desk, number: str, payer: int) -> Ours:
     return found
 
 
+def of_patient(desk: Desk, person: int) -> list[Hit]:
+    """The claims of a patient that was found by name, newest visit first."""
+    rows = store_paper.claims_of(desk.books.read, person)
+    gather(desk, {person}, "paper remittance")
+    return [
+        Hit(
+            "claim", row[0], clean(f"{row[0]}  {name_shown(row[1], row[2])}"), clean(f"{row[3]}  {row[4] or '-'}  {shown(row[5])}")
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
 def read(desk: Desk, typed: Typed) -> ReadPaper:
     """What was typed as it is understood: sums, what is left to the cent, and all that is wrong."""
     known = _looked(desk, [one.number for one in typed.claims], typed.payer)
-    found = rules.paper(typed, known)
+    found = typing.paper(typed, known)
     return replace(found, findings=(*found.findings, *_known_before(desk.books.read, found)))
 
 
@@ -80,12 +96,7 @@ def _known_before(read: Read, found: ReadPaper) -> list[Finding]:
     """The same payment is here already: the same payer, number, amount and day."""
     if not found.typed.payer or not found.typed.check.strip():
         return []
-    rows = read.run(
-        "SELECT r.id, r.paid_cents, r.paid_on FROM remittance r JOIN remittance_state s ON s.remittance = r.id WHERE r.payer = :payer "
-        "AND r.trace = :trace AND s.state NOT IN ('arriving', 'duplicate', 'withdrawn') ORDER BY r.id",
-        payer=found.typed.payer,
-        trace=found.typed.check.strip(),
-    )
+    rows = store_paper.same_trace(read, found.typed.payer, found.typed.check.strip())
     same = [row[0] for row in rows if row[1] == found.amount_cents and found.paid_on and row[2] == found.paid_on.isoformat()]
     if same:
         return [Finding("duplicate", "error", f"this payment is here already: R-{same[0]}", "check", found.typed.check)]
@@ -93,6 +104,18 @@ def _known_before(read: Read, found: ReadPaper) -> list[Finding]:
         Finding("trace_known", "warning", f"R-{row[0]} of this payer has the same number, for {shown(row[1])}", "check", found.typed.check)
         for row in rows[:1]
     ]
+
+
+def codes(desk: Desk) -> tuple[CodeWords, ...]:
+    """Every code of the playbook with our words, so that it can be completed as one types; the patient's and the contract's first."""
+    order = {"PR": 1, "CO": 0, "OA": 2, "PI": 3}
+    found = {
+        f"{group}-{rule.reason}": CodeWords(f"{group}-{rule.reason}", clean(rule.short), rule.kind)
+        for rule in reversed(rules.playbook(desk.books.read).rules)
+        for group in rule.groups
+        if group in order
+    }
+    return tuple(sorted(found.values(), key=lambda one: (order[one.code[:2]], len(one.code), one.code)))
 
 
 def draft(desk: Desk) -> Typed:
@@ -151,17 +174,15 @@ def withdraw(desk: Desk, trace: str, reason: str) -> UndoPlan:
     if not reason.strip():
         raise Refused("a reason is needed", "paper", "Say with --reason what was wrong.")
     row = resolved(desk.books.read, trace)[0]
-    event = desk.books.read.value(
-        "SELECT r.event FROM remittance r JOIN event e ON e.number = r.event WHERE r.id = :id AND e.act = 'paper.send'", id=row.id
-    )
+    event = store_paper.typed_by(desk.books.read, row.id)
     if event is None:
         raise Refused("it was not typed here", clean(trace), "What payers send stays as it came; an answer of it is taken back with undo.")
     if row.state != "loaded":
         raise Refused("it is posted", clean(trace), f"Take the posting back first: claimdesk undo --remittance {clean(trace)}.")
-    plan = undo.preview(desk, int(event))
+    plan = undo.preview(desk, event)
     if plan.obstacles:
         raise Refused(plan.obstacles[0].removesuffix("."), clean(trace), "Nothing was changed.")
-    return undo.apply(desk, int(event), plan.hash, reason)
+    return undo.apply(desk, event, plan.hash, reason)
 
 
 @act("golive.columns")
@@ -178,7 +199,7 @@ def send(act: Act, typed: Typed) -> Sent:
     """
     write = act.write
     known = ours(write, [one.number for one in typed.claims], typed.payer)
-    found = rules.paper(typed, known)
+    found = typing.paper(typed, known)
     findings = [one for one in (*found.findings, *_known_before(write, found)) if one.severity == "error"]
     if findings:
         more = f" ({len(findings) - 1} more)" if len(findings) > 1 else ""
@@ -187,12 +208,11 @@ def send(act: Act, typed: Typed) -> Sent:
     provider = next((one.provider for one in known.values()), None)
     payee, provider = payee_of(write, provider)
     # An originator of its own, so that payers without a number are told apart.
-    remittance, answers = rules.remittance(found, (ref.name, ref.ids[0] if ref.ids else "", f"9{typed.payer:09d}"), payee, act.today)
+    remittance, answers = typing.remittance(found, (ref.name, ref.ids[0] if ref.ids else "", f"9{typed.payer:09d}"), payee, act.today)
     sending = Sending("PAPER", "CLAIMDESK", act.number, act.today, test=False)
     data = write_remittances(sending, [(remittance, answers)])
-    gathered = gather(data, f"paper {typed.check.strip()} typed by {act.actor.name}")
-    intake.taken(act, gathered)
-    number = int(write.value("SELECT max(id) FROM remittance"))
+    gathered = gather_file(data, f"paper {typed.check.strip()} typed by {act.actor.name}")
+    number = store_paper.of_file(write, intake.taken(act, gathered))
     payment = _check(act, found, number, provider, ref.name)
     drafts.put(write, act.actor.name, DRAFT, "", act.moment)
     act.subject("remittance", number)
@@ -202,10 +222,11 @@ def send(act: Act, typed: Typed) -> Sent:
 
 def payee_of(read: Read, provider: int | None) -> tuple[tuple[str, str, str], int | None]:
     """Who is paid: who bills the claims; without claims, our only billing provider."""
-    rows = read.run("SELECT name, npi, tax_id, id FROM provider WHERE ours = 1 AND (:one IS NULL OR id = :one) ORDER BY id", one=provider)
+    rows = store_paper.billing_providers(read, provider)
     if provider is None and len(rows) != 1:
         return ("", "", ""), None
-    return (str(rows[0][0]), str(rows[0][1]), str(rows[0][2])), int(rows[0][3])
+    number, name, npi, tax = rows[0]
+    return (name, npi, tax), number
 
 
 def _check(act: Act, found: ReadPaper, remittance: int, provider: int | None, name: str) -> int | None:
@@ -214,16 +235,9 @@ def _check(act: Act, found: ReadPaper, remittance: int, provider: int | None, na
     if not cents or found.typed.method != "CHK":
         return None
     write, payer = act.write, found.typed.payer
-    waiting = payments.some(
-        write,
-        "kind = 'payer' AND payer = :payer AND cents = :cents AND remittance IS NULL AND state = 'received' "
-        "AND ltrim(upper(trim(trace)), '0') = ltrim(upper(:trace), '0')",
-        payer=payer,
-        cents=cents,
-        trace=trace,
-    )
-    if waiting:
-        payment = waiting[0].id
+    waiting = store_paper.in_hand(write, payer, cents, trace)
+    if waiting is not None:
+        payment = waiting.id
     else:
         payment = payments.add(
             write, kind="payer", method="check", from_name=name, cents=cents, received_on=act.today, trace=trace, payer=payer,

@@ -12,12 +12,10 @@ from billing.books import BookLine
 from billing.entry import cents
 from billing.findings import Finding
 from billing.money import shown
-from billing.person import Person
 from billing.text import fold
 from billing.typed import Ours, Typed, TypedClaim, TypedLevel, TypedLine
-from store import books, claims
+from store import books, claims, paper
 from store.engine.sqlite import Read
-from store.ids import among
 
 COLUMNS = (
     Column("claim", ("claim number", "control number", "account", "account number", "patient control number"), needed=True),
@@ -66,13 +64,7 @@ def ours(read: Read, numbers: Iterable[str], payer: int) -> dict[str, Ours]:
         if row is not None:
             found[number] = int(row["id"])
     known = books.books(read, found.values())
-    people = {
-        row[0]: (row[1], Person(row[2], row[3], row[4], row[5]))
-        for row in read.run(
-            "SELECT c.id, c.provider, p.last, p.first, p.middle, p.suffix FROM claim c JOIN person p ON p.id = c.person "
-            f"WHERE c.id IN ({among(found.values())})"
-        )
-    }
+    people = paper.patients(read, found.values())
     out: dict[str, Ours] = {}
     for number, claim in found.items():
         book = known[claim]
@@ -167,3 +159,12 @@ def typed_of(text: str) -> Typed:
         )  # fmt: skip
     except (ValueError, TypeError, KeyError, AttributeError):
         return Typed()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWords:
+    """A code as it is typed (CO-97), what the playbook calls it, and its kind: NORMAL settles, DENIAL stays owed, REVIEW is for a person."""
+
+    code: str
+    words: str
+    kind: str
