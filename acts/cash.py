@@ -224,7 +224,7 @@ def _bounce(act: Act, payment: int, reason: str) -> None:
         text = f"{there.method} {there.trace} of {shown(abs(there.cents))} ({there.name}) {word}: {' '.join(reason.split())}"
         notes.add(act.write, put.claim, text, actor=act.actor.name, moment=act.moment, event=act.number)
     back = [rule.to_source(payment, source, cents, account, there.payer) for source, account, cents in cash.sources(act.write, payment)]
-    out = rule.dishonoured(payment, there.cents, in_bank=bool(accounts.get("bank")), kind=there.kind, payer=there.payer)
+    out = rule.dishonoured(payment, there.cents, kind=there.kind, payer=there.payer)
     ledger.write(act.write, [*back, out], event=act.number, today=act.today, reason=act.reason)
     if not payments.change(act.write, payment, there.version, state=BOUNCED if there.cents > 0 else VOID):
         raise AssertionError(f"{there.name} moved under its own transaction")

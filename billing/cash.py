@@ -185,14 +185,14 @@ def taken(payment: int, cents: int) -> Transaction:
     )
 
 
-def dishonoured(payment: int, cents: int, *, in_bank: bool, kind: str, payer: int | None = None) -> Transaction:
-    """A check that was not honoured, or a refund that was stopped: it leaves the bank, or the hand, and what it was for."""
+def dishonoured(payment: int, cents: int, *, kind: str, payer: int | None = None) -> Transaction:
+    """A check that was not honoured, or a refund that was stopped: out of hand, where the bank sends it back to, and off what it was for."""
     other = (
         Entry("patient_cash", cents, "cash", payment=payment)
         if kind == "patient"
         else Entry("unidentified", cents, "cash", payer=payer, payment=payment)
     )
-    return Transaction("bounce", (Entry("bank" if in_bank else "undeposited", -cents, "cash", payment=payment), other))
+    return Transaction("bounce", (Entry("undeposited", -cents, "cash", payment=payment), other))
 
 
 def to_source(refund: int, payment: int, cents: int, account: str, payer: int | None = None) -> Transaction:

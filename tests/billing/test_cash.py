@@ -150,10 +150,10 @@ def test_a_split_is_read_and_must_be_the_amount() -> None:
 
 
 def test_money_in_hand_and_out_again() -> None:
-    """Taken: undeposited and the patient's; not honoured it leaves the bank where it had come there."""
+    """Taken: undeposited and the patient's; not honoured it is out of hand again (what the bank took back, the statement's line says)."""
     assert cash.taken(7, 2000).entries == (Entry("undeposited", 2000, "cash", payment=7), Entry("patient_cash", -2000, "cash", payment=7))
-    gone = cash.dishonoured(7, 2000, in_bank=True, kind="patient")
-    assert [(e.account, e.cents) for e in gone.entries] == [("bank", -2000), ("patient_cash", 2000)]
+    gone = cash.dishonoured(7, 2000, kind="patient")
+    assert [(e.account, e.cents) for e in gone.entries] == [("undeposited", -2000), ("patient_cash", 2000)]
     assert isinstance(cash.to_source(9, 7, 500, "patient_cash"), Transaction)
 
 
