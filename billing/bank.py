@@ -100,9 +100,10 @@ def parse_day(text: str) -> date | None:
 def parse_amount(text: str) -> int | None:
     """Cents of 1,234.50, $1,234.50, -12.50, (12.50) or 12.50-; None: no amount. Three decimals are none, whatever they are."""
     text = text.strip()
-    negative = (text.startswith("(") and text.endswith(")")) or text.endswith("-")
+    bracketed = text.startswith("(") and text.endswith(")")
+    negative = bracketed or text.endswith("-")
     if negative:
-        text = text.strip("()-").strip()
+        text = text[int(bracketed) : -1].strip()
     sign = text[:1] if text[:1] in ("-", "+") else ""
     text = text[len(sign) :].strip().removeprefix("$").strip()
     if "," in text:
