@@ -188,7 +188,7 @@ class TakebacksScreen(_List):
     def _head(self, width: int) -> Row:
         extra = max(0, min(width - 80, 30))
         return row(
-            (f"   {'NUMBER':<7}{'PAID ON':<8}{'TRACE':<12}{'WHY':<4}{'REFERENCE':<{14 + extra}}{'AMOUNT':>11}{'LEFT':>11}  STATE", "quiet")
+            (f"   {'NUMBER':<7}{'PAID ON':<8}{'TRACE':<10}{'WHY':<4}{'REFERENCE':<{12 + extra}}{'AMOUNT':>11}{'LEFT':>11}  STATE", "quiet")
         )
 
     def _draw(self, item: TakebackRow, width: int) -> tuple[str, Row]:
@@ -198,8 +198,8 @@ class TakebacksScreen(_List):
             sign, role = "!!", "urgent"
         on = f"{item.paid_on:%m-%d}" if item.paid_on and item.age_days < 300 else f"{item.paid_on:%Y-%m}" if item.paid_on else "-"
         return "  ", row(
-            f"{words.left(item.name, 7)}{on:<8}{words.left(item.trace, 11)} {words.left(item.reason, 3)} "
-            f"{words.left(item.reference, 13 + extra)} {words.cash(item.cents, 11)}{words.cash(item.left, 11)}  ",
+            f"{words.left(item.name, 7)}{on:<8}{words.left(item.trace, 9)} {words.left(item.reason, 3)} "
+            f"{words.left(item.reference, 11 + extra)} {words.cash(item.cents, 11)}{words.cash(item.left, 11)}  ",
             (f"{sign:<2}{item.state}", role),
         )
 

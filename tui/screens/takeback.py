@@ -306,10 +306,10 @@ def page(view: TakebackView, width: int) -> list[Row]:
         return [*rows, row(" Nothing of it is left to explain.")]
     spare = max(0, min(width - 80, 40))
     if view.candidates:
-        rows.append(row((f" # {'CLAIM':<13}{'PATIENT':<{16 + spare}}{'PAID':>11}{'BALANCE':>11}{'THEN':>11}  WHY", "quiet")))
+        rows.append(row((f" # {'CLAIM':<13}{'PATIENT':<{16 + spare}}{'PAID':>11}{'OWED THEN':>11}  WHY", "quiet")))
     for n, c in enumerate(view.candidates[:9]):
-        why = words.short(", ".join(c.why), width - 69 - spare)
-        figures = f"{words.cash(c.paid_cents, 11)}{words.cash(c.balance_cents, 11)}{words.cash(c.after_cents, 11)}"
+        why = words.short(", ".join(c.why), width - 58 - spare)
+        figures = f"{words.cash(c.paid_cents, 11)}{words.cash(c.after_cents, 11)}"
         rows.append(
             row(
                 f"  {n + 1} {words.left(c.control_number, 12)} {words.left(c.patient, 15 + spare)} {figures}  ",
