@@ -186,7 +186,7 @@ def taken(payment: int, cents: int) -> Transaction:
 
 
 def dishonoured(payment: int, cents: int, *, kind: str, payer: int | None = None) -> Transaction:
-    """A check that was not honoured, or a refund that was stopped: out of hand, where the bank sends it back to, and off what it was for."""
+    """A check that was not honoured, or a refund that was stopped: out of hand (the bank sent it back), and off what it was for."""
     other = (
         Entry("patient_cash", cents, "cash", payment=payment)
         if kind == "patient"
