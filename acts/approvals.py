@@ -128,6 +128,27 @@ def withdraw(act: Act, number: int, reason: str = "") -> ApprovalRow:
     return _row(act.desk, act.write, _one(act.write, number))
 
 
+@dataclass(frozen=True, slots=True)
+class Above:
+    """A write-off above this person's limit: why, in a sentence, and who could approve it, the nearest role first."""
+
+    why: str
+    able: tuple[str, ...]
+
+
+def above(desk: Desk, claim: str | int, cents: int) -> Above | None:
+    """Whether so much of a claim is above this person's limit, with what they wrote off on it before; None: it is within."""
+    read = desk.books.read
+    row = claim_row(read, claim)
+    before = max(dossier.written_off_by(read, row["id"], desk.actor.name), 0)
+    why = rights.over_limit(desk, "work.write_off", cents + before)
+    if why is None:
+        return None
+    more = f" ({shown(before)} of it written off before)" if before else ""
+    able = rights.who_reaches(read, "work.write_off", cents, desk.actor.name)
+    return Above(f"{why.partition('. ')[0]}{more}", tuple(person.login for person in able))
+
+
 def listed(desk: Desk, which: str = "waiting") -> tuple[ApprovalRow, ...]:
     """Askings: `waiting` all that wait, `for_me` what I may decide, `mine` what I asked, `all` the newest of all."""
     read = desk.books.read

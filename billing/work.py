@@ -340,7 +340,7 @@ def _underpaid(desk: _Desk) -> Work | None:
         (),
         cents,
         _CHANCE["underpaid"],
-        _deadline(desk, ("APPEAL",), payer, _answer(desk.books, top.answer)),
+        _deadline(desk, ("UNDERPAY", "APPEAL"), payer, _answer(desk.books, top.answer)),
         None,
         _basis("underpaid", sorted((one.answer, one.line, one.agreed.cents, one.allowed_cents) for one in short)),
         f"{payer.name if payer else 'the payer'} allowed {shown(cents)} less for {services} than {names} says",

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 LIMIT_CENTS, LIMIT_CLAIMS = 500_000, 50
 SCREENS = ("desk", "denials", "posting")
 OTHERS = {
+    "paper": ("paper", "PaperScreen"),
+    "closing": ("periods", "PeriodsScreen"),
     "payers": ("payers", "PayersScreen"),
     "approvals": ("approvals", "ApprovalsScreen"),
 }

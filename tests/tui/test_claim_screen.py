@@ -136,13 +136,19 @@ async def test_a_reason_may_be_typed_instead_of_picked(books: FakeBooks) -> None
 
 async def test_above_the_limit_w_says_so_before_asking(books: FakeBooks, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     """The same table greys the key and refuses the act."""
-    import acts.rights
+    from acts import approvals
 
     why = "1,284.50 is above your limit of 250.00"
-    monkeypatch.setattr(acts.rights, "may", lambda desk, act, cents=0: why if cents > 25000 else None)
+    above = {"able": ("m.kelly",)}
+    monkeypatch.setattr(approvals, "above", lambda desk, number, cents: approvals.Above(why, above["able"]))
     async with sitting(FakeDesk) as desk:
         await desk.press("1", "t", "w", "1")
-        desk.says("w: 1,284.50 is above your limit of 250.00. H hands it to someone with your reason.")
+        desk.sees("1,284.50 is above your limit of 250.00. Who approves it?", "2  m.kelly")
+        await desk.press("escape")
+        above["able"] = ()
+        await desk.press("w", "1")
+        desk.says("w: 1,284.50 is above your limit of 250.00. Nobody else here has a limit that reaches it.")
+    assert all(name != "write_off" for name, *_ in books.done)
 
 
 async def test_the_patient_is_not_billed_for_what_is_the_payers(books: FakeBooks) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from acts import errors, people, rights, work
+from acts import approvals, errors, people, work
 from acts.views import QueueRow
 from billing import day, money
 from tui import words
@@ -228,17 +228,34 @@ class ClaimActs(Bulk):
         if chosen is None:
             return
         reason = picked.words.strip() if chosen == -1 else WRITE_OFF_REASONS[chosen]
-        why = await self.desk.do(rights.may, "work.write_off", cents)
-        if why:
-            self.desk.say(
-                f"w: {why}. {self.desk.keymap.shown('work.hand')} hands it to someone with your reason.".replace("..", "."), "soon"
-            )
+        above = await self.desk.do(approvals.above, item.control_number, cents)
+        if above is not None:
+            await self._ask_second(item, cents, version, reason, above)
             return
         follows = f'"{words.short(reason, 26)}". {words.short(item.payer, 14)} is not asked again. u takes it back.'
         if not await self.desk.sure(f"Write off {words.dollars(cents)} of {item.control_number}?", "write off", follows):
             return
         await self.desk.do(work.write_off, item.control_number, None, cents, reason, version)
         self.desk.say(f"{words.dollars(cents)} of {item.control_number} written off. {await self.next_words()}", "good")
+        await self.acted(item)
+
+    async def _ask_second(self, item: QueueRow, cents: int, version: int | None, reason: str, above: approvals.Above) -> None:
+        """Above the limit: who shall say yes to it; nothing moves until they do."""
+        if not above.able:
+            self.desk.say(f"w: {above.why}. Nobody else here has a limit that reaches it.", "soon")
+            return
+        chosen = await self.desk.ask(Menu(f"{above.why}. Who approves it?", ["whoever looks first", *above.able]))
+        if chosen is None:
+            return
+        of = above.able[chosen - 1] if chosen else ""
+        follows = f'"{words.short(reason, 30)}". Nothing is written off until {of or "another"} says yes.'
+        if not await self.desk.sure(f"Ask for {words.dollars(cents)} of {item.control_number}?", "ask", follows):
+            return
+        asked = await self.desk.do(approvals.ask, item.control_number, None, cents, reason, of, version)
+        self.desk.say(
+            f"{asked.name}: {words.dollars(cents)} of {item.control_number} waits for {of or 'another'}. {await self.next_words()}", "good"
+        )
+        await self.desk.count_hands()
         await self.acted(item)
 
     async def amount(self, item: QueueRow) -> tuple[int, int | None]:
