@@ -163,7 +163,7 @@ def typed_of(text: str) -> Typed:
 
 @dataclass(frozen=True, slots=True)
 class CodeWords:
-    """A code as it is typed (CO-97), what the playbook calls it, and its kind: NORMAL settles, DENIAL stays owed, REVIEW is for a person."""
+    """A code (CO-97), what the playbook calls it, and its kind: NORMAL settles, DENIAL stays owed, REVIEW is for a person."""
 
     code: str
     words: str
