@@ -133,7 +133,6 @@ async def test_a_dropped_line_loses_nothing_and_what_is_off_is_not_sent(store: P
 
 async def test_who_may_not_type_sees_why(store: Path) -> None:
     """An auditor's key says so."""
-
     people.add(practice.seat(store, "maria", "people")(), "otto", "auditor")
     async with sitting(practice.seat(store, "otto")) as desk:
         await desk.press(":")
