@@ -28,7 +28,7 @@ LIMIT_CENTS, LIMIT_CLAIMS = 500_000, 50
 SCREENS = ("desk", "denials", "posting")
 OTHERS = {
     "paper": ("paper", "PaperScreen"),
-    "closing": ("periods", "PeriodsScreen"),
+    "close": ("periods", "PeriodsScreen"),
     "payers": ("payers", "PayersScreen"),
     "approvals": ("approvals", "ApprovalsScreen"),
 }
