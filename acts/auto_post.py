@@ -19,7 +19,7 @@ from billing import gate
 from billing.gate import PASSING, Allowed, Refusal
 from billing.plans import ClaimPlan, RemittancePlan
 from billing.text import clean
-from store import auto_post, life, payers, remittances
+from store import auto_post, holds, life, payers, remittances
 from store.auto_post import RefusalRow
 from store.engine.sqlite import Read
 from store.errors import NoSuch, Refused
@@ -88,8 +88,10 @@ def _allowed(read: Read, payer: int) -> AllowedRow:
 
 @act("autopost.mark")
 def mark(act: Act, trace: str, claim: str | None = None) -> tuple[RefusedRow, ...]:
-    """What was refused of a remittance, or of one claim in it, is mended: it is tried again."""
+    """What was refused of a remittance, or of one claim in it, is mended; or a person took it back, and it may be posted again."""
     rows = [row for row in resolved(act.write, trace) if row.state != "duplicate"]
+    for row in rows:
+        _let_go(act, row, claim)
     waiting = [one for row in rows for one in auto_post.refusals(act.write, row.id) if one.state == "waiting"]
     if claim is not None:
         waiting = [one for one in waiting if one.control_number == claim]
@@ -101,6 +103,20 @@ def mark(act: Act, trace: str, claim: str | None = None) -> tuple[RefusedRow, ..
         act.subject("remittance", one.remittance)
     marked = {one.id for one in waiting}
     return tuple(row for number, row in _rows(act.write) if number in marked)
+
+
+def _let_go(act: Act, row: RemittanceRow, claim: str | None) -> None:
+    """Answers whose posting was taken back are posting's again, as if the gate had refused them."""
+    alone = [
+        one
+        for one in holds.held(act.write, row.id)
+        if one.reason == "taken_back" and one.adjudication is not None and claim in (None, one.control_number)
+    ]
+    for one in alone:
+        auto_post.refuse(act.write, row.id, one.adjudication, "taken_out", one.message, act.today)
+    if alone:
+        holds.let_go(act.write, [one.adjudication for one in alone if one.adjudication is not None])
+        remittances.recount(act.write, row.id)
 
 
 def _refused(read: Read, new: frozenset[int]) -> tuple[RefusedRow, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import auto_post, clean, deposit_batch, lists, posting, proof, undo
+from acts import auto_post, clean, deposit_batch, lists, posting, proof, take_back, undo
 from acts.auto_rows import AutoReport
 from acts.errors import NoSuch, NotAllowed, Refused
 from store import audit
@@ -133,6 +133,19 @@ def test_what_a_person_took_back_does_not_come_back_by_the_clock(practice: Pract
     assert [one.posted for one in auto_post.post_auto(practice.desk).posted] == [1]
     assert proof.ledger(practice.desk).ok
     assert proof.audit(practice.desk).ok
+
+
+def test_an_answer_that_was_taken_back_alone_is_let_go_by_a_mark(practice: Practice) -> None:
+    """Neither the clock nor a person's `post` posts it again before; after, both may."""
+    practice.gets(era(ans(s(80, CO(45, 20))), ans(s(50), label="B", icn="2")))
+    money(practice, "P", 13000)
+    auto_post.post_auto(practice.desk)
+    take_back.apply(practice.desk, take_back.remittance(practice.desk, "P", "A"), None, "wrong patient")
+    assert auto_post.post_auto(practice.desk).posted == ()
+    (marked,) = auto_post.mark(practice.at("ana"), "P", "A")
+    assert (marked.claim, marked.reason) == ("A", "taken_out")
+    assert [(one.state, one.posted) for one in auto_post.post_auto(practice.desk).posted] == [("posted", 2)]
+    assert proof.ledger(practice.desk).ok
 
 
 def test_a_reversal_is_posted_where_its_original_came_in_the_same_run(practice: Practice) -> None:
