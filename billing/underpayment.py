@@ -66,6 +66,8 @@ def compared(books: ClaimBooks) -> tuple[Compared, ...]:
 
     Denied lines are denials, and a line that another payer answered first is no measure of this one's contract.
     """
+    if not books.terms:
+        return ()  # most practices enter no contracts, and every settling asks
     found = (_one(books, line, here) for line, here in _priced(books))
     return tuple(one for one in found if one is not None)
 
