@@ -54,6 +54,12 @@ def put_mapping(act: Act, name: str, mapping: Mapping[str, str]) -> None:
         act.nothing()
 
 
+def needs_mapping(desk: Desk, path: Path) -> bool:
+    """Whether a mapping must say which column is what: a CSV that is not in yet."""
+    data = path.read_bytes()
+    return not bank_file.is_bai2(data) and files.by_content(desk.books.read, hashlib.sha256(data).hexdigest()) is None
+
+
 def bring(desk: Desk, path: Path, *, map_name: str | None = None, mapping: Mapping[str, str] | None = None, account: str | None = None,
           provider: str | None = None) -> StatementReport:  # fmt: skip
     """Bring a statement in, whole or not at all. The same bytes again change nothing (`duplicate`); a line that is here is skipped."""

@@ -9,13 +9,13 @@ from pathlib import Path
 
 SCREENS = (
     "desk", "denials", "claim", "posting", "remittance", "exception", "correction", "history", "payers", "takebacks", "takeback",
-    "approvals", "periods", "paper",
+    "approvals", "deposits", "deposit", "periods", "paper",
 )  # fmt: skip
 _ALL = SCREENS
 _LISTS = ("denials", "posting")
 _CLAIMS = ("denials", "claim")
 _MONEY = ("posting", "remittance", "exception")
-_DETAILS = ("claim", "remittance", "exception", "takeback")
+_DETAILS = ("claim", "remittance", "exception", "takeback", "deposit")
 GROUPS = ("MOVE", "FIND", "WORK", "LOOK", "MARK")
 #: Keys with a fixed meaning; a keymap cannot take them away from it.
 RESERVED = frozenset({"enter", "escape", "y", "ctrl+c", "ctrl+l"})
@@ -80,7 +80,7 @@ KEYS: tuple[Key, ...] = (
         act="work.note", elsewhere=_ON_CLAIM),
     Key("work.set_aside", ("s",), "s", "set aside to a day",
         "Let it wait until a day, with a reason. An exception: with an owner. A takeback: disputed.", "WORK",
-        ("denials", "claim", "remittance", "exception", "takeback"), act="work.follow_up", elsewhere=_ON_CLAIM),
+        ("denials", "claim", "remittance", "exception", "takeback", "deposit"), act="work.follow_up", elsewhere=_ON_CLAIM),
     Key("work.hand", ("H",), "H", "hand to someone", "Give the job to someone else, with a reason.", "WORK", _CLAIMS,
         act="work.assign", elsewhere=_ON_CLAIM),
     Key("record.correct", ("x",), "x", "correct the record", "Correct the patient's record, with reason and evidence.", "WORK",
@@ -94,29 +94,37 @@ KEYS: tuple[Key, ...] = (
         act="posting.post", asks=True, elsewhere="posts a remittance. Open the list with : posting."),
     Key("paper.drop", ("D",), "D", "drop from the sheet", "Drop the claim under the cursor from the paper remittance being typed.", "WORK",
         ("paper",), act="paper.send", asks=True, elsewhere="drops a claim from a paper remittance. : paper opens one."),
-    Key("posting.match", ("m",), "m", "match", "It belongs to the candidate under the cursor.", "WORK", ("exception", "takeback"),
+    Key("posting.match", ("m",), "m", "match", "It belongs to the candidate under the cursor.", "WORK",
+        ("exception", "takeback", "posting", "deposit"),
         act="posting.match", asks=True, elsewhere="matches a held payment with a claim. Open one from a remittance."),
+    Key("posting.split", ("S",), "S", "split over claims", "Divide a held answer over several claims of ours, by services or amounts.",
+        "WORK", ("exception",), act="posting.split", asks=True,
+        elsewhere="splits a held payment over claims. Open one from a remittance."),
+    Key("posting.give_back", ("R",), "R", "return money", "Give a held answer's money back to its payer.", "WORK", ("exception",),
+        act="posting.give_back", asks=True, elsewhere="returns held money to its payer. Open one from a remittance."),
     Key("intake.load", ("I",), "I", "load files", "Load a file or a folder that payers or your own system sent.", "WORK",
-        ("desk", "posting"), act="intake.bring", elsewhere="loads files on the Desk and in Posting."),
+        ("desk", "posting", "deposits"), act="intake.bring", elsewhere="loads files on the Desk and in Posting."),
+    Key("money.ask", ("a",), "a", "ask for it", "Note that the remittance of a payment was asked for: whom, what was said.", "WORK",
+        ("posting", "deposit",), act="deposits.ask", elsewhere="asks for the remittance of a payment. : posting, then 3 shows them."),
     Key("close", ("X",), "X", "close", "Close a month, or a deposit that is explained: nothing goes into it any more.", "WORK",
-        ("periods",), asks=True, elsewhere="closes a month or a deposit. Open the list with : close or : deposits."),
+        ("periods", "deposits", "deposit",), asks=True, elsewhere="closes a month or a deposit. Open the list with : close or : deposits."),
     Key("undo", ("u",), "u", "undo my last act", "Take back your last act, or what stands here, after showing what follows.", "WORK",
         act="undo.apply", asks=True),
     Key("look.explain", ("e",), "e", "explain", "Why it stands first; how a date or an amount came about.", "LOOK",
-        ("denials", "claim", "posting", "remittance", "exception", "correction", "takeback", "paper")),
+        ("denials", "claim", "posting", "remittance", "exception", "correction", "takeback", "deposits", "deposit", "paper")),
     Key("look.source", ("i",), "i", "source segments", "The segments of the file, as they came.", "LOOK",
         ("claim", "remittance", "exception"), elsewhere="shows the segments of a claim. Open one with Enter."),
     Key("look.log", ("L",), "L", "log of this one", "What was done to it, by whom, before and after.", "LOOK",
-        ("denials", "claim", "remittance", "exception", "correction", "takeback"), elsewhere=_ON_CLAIM),
+        ("denials", "claim", "remittance", "exception", "correction", "takeback", "deposit"), elsewhere=_ON_CLAIM),
     Key("look.help", ("?",), "?", "keys of the screen", "These keys; a key that cannot work now says why.", "LOOK"),
     Key("look.palette", ("ctrl+p",), "ctrl+p", "all commands", "Every command of this screen by its name; Enter does it.", "LOOK"),
     Key("look.again", ("ctrl+l",), "ctrl+l", "draw again", "Draw the screen again.", "LOOK"),
     Key("stop", ("ctrl+c",), "ctrl+c", "stop what runs", "Stops a long job between two chunks. Never leaves the desk.", "LOOK"),
-    Key("mark.one", ("space",), "Space", "mark, go down", "Mark this row and go down. With marks, c s H and T are for all of them.", "MARK",
-        ("denials",)),
+    Key("mark.one", ("space",), "Space", "mark, go down", "Mark this row, go down. With marks c s H T, in Posting p, are for all of them.",
+        "MARK", _LISTS),
     Key("mark.range", ("v",), "v", "range", "Mark from here to where the cursor goes; v again ends it.", "MARK", ("denials",)),
-    Key("mark.all", ("*",), "*", "all shown", "Mark all that the view shows.", "MARK", ("denials",)),
-    Key("mark.none", ("U",), "U", "none", "Take all marks off.", "MARK", ("denials",)),
+    Key("mark.all", ("*",), "*", "all shown", "Mark all that the view shows.", "MARK", _LISTS),
+    Key("mark.none", ("U",), "U", "none", "Take all marks off.", "MARK", _LISTS),
 )  # fmt: skip
 
 _TERMINAL_NAMES = {

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LIMIT_CENTS, LIMIT_CLAIMS = 500_000, 50
 SCREENS = ("desk", "denials", "posting")
 OTHERS = {
+    "deposits": ("deposits", "DepositsScreen"),
     "paper": ("paper", "PaperScreen"),
     "close": ("periods", "PeriodsScreen"),
     "payers": ("payers", "PayersScreen"),
@@ -68,7 +69,7 @@ class Shared:
         elif screen in ("exceptions", "exception", "holds"):
             from tui.screens.posting import PostingScreen
 
-            await app.show_screen(PostingScreen(view=2))
+            await app.show_screen(PostingScreen(text="held"))
         elif screen in OTHERS:
             await self._open_other(screen)
         elif kind is not None:
