@@ -49,7 +49,13 @@ async def test_a_takeback_is_put_on_its_claim_in_five_keys(practice: Practice) -
         desk.sees("TAKEN BACK", "[1 Open 2]", "2 All 3", "T-1", "ICN77", "open")
         await desk.press("enter")
         desk.sees(
-            "TAKEN BACK T-1", "WO ICN77: taken back", "Brandt, Elias", "payer's number agrees", "Letter ICN77", "WHAT WOULD SET IT OFF"
+            "TAKEN BACK T-1",
+            "OLD: payer's number agrees, 150.00 was paid; paid by P1 on 2026-09-01",
+            "WO ICN77: taken back",
+            "Brandt, Elias",
+            "payer's number agrees",
+            "Letter ICN77",
+            "WHAT WOULD SET IT OFF",
         )
         await desk.press("1")
         assert desk.row(22) == " Its balance goes from 0.00 to 120.00. u takes it back."

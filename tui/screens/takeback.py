@@ -83,6 +83,15 @@ class TakebackScreen(Frame):
         count = self._count()
         return (f"{self.on + 1} of {count} that it may be" if count else "nothing known of it"), f"{words.dollars(self.view.row.left)} left"
 
+    def about_row(self) -> Row:
+        """Why the claim under the cursor may be it."""
+        c = self.view.candidates[self.on] if self.view is not None and self.on < len(self.view.candidates) else None
+        if c is None or (self.view is not None and not self.view.row.waits):
+            return Row()
+        on = f" on {c.paid_on.isoformat()}" if c.paid_on else ""
+        said = f"{c.control_number}: {', '.join(c.why)}; paid by {c.trace or '-'}{on}, owed now {words.cash(c.balance_cents)}"
+        return row(f" {words.short(said, self.room[0] - 2)}")
+
     def _count(self) -> int:
         return min(len(self.view.candidates) + len(self.view.counters), 9) if self.view is not None else 0
 
