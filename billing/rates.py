@@ -14,7 +14,10 @@ from billing.day import parse_entry
 from billing.findings import Finding, Place
 from billing.money import parse_cents
 
-_CODE = re.compile(r"[A-Z0-9]{3,5}\Z")
+#: A procedure or revenue code; payers have codes of their own, with points and hyphens.
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]{2,14}\Z")
+#: A code of five signs with its modifiers beside it: 99213-25, 99213:25:GT.
+_WITH_MODIFIERS = re.compile(r"([A-Z0-9]{5})((?:[-: ]+[A-Z0-9]{2})+)\Z")
 _MODIFIER = re.compile(r"[A-Z0-9]{2}\Z")
 _THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?\Z")
 _BASES: Mapping[str, Literal["unit", "line"]] = {
@@ -40,8 +43,10 @@ def rates(rows: Iterable[tuple[int, Mapping[str, str]]], source: str, table: str
 
 def _rate(line: int, cells: Mapping[str, str], source: str, table: str) -> tuple[Rate | None, list[Finding]]:
     faults: list[Finding] = []
-    code, *more = re.split(r"[-:\s]+", cells.get("code", "").strip().upper())
-    modifiers = sorted({*filter(None, more), *filter(None, re.split(r"[-:;,\s]+", cells.get("modifier", "").strip().upper()))})
+    code, more = cells.get("code", "").strip().upper(), ""
+    if beside := _WITH_MODIFIERS.match(code):
+        code, more = beside[1], beside[2]
+    modifiers = sorted({*re.findall(r"\w+", more), *filter(None, re.split(r"[-:;,\s]+", cells.get("modifier", "").strip().upper()))})
     if not _CODE.match(code):
         faults.append(_fault(line, "code", code, "it has no code" if not code else f"{code} is no procedure or revenue code"))
     faults += [_fault(line, "modifier", one, f"{one} is no modifier") for one in modifiers if not _MODIFIER.match(one)]

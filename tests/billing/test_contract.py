@@ -200,6 +200,8 @@ def test_amounts_days_and_modifiers_are_read_as_people_write_them() -> None:
     assert wrong == ()
     assert found[0] == Rate("99213", ("25",), 125_000, "line", date(2026, 1, 1), date(2026, 12, 31), "f.csv", 2, "T")
     assert (found[1].modifiers, found[1].cents, found[1].basis) == (("25", "GT"), 8000, "unit")
+    own, wrong = rates([(2, {"code": "ov-est-3", "amount": "1"}), (3, {"code": "99213:25 GT", "amount": "1"})], "f.csv")
+    assert (wrong, [rate.named for rate in own]) == ((), ["OV-EST-3", "99213-25-GT"])
 
 
 @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), min_size=2, max_size=6))
