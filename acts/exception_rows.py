@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from billing.held import Difference, Way
+from billing.remittance import ClaimPayment
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class HoldDetail:
     ways: tuple[WayRow, ...] = ()
     again: str = ""
     services: tuple[str, ...] = ()
+    payment: ClaimPayment | None = None
 
     def why_not(self, way: Way) -> str:
         """Why this cannot be done; nothing where it can."""
-        return next((row.why_not for row in self.ways if row.way == way), "it is not held by itself")
+        return next((row.why_not for row in self.ways if row.way == way), "only an answer that is held by itself can be")

@@ -105,6 +105,7 @@ def _detail(desk: Desk, read: Read, record: HoldRecord, payment: ClaimPayment, a
         told=tuple(clean(line) for line in told),
         ways=tuple(ways),
         again=held.again(record.reason),
+        payment=payment,
         services=tuple(f"{at}  {_service(payment, at - 1)}  paid {shown(line.paid_cents)}" for at, line in enumerate(payment.lines, 1)),
     )
 

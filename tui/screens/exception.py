@@ -1,4 +1,4 @@
-"""A held answer beside the claims of ours that it may belong to: match it, search for another, or give it an owner and a day."""
+"""A held answer beside the claims of ours that it may belong to: match it, split it, set it aside, or give its money back."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from acts import lists, look, people, posting, practice
 from acts.views import Candidate, Hit, HoldView
 from billing import day, terms
+from billing.held import Way
 from tui import words
 from tui.frame import Frame
 from tui.keys import Key
-from tui.screens import exception_page
+from tui.screens import exception_money, exception_page
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form
 from tui.widgets.filter import Filter
@@ -21,6 +22,9 @@ from tui.widgets.told import Told
 
 if TYPE_CHECKING:
     from tui.screens.remittance import RemittanceScreen
+
+#: Keys and the ways that they are.
+_WAYS: dict[str, Way] = {"posting.split": "split", "posting.give_back": "return"}
 
 SUSPENSE = (
     "Payer was asked",
@@ -79,12 +83,12 @@ class ExceptionScreen(Frame):
         first = [(f"1-{count}" if count > 1 else "1", "match")] if count else []
         return [
             *first,
-            ("find.filter", "search our claims"),
+            ("find.filter", "search"),
+            ("posting.split", "split"),
             ("work.set_aside", "set aside"),
-            ("look.explain", "explain"),
+            ("posting.give_back", "return money"),
             ("look.source", "source"),
-            ("record.correct", "correct"),
-            ("look.log", "log"),
+            ("look.explain", "explain"),
         ]
 
     def status_row(self) -> tuple[str, str]:
@@ -98,7 +102,11 @@ class ExceptionScreen(Frame):
 
     def _candidates(self) -> tuple[Candidate, ...]:
         # Where it may be posted as it came, that is the line after the last candidate, and has a digit too.
-        return self.view.candidates[: 8 if self.view.may_accept is None else 9] if self.view is not None else ()
+        return self.view.candidates[: 8 if self._acceptable() else 9] if self.view is not None else ()
+
+    def _acceptable(self) -> bool:
+        """Whether it may be posted as it came: it makes sense, and the role reaches it."""
+        return self.view is not None and self.view.may_accept is None and not self.view.detail.why_not("accept")
 
     def _candidate(self) -> Candidate | None:
         found = self._candidates()
@@ -115,7 +123,7 @@ class ExceptionScreen(Frame):
         self.on = max(0, min(self.on, len(self._candidates()) - 1))
         keys = self.desk.keymap.shown("find.filter"), self.desk.keymap.shown("work.set_aside")
         size = self.room[0], self.part("body").size.height or self.room[1] - 5
-        rows, at = exception_page.page(replace(self.view, candidates=self._candidates()), self.on, keys, size)
+        rows, at = exception_page.page(replace(self.view, candidates=self._candidates()), self.on, keys, size, self._acceptable())
         self.part("body").show(rows, at)
 
     # -- keys
@@ -128,6 +136,8 @@ class ExceptionScreen(Frame):
             return "it was not opened from a remittance."
         if key.id == "work.set_aside":
             return self.desk.may("posting.suspend")
+        if key.id in _WAYS and self.view is not None and (said := self.view.detail.why_not(_WAYS[key.id])):
+            return f"{said}."
         return super().why_not(key)
 
     async def _match(self, number: str, why: str, would_hold: str = "") -> None:
@@ -160,7 +170,7 @@ class ExceptionScreen(Frame):
             self.on = number - 1
             self.redraw()
             await self.do_posting_match()
-        elif number == len(found) + 1 and self.view is not None and self.view.may_accept is None:
+        elif number == len(found) + 1 and self._acceptable():
             await self._accept()
         else:
             self.desk.say(f"There is no candidate {number}.")
@@ -189,6 +199,16 @@ class ExceptionScreen(Frame):
             return
         report = await self.desk.do(posting.match, r.adjudication, None, filled["reason"], True)
         await self._leave(f"{r.control_number} posted as it came. {report.held} held.")
+
+    async def do_posting_split(self) -> None:
+        """Divide it over several claims."""
+        if self.view is not None and (said := await exception_money.split(self, self.view)):
+            await self._leave(said)
+
+    async def do_posting_give_back(self) -> None:
+        """Give its money back to the payer."""
+        if self.view is not None and (said := await exception_money.give_back(self, self.view)):
+            await self._leave(said)
 
     async def do_find_filter(self) -> None:
         """Search among our claims by name or number; Enter, then the digit."""
@@ -307,11 +327,16 @@ class ExceptionScreen(Frame):
         await self.desk.take_next()
 
     async def do_look_explain(self) -> None:
-        """Why it is held."""
+        """Why it is held, what was expected, and what can be done about it."""
         if self.view is not None:
-            r = self.view.row
-            accept = "It may be posted as it came, with a reason." if self.view.may_accept is None else self.view.may_accept
-            await self.desk.ask(Told(f"WHY {r.control_number} IS HELD", [f"{terms.words(terms.HOLD, r.reason)}.", r.message, accept]))
+            r, d = self.view.row, self.view.detail
+            said = [f"{terms.words(terms.HOLD, r.reason)}.", words.sentence(r.message)]
+            said += [f"Expected {d.expected}; came {d.came}."] if d.expected and d.came else []
+            said += [
+                f"{name}: no, {way.why_not}." if way.why_not else f"{name}." for way in d.ways for name in (words.sentence(way.words)[:-1],)
+            ]
+            said += [f"Or {d.again}."] if d.again else []
+            await self.desk.ask(Told(f"WHY {r.control_number} IS HELD", said))
 
     async def do_look_source(self) -> None:
         """The segments, as they came."""

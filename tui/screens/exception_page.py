@@ -10,18 +10,42 @@ from tui import words
 from tui.widgets.lines import Row, row, rule
 
 LEAST = 3
+MOST_SERVICES, MOST_TOLD = 2, 4
 
 
-def page(view: HoldView, on: int, keys: tuple[str, str], size: tuple[int, int]) -> tuple[list[Row], int | None]:
-    """All rows, and the place of the cursor. keys: those that search and set aside."""
+def page(view: HoldView, on: int, keys: tuple[str, str], size: tuple[int, int], acceptable: bool) -> tuple[list[Row], int | None]:
+    """All rows, and the place of the cursor. keys: those that search and set aside; acceptable: it may be posted as it came."""
     width, height = size
     candidate = view.candidates[on] if on < len(view.candidates) else None
     end = _after(candidate, width)
-    top = _compared(view, candidate, width, max(5, height - 9 - len(end)))
-    accept = [row(f"  {len(view.candidates) + 1} post it as it came, with a reason")] if view.may_accept is None else []
-    room = max(LEAST, height - len(top) - len(end) - len(accept) - 3)
-    rows = [*top, *_listed(view, on, room, width, keys), *accept, *([rule()] if end else []), *end]
+    middle = [*_differences(view), *_told(view, width)]
+    top = _compared(view, candidate, width, max(5, height - 9 - len(end) - len(middle)))
+    accept = [row(f"  {len(view.candidates) + 1} post it as it came, with a reason")] if acceptable else []
+    room = max(LEAST, height - len(top) - len(middle) - len(end) - len(accept) - 3)
+    rows = [*top, *middle, *_listed(view, on, room, width, keys), *accept, *([rule()] if end else []), *end]
     return rows, next((n for n, r in enumerate(rows) if r.pick == f"candidate {on}"), None)
+
+
+def _differences(view: HoldView) -> list[Row]:
+    """The balances of an answer that does not add up, to the cent; what balances says so."""
+    found = view.detail.differences
+    if not found:
+        return []
+    head = f" {'BALANCE':<20}{'FROM':>12} {'LESS':>12} {'SHOULD BE':>12} {'IS':>12}   OFF BY"
+    rows = [row((head, "quiet"))]
+    # Of many services that are off, two stand for all; the sums are always there.
+    single = [d for d in found if d.what.startswith("Service ")]
+    for d in (*single[:MOST_SERVICES], *(d for d in found if d not in single)):
+        off = (f"!! {words.cash(d.off_cents)}", "urgent") if d.off_cents else ("ok 0.00", "good")
+        sums = (d.from_cents, d.less_cents, d.expected_cents, d.found_cents)
+        rows.append(row(f" {words.left(d.what, 20)}{' '.join(words.cash(cents, 12) for cents in sums)}   ", off))
+    return [*rows, rule()]
+
+
+def _told(view: HoldView, width: int) -> list[Row]:
+    """The four tests of a duplicate, or what this payer's answers were."""
+    rows = [row(f" {words.short(said, width - 1)}") for said in view.detail.told[-MOST_TOLD:]]
+    return [*rows, rule()] if rows else []
 
 
 def _compared(view: HoldView, candidate: Candidate | None, width: int, room: int) -> list[Row]:
