@@ -113,12 +113,7 @@ def _request_of(read: Read, wanted: Wanted) -> int | None:
     posting = taking_back.entry(read, wanted.entry)
     if posting is None or posting.kind in BY_THE_BOOKS or not taking_back.counts(read, wanted.entry):
         return None
-    event = audit.event(read, posting.event, 0)
-    if event is None:
-        return None
-    events = undoing.of_request(read, event.request, event.actor) or [event]
-    own = [row for row in undoing.moved(read, events) if row.relation not in DERIVED]
-    return None if posting.kind in ALONE and not own else posting.event
+    return None if posting.kind in ALONE else posting.event
 
 
 # -- what goes -----------------------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from acts.takeback_rows import number_of
 from billing.text import clean
 from store import provider_level
 from store.engine.sqlite import Read
-from store.undoing import Posting
+from store.undoing import Posting, by_id
 
 
 def in_the_way(read: Read, live: Sequence[Posting], redo: bool) -> list[str]:
@@ -23,8 +23,13 @@ def in_the_way(read: Read, live: Sequence[Posting], redo: bool) -> list[str]:
                 said.append(f"{number_of(adjustment)} of this remittance {where}: take that back first.")
     if redo:
         again: Counter[int] = Counter()
-        for adjustment, cents in provider_level.used_by(read, [p.reverses for p in live if p.kind == "undo" and p.reverses is not None]):
-            again[adjustment] += cents
+        undone = [p.reverses for p in live if p.kind == "undo" and p.reverses is not None]
+        # Where the remittance itself comes in again with it, nobody can have used its adjustments meanwhile.
+        homes = {p.remittance for p in by_id(read, undone).values() if p.kind == "received" and p.remittance is not None}
+        fresh = {adjustment for home in homes for adjustment in provider_level.of_remittance(read, home)}
+        for adjustment, cents in provider_level.used_by(read, undone):
+            if adjustment not in fresh:
+                again[adjustment] += cents
         for adjustment, cents in again.items():
             payer = provider_level.payer_of(read, adjustment)
             fate = provider_level.every(read, payer).get(adjustment)
