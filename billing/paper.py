@@ -119,6 +119,8 @@ def claim(typed: TypedClaim, ours: Ours | None) -> ReadClaim:
         if one.left_cents and one.line:
             wrong.append(_off(f"{where}{shown(one.charge_cents)} charged", one.left_cents))
     wrong += _whole(ours, lines, at)
+    if not ours.rank:
+        wrong.append(Finding("payer_differs", "warning", f"{at}it does not name this payer", "payer"))
     remarks, more = _remarks(typed.remarks, at)
     return ReadClaim(typed, ours, status, lines, remarks, (*wrong, *more))
 

@@ -95,12 +95,12 @@ class PaperScreen(Frame):
     def hints(self) -> list[tuple[str, str]]:
         """The keys while nothing is typed."""
         return [
-            ("open", "type in this claim"),
+            ("open", "type in it"),
             ("find.filter", "another claim"),
-            ("part", "the check"),
-            ("paper.drop", "drop"),
             ("posting.post", "send"),
-            ("look.explain", "what is wrong"),
+            ("part", "check"),
+            ("look.explain", "explain"),
+            ("paper.drop", "drop"),
         ]
 
     def status_row(self) -> tuple[str, str]:
@@ -108,7 +108,7 @@ class PaperScreen(Frame):
         read = self.read
         count = len(self.typed.claims)
         return (
-            f"{words.many(count, 'claim')}   kept as a draft, not sent",
+            f"{words.many(count, 'claim')}   {'kept as a draft, not sent' if self.typed != Typed() else 'Enter begins'}",
             f"{words.cash(read.left_cents)} of {words.cash(read.amount_cents or 0)} left",
         )
 
@@ -224,7 +224,7 @@ class PaperScreen(Frame):
 
         mode = Filter("claim ", asked, keys="number or name, or WO 48055 120.00   Esc")
         mode.later = lambda: self.desk.keys_wait
-        mode.rows = lambda width: [row(f"   {words.short(h.words, 44):<45}", (words.short(h.detail, 28), "quiet")) for h in found[:6]]
+        mode.rows = lambda width: [row(f"   {words.short(h.words, 30):<31}", (words.short(h.detail, 42), "quiet")) for h in found[:6]]
         text = (await self.desk.ask(mode) or "").strip()
         if not text:
             return False
@@ -246,13 +246,14 @@ class PaperScreen(Frame):
         exact = [hit for hit in hits if hit.key.upper() == text.upper()]
         for hit in [] if hits else found:
             hits += await self.desk.do(paper.of_patient, int(hit.key))
-        hits = exact or list({hit.key: hit for hit in hits}.values())
+        # Those of the payer who sent the check stand first.
+        hits = exact or sorted({hit.key: hit for hit in hits}.values(), key=lambda hit: not hit.detail.startswith(self.payer))
         if not hits:
             self.desk.say(f'No claim of ours has "{text}". Its number, or the beginning of the name.')
             return None
         if len(hits) == 1:
             return hits[0].key
-        chosen = await self.desk.ask(Menu("Which claim?", [f"{words.short(h.words, 44):<45}{words.short(h.detail, 26)}" for h in hits]))
+        chosen = await self.desk.ask(Menu("Which claim?", [f"{words.short(h.words, 30):<31}{words.short(h.detail, 40)}" for h in hits]))
         return hits[chosen].key if chosen is not None else None
 
     async def _type(self, number: str) -> bool:
@@ -345,7 +346,7 @@ class PaperScreen(Frame):
     async def do_look_explain(self) -> None:
         """All that is wrong, or that nothing is."""
         read = await self.desk.do(paper.read, self.typed)
-        said = [f"{found.message}." for found in read.findings] or ["Nothing is wrong: the check is explained to the cent."]
+        said = [f"{words.sentence(found.message)}." for found in read.findings] or ["Nothing is wrong: the check is explained to the cent."]
         await self.desk.ask(Told("WHAT IS WRONG WITH THIS SHEET", said))
 
     def _rows(self) -> int:

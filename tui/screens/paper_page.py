@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from acts.paper_rows import CodeWords
-from billing import paper
-from billing.text import pad
+from billing.text import name_shown, pad
 from billing.typed import Ours, ReadClaim, ReadLine, ReadPaper
 from tui import words
 from tui.screens.paper_typing import FIELDS, TypeClaim
@@ -35,6 +34,8 @@ def page(
         shown = claim if mode is not None and n == on and claim is not None else one
         rows.append(_claim(n, shown, ours, room))
         if n == on and one.ours is not None:
+            if mode is not None:
+                at = len(rows) + 1 + mode.at
             rows += _lines(shown, one.ours, mode, width)
     for n, level in enumerate(read.levels, len(read.claims)):
         if n == on and mode is None:
@@ -65,7 +66,7 @@ def _balance(read: ReadPaper, claim: ReadClaim | None, mode: TypeClaim | None) -
 
 def _claim(n: int, one: ReadClaim, ours: Mapping[str, Ours], room: int) -> Row:
     mine = ours.get(one.typed.number)
-    name = mine.patient.shown if mine is not None else "no such claim"
+    name = name_shown(mine.patient.last, mine.patient.first) if mine is not None else "no such claim"
     status = "" if one.status in ("1", "2", "3") else f" ({one.status})"
     number = str(n + 1) if n < 9 else " "
     return row(
@@ -133,6 +134,3 @@ def _in_words(claim: ReadClaim | None, mode: TypeClaim | None, known: Sequence[C
         if line.remarks:
             rows.append(row(("  remarks ", "quiet"), words.short(" ".join(line.remarks), width - 12)))
     return rows[:6]
-
-
-__all__ = ["LEVEL", "left", "page", "paper"]

@@ -146,7 +146,7 @@ class TypeClaim(Mode[TypedClaim]):
         if self.proposed():
             return row(" Right takes the code   up down choose   Enter next field   Esc back (kept)")
         if self.field == 2:
-            return row(" 45 80 c 24: code, amount; last one alone = the rest   d c y share   Esc back (kept)")
+            return row(" 45 80 c 24: code amount, alone = the rest   d c y 1 2 3 are PR   Esc back")
         return row(" Enter next field   Tab next line   up down line   Esc back (kept as a draft)")
 
     # -- keys
@@ -162,6 +162,7 @@ class TypeClaim(Mode[TypedClaim]):
         elif key in ("up", "down") and self.proposed():
             self.choice = (self.choice + (1 if key == "down" else -1)) % len(self.proposed())
         elif key in ("tab", "down"):
+            await self._kept(self.typed())
             self.at, self.choice = (self.at + 1) % len(self.cells), 0
         elif key in ("shift+tab", "up"):
             self.at, self.choice = (self.at - 1) % len(self.cells), 0
@@ -179,6 +180,7 @@ class TypeClaim(Mode[TypedClaim]):
         cells = self.cells[self.at]
         if name == "allowed" and text and not cells.paid.text:
             cells.paid = Line(text, 14)
+        await self._kept(self.typed())
         if self.field < 2:
             self.field += 1
             return
@@ -188,13 +190,13 @@ class TypeClaim(Mode[TypedClaim]):
                 found.findings[0].message if found.findings else f"{words.cash(found.left_cents)} of this line is not explained yet."
             )
             return
-        await self._kept(self.typed())
         if self.at < len(self.cells) - 1:
             self.at, self.field = self.at + 1, 0
             return
         read = self.read()
-        if read.findings:
-            self.wrong = read.findings[0].message
+        wrong = [found for found in read.findings if found.severity == "error"]
+        if wrong:
+            self.wrong = wrong[0].message
             missing = next((n for n, one in enumerate(self.cells) if not any((one.allowed.text, one.paid.text, one.codes.text))), None)
             self.at, self.field = (missing if missing is not None else self.at), 0
             return
