@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from acts.cash_rows import CashRow, PartRow, Proposal
-from acts.cash_view import cash_row, cash_rows, part_rows, person_row, persons, proposal, search, the_payment
+from acts.cash_view import cash_row, cash_rows, claims_of, part_rows, person_row, persons, proposal, search, the_payment
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row
 from billing import cash as rule
@@ -19,8 +19,8 @@ from store.errors import NoSuch, Refused
 from store.payments import BOUNCED, RECEIVED, VOID, Payment
 
 __all__ = [
-    "CashRow", "PartRow", "Proposal", "Taking", "apply", "bounce", "cash_row", "cash_rows", "move", "part_rows", "person_row", "persons",
-    "proposal", "search", "take",
+    "CashRow", "PartRow", "Proposal", "Taking", "apply", "bounce", "cash_row", "cash_rows", "claims_of", "move", "part_rows", "person_row",
+    "persons", "proposal", "search", "take", "twin",
 ]  # fmt: skip
 
 
@@ -49,6 +49,12 @@ class Taking:
 def take(desk: Desk, asked: Taking) -> CashRow:
     """Take a payment: a receipt's number is its number. Unless told, the oldest balance is paid first, and the rest is a prepayment."""
     return cash_row(desk, _take(desk, asked))
+
+
+def twin(desk: Desk, asked: Taking) -> str:
+    """The payment that this looks like (the same person, means, number and amount), '' where there is none."""
+    found = cash.alike(desk.books.read, person=asked.person, method=asked.method, trace=asked.trace.strip(), cents=asked.cents)
+    return found.name if found is not None else ""
 
 
 @act("cash.take")

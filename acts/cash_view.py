@@ -154,3 +154,12 @@ def _of_visit(read: Read, one: Payment, visits: dict[int, object]) -> str:
         return ""
     found = next((each for each in cash.owing(read, one.person, all_claims=True) if each.from_on == on), None)
     return clean(found.control_number) if found is not None else ""
+
+
+def claims_of(desk: Desk, person: int) -> tuple[PartRow, ...]:
+    """A patient's claims for a payment to be put on: those with a balance first, then those on which a copay may lie ahead."""
+    with desk.books.snapshot() as read:
+        found = cash.owing(read, person, all_claims=True)
+        open_ = [one for one in found if one.status not in ("closed", "credit") and one.patient_cents <= 0]
+        owed = [one for one in found if one.patient_cents > 0]
+        return tuple(PartRow(clean(one.control_number), one.from_on, 0, max(one.patient_cents, 0), person) for one in (*owed, *open_))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from acts import practice
 from acts.cash_view import the_payment
 from acts.desk import Desk
 from acts.seen import seen
 from billing.receipt import Receipt, lines
+from billing.text import clean
 from store import cash, payments
+from store.errors import Refused
 
 
 def receipt(desk: Desk, payment: int, purpose: str = "receipt") -> tuple[str, ...]:
@@ -38,3 +42,17 @@ def receipt(desk: Desk, payment: int, purpose: str = "receipt") -> tuple[str, ..
                 state=there.state,
             )
         )
+
+
+def save(desk: Desk, payment: int, path: str) -> str:
+    """The receipt as a new file; where it is. A file that is there is not written over."""
+    lines = receipt(desk, payment, "receipt saved")
+    file = Path(path).expanduser()
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            out.write("\n".join(lines) + "\n")
+    except FileExistsError:
+        raise Refused(f"{clean(str(file))} is there already", "receipt", "Give it another name.") from None
+    except OSError as error:
+        raise Refused(f"{clean(str(file))} cannot be written: {error.strerror}", "receipt", "Give another place.") from None
+    return clean(str(file))

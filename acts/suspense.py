@@ -18,6 +18,11 @@ from store.suspense import Unexplained
 REASONS = rule.REASONS
 
 
+def last_day(today: date, until: date) -> tuple[date, str]:
+    """A last day as a person types it, and why it cannot be had ('' where it can)."""
+    return rule.last_day(today, 1, until)
+
+
 def rows(desk: Desk, *, owner: str | None = None, overdue: bool = False) -> SuspenseList:
     """What is in suspense, the longest waiting first; of one owner ('' nobody's), or what is past its day.
 

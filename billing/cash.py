@@ -202,3 +202,22 @@ def to_source(refund: int, payment: int, cents: int, account: str, payer: int | 
     return Transaction(
         "bounce", (Entry(of, -cents, "cash", payer=owner, payment=payment), Entry(of, cents, "cash", payer=owner, payment=refund))
     )
+
+
+def read_means(text: str) -> tuple[str, str, str]:
+    """How somebody pays, as it is typed ("check 1041", "1041", "card 8812", "cash"): means, number, and what is wrong ('' where nothing).
+
+    A number alone is a check's; a word may be cut ("ch", "ca" is both: card or cash).
+    """
+    word, _, number = text.strip().partition(" ")
+    said, number = word.lower(), number.strip()
+    if not said:
+        return "", "", "check 1041, card 8812 or cash"
+    if said.isdecimal() and not number:
+        return "check", said, ""
+    fits = [means for means in ("check", "card", "cash", "other") if means.startswith(said)]
+    if len(fits) != 1:
+        return "", "", f"{' or '.join(fits)}?" if fits else "check 1041, card 8812 or cash"
+    if fits[0] == "check" and not number:
+        return "", "", "a check has a number: check 1041"
+    return fits[0], number, ""

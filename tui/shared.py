@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 LIMIT_CENTS, LIMIT_CLAIMS = 500_000, 50
 SCREENS = ("desk", "denials", "posting")
 OTHERS = {
+    "cash": ("cash", "CashScreen"),
+    "suspense": ("suspense", "SuspenseScreen"),
     "deposits": ("deposits", "DepositsScreen"),
     "paper": ("paper", "PaperScreen"),
     "close": ("periods", "PeriodsScreen"),
@@ -166,6 +168,20 @@ class Shared:
     async def _open_other(self, name: str) -> None:
         module, screen = OTHERS[name]
         await self._app.show_screen(getattr(importlib.import_module(f"tui.screens.{module}"), screen)())
+
+    # -- money by hand
+
+    async def do_cash_take(self) -> None:
+        """Take a patient's payment; where a claim is open, of its patient, for that claim."""
+        from tui.screens.cash_take import take
+        from tui.screens.claim import ClaimScreen
+
+        app = self._app
+        frame = app.frame
+        if await take(app, frame.number if isinstance(frame, ClaimScreen) else None) is not None and app.frame is not None:
+            said, role = app.message, app.message_role
+            await app.frame.load()
+            app.say(said, role)
 
     # -- undo
 

@@ -176,10 +176,9 @@ def receipt(host: Host, payment: str, file: Path | None) -> None:
     from acts import receipts
 
     with host.desk() as desk:
+        if file is not None:
+            receipts.save(desk, _number(payment), str(file))
         lines = receipts.receipt(desk, _number(payment))
-    if file is not None:
-        with file.open("x", encoding="utf-8") as out:
-            out.write("\n".join(lines) + "\n")
     host.answer(
         lambda: {"ok": True, "payment": f"P-{_number(payment)}", "file": str(file) if file else None, "lines": list(lines)},
         lambda: f"The receipt is in {clean(str(file))}." if file else "\n".join(lines),

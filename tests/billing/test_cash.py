@@ -190,3 +190,23 @@ def test_a_reason_is_one_of_the_nine_or_words() -> None:
     assert suspense.reason_words("4") == suspense.reason_words("overpaid") == "More was paid than was owed"
     assert suspense.reason_words("  waits for\nthe payer ") == "waits for the payer"
     assert [suspense.reason_words(text) for text in ("9", "other", "", "0", "77")] == [""] * 5
+
+
+@pytest.mark.parametrize(
+    ("typed", "means", "number"),
+    [
+        ("check 1041", "check", "1041"), ("1041", "check", "1041"), ("CH 7", "check", "7"),
+        ("card", "card", ""), ("card 8812", "card", "8812"),
+        ("cash", "cash", ""), ("other slip 4", "other", "slip 4"),
+    ],
+)  # fmt: skip
+def test_how_somebody_pays_is_read_as_typed(typed: str, means: str, number: str) -> None:
+    """A number alone is a check's."""
+    assert cash.read_means(typed) == (means, number, "")
+
+
+@pytest.mark.parametrize("typed", ["", "ca", "check", "shells", "c 5"])
+def test_how_nobody_pays_is_named(typed: str) -> None:
+    """Two that fit, none, or a check without its number."""
+    means, number, why = cash.read_means(typed)
+    assert (means, number) == ("", "") and why
