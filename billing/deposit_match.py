@@ -82,10 +82,12 @@ def other_provider(paid: Paid, asked: Asked) -> str:
 
 def same_payer(paid: Paid, asked: Asked) -> bool | None:
     """Whether the payment comes from the remittance's payer; None where the bank did not say who paid."""
+    if paid.ids & asked.ids:
+        return True  # whatever payer the number was taken for: an originator may pay for several
     if paid.payer is not None:
         return paid.payer == asked.payer
     names = {fold(name) for name in paid.names if fold(name)}
-    if paid.ids & asked.ids or names & {fold(name) for name in asked.names}:
+    if names & {fold(name) for name in asked.names}:
         return True
     return None if not paid.ids and not names else False
 

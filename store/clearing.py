@@ -113,9 +113,8 @@ def payer_of(read: Read, originator: str) -> int | None:
     if not originator:
         return None
     ids = {row[0] for row in read.run("SELECT payer FROM payer_alias WHERE value = :value", value=originator)}
-    if ids:
-        ids |= {row[0] for row in read.run("SELECT DISTINCT payer FROM remittance WHERE originator = :value", value=originator)}
-    elif fold(originator):
+    ids |= {row[0] for row in read.run("SELECT DISTINCT payer FROM remittance WHERE originator = :value", value=originator)}
+    if not ids and fold(originator):
         ids = {row[0] for row in read.run("SELECT id FROM payer WHERE name_key = :key", key=fold(originator))}
     return int(ids.pop()) if len(ids) == 1 else None
 

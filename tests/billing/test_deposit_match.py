@@ -34,7 +34,7 @@ def test_trace_amount_and_payer_make_it_sure() -> None:
         (replace(PAID, cents=509368), "off by -0.01"),
         (replace(PAID, traces=("98113",)), "another trace"),
         (replace(PAID, ids=frozenset({"999"})), "another payer"),
-        (replace(PAID, payer=4), "another payer"),
+        (replace(PAID, payer=4, ids=frozenset()), "another payer"),
         (replace(PAID, npi="1669999934"), "it was paid to NPI 1669999926, the money came to NPI 1669999934"),
         (replace(PAID, npi="", tax_id="9"), "it was paid to tax number 311234567, the money came to 9"),
     ],
@@ -48,6 +48,10 @@ def test_one_thing_that_differs_makes_it_unsure_and_is_named(paid: Paid, against
 def test_a_bank_that_does_not_say_who_paid_makes_nothing_sure() -> None:
     found = one(replace(PAID, ids=frozenset()))
     assert (found.sure, same_payer(replace(PAID, ids=frozenset()), ASKED)) == (False, None)
+
+
+def test_an_originator_that_pays_for_several_payers_agrees_with_each() -> None:
+    assert one(replace(PAID, payer=4)).sure
 
 
 def test_two_that_agree_in_all_are_both_only_proposed() -> None:

@@ -75,7 +75,7 @@ class DepositScreen(DepositActs, PaymentActs):
         view = self.view
         if view is None:
             return "", ""
-        at = f"payment {self.on + 1} of {len(view.payments)}" if view.payments else "no payments"
+        at = f"payment {self.on + 1} of {len(view.payments)}" if self._payment() else words.many(len(view.payments), "payment")
         missing = len(view.explanation.missing) if view.row.state == "open" else 0
         below = self.part("body").below if self.is_mounted else 0
         said = [at, f"{missing} missing" if missing else "", f"{words.many(below, 'row')} below" if below else ""]
@@ -94,6 +94,13 @@ class DepositScreen(DepositActs, PaymentActs):
             said = f"{one.name} has no remittance, {words.many(one.age_days, 'day')} old"
         return row(f" {words.short(f'{said}. By {one.method}, received {one.received_on}', self.room[0] - 2)}")
 
+    @property
+    def _last(self) -> int:
+        """The place of the last row that the cursor goes to: a payment, or the row that puts more in."""
+        if self.view is None:
+            return 0
+        return max(len(self.view.payments) - 1 + deposit_page.takes_more(self.view), 0)
+
     def _payment(self) -> PaymentRow | None:
         return self.view.payments[self.on] if self.view and self.on < len(self.view.payments) else None
 
@@ -105,7 +112,7 @@ class DepositScreen(DepositActs, PaymentActs):
         """All rows."""
         if self.view is None or not self.is_mounted:
             return
-        self.on = max(0, min(self.on, len(self.view.payments) - 1))
+        self.on = max(0, min(self.on, self._last))
         rows = deposit_page.rows(self.view, self.room[0])
         at = next((n for n, r in enumerate(rows) if r.pick == f"payment {self.on}"), None)
         self.part("body").show(rows, at)
@@ -114,8 +121,8 @@ class DepositScreen(DepositActs, PaymentActs):
 
     def why_not(self, key: Key) -> str | None:
         """What cannot be done with this one."""
-        if key.id in ("posting.match", "money.ask", "work.set_aside", "open") and self._payment() is None:
-            return "no payment is in this deposit. deposit add puts one in."
+        if key.id in ("posting.match", "money.ask", "work.set_aside") and self._payment() is None:
+            return "there is no payment under the cursor."
         if key.id == "posting.match":
             return self.desk.may("deposits.match")
         if key.id == "work.set_aside":
@@ -143,6 +150,8 @@ class DepositScreen(DepositActs, PaymentActs):
             await self.match_payment(one)
         elif one is not None:
             self.desk.say(f"{one.name} is a patient's payment; cash list shows what it is on.")
+        elif self.view is not None and deposit_page.takes_more(self.view):
+            await self.put_in(self.view.row)
 
     async def do_posting_match(self) -> None:
         """Whose payment it is."""
@@ -184,7 +193,7 @@ class DepositScreen(DepositActs, PaymentActs):
         await self.desk.show_screen(HistoryScreen("deposit", f"D-{self.deposit}", f"DEPOSIT D-{self.deposit}"))
 
     async def _move(self, by: int) -> None:
-        if self.view is not None and 0 <= self.on + by < len(self.view.payments):
+        if 0 <= self.on + by <= self._last:
             self.on += by
             self.redraw()
             self.rested()
@@ -209,7 +218,7 @@ class DepositScreen(DepositActs, PaymentActs):
 
     async def do_move_last(self) -> None:
         """The last payment, and what is missing."""
-        self.on = max(len(self.view.payments) - 1, 0) if self.view else 0
+        self.on = self._last
         self.redraw()
         self.part("body").scroll_rows(10_000)
         self.draw_status()

@@ -16,11 +16,17 @@ def rows(view: DepositView, width: int) -> list[Row]:
     out = [row((f"   #  {'PAYMENT':<7} {'FROM':<{24 + extra}} {'TRACE OR NUMBER':<18} {'AMOUNT':>13}  IS", "quiet"))]
     for at, (payment, said) in enumerate(zip(view.payments, view.explanation.payments, strict=True)):
         out += _payment(at, payment, said, extra)
-    if not view.payments:
-        out.append(row("   No payment is in it yet."))
+    if takes_more(view):
+        words_ = "Put payments that are in hand into it" if view.payments else "No payment is in it yet: put those in hand into it"
+        out.append(row(f"   +  {words_}", pick=f"payment {len(view.payments)}"))
     out += _sums(view, extra)
     out += _missing(view, width)
     return out
+
+
+def takes_more(view: DepositView) -> bool:
+    """Whether payments in hand may be put into it: it is open, and does not add up yet."""
+    return view.row.state == "open" and view.row.off_cents != 0
 
 
 def _payment(at: int, payment: PaymentRow, said: Explained, extra: int) -> list[Row]:
