@@ -146,6 +146,18 @@ TOTALS = {
     "typed_cents": "typed",
     "written_off_cents": "written off",
 }
+MOVED = {
+    "bounce": "not honoured",
+    "charge": "charged",
+    "opening": "taken over",
+    "patient_payment": "paid by the patient",
+    "recoupment": "taken back by the payer",
+    "refund": "paid back",
+    "replace": "charge changed by",
+    "to_patient": "to the patient",
+    "write_off": "written off",
+}
+"""What a transaction did to a claim's money, in words."""
 HIDDEN = frozenset({"version", "basis", "deadline", "why", "name_key", "plan_hash", "cursor"})
 """Columns that a sentence leaves out; before and after have them."""
 
@@ -179,8 +191,8 @@ def of_fact(fact: Fact) -> str:
         relation, name, was, shall_be = fact.words
         field = field_of(relation, name)  # type: ignore[arg-type]
         return f"{field.label if field else name}: was {clean(was) or '-'}, is {clean(shall_be) or '-'}"
-    label = {"write_off": "written off", "to_patient": "to the patient", "charge": "charged", "replace": "charge changed by"}
-    return f"{label.get(fact.kind, fact.kind)} {shown(fact.cents)}" if fact.cents else label.get(fact.kind, fact.kind)
+    label = MOVED.get(fact.kind, fact.kind.replace("_", " "))
+    return f"{label} {shown(fact.cents)}" if fact.cents else label
 
 
 def of_change(relation: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
