@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
+from acts.auto_rows import CleanPlan, CleanReport, CleanRow, LeftRow
+from acts.deposits_rows import BankRow, PaymentRow, ProposalRow
 from acts.desk import Actor
 from acts.views import (
     AmendmentRow,
@@ -157,6 +159,9 @@ class FakeBooks:
     last: EventRow | None = None
     fail: dict[str, Exception] = field(default_factory=dict)
     plan: str = "7f3a91c2aa"
+    moved: set[int] = field(default_factory=set)
+    late: int = 0
+    follows: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.rows = list(_rows(self.n))
@@ -245,7 +250,7 @@ class FakeBooks:
             1188: ("loaded", "READY", "Medicare B", "884100273", 20, 52, 0, 1840211, 0),
             1189: ("loaded", "READY", "St Medicaid", "M20261119", 19, 31, 0, 402455, 0),
             1190: ("loaded", "READY", "Cedar Mutual", "77120045", 20, 8, 0, 211890, 0),
-            1191: ("loaded", "READY", "Harborline", "HL-55120", 20, 11, 0, 398018, 0),
+            1191: ("loaded", "NO MONEY", "Harborline", "HL-55120", 20, 11, 0, 398018, 0),
             1192: ("held", "OFF 12.40", "Northgate MA", "NG0044871", 19, 19, 19, 587300, -1240),
             1193: ("loaded", "READY", "Medicare B", "884100301", 20, 6, 0, 0, 0),
             1194: ("duplicate", "DOUBLE", "Cedar Mutual", "77120045", 20, 8, 0, 211890, 0),
@@ -255,6 +260,9 @@ class FakeBooks:
         posted = 0
         if n in self.posted:
             state, word, posted = ("part_posted", f"HELD {held}", claims - held) if held else ("posted", "POSTED", claims)
+        bank = BankRow("none", "no deposit yet", 0, -cents)
+        if word != "NO MONEY":
+            bank = BankRow("open", "deposit 11-20 #4471", cents, 0, 7, 4, date(2026, 11, 20), "4471")
         return RemittanceRow(
             n,
             f"R-{n}",
@@ -272,7 +280,50 @@ class FakeBooks:
             "R-1190" if n == 1194 else None,
             f"{n}.835",
             3,
+            "posted" if state == "posted" else "matched",
+            bank,
+            checked=True,
+            no_deposit=state == "posted",
         )
+
+    def unmatched(self, desk: Any) -> list[PaymentRow]:
+        return [
+            PaymentRow(
+                9, "P-9", "payer", "eft", "Harborline", "HL-60001", 125000, 125000, TODAY, TODAY, 5, "D-4", None, "", "received", None, "",
+                None, "", None, "", "", 1,
+            )
+        ]  # fmt: skip
+
+    def proposals(self, desk: Any, payment: int, limit: int = 9) -> list[ProposalRow]:
+        return [ProposalRow(1, 1191, "R-1191", "Harborline", "HL-60001", 125000, TODAY, 0, True, "trace, payer, amount", "")]
+
+    def match_payment(self, desk: Any, payment: int, trace: Any, reason: str = "", version: int | None = None) -> PaymentRow:
+        self.did("match_payment", payment, trace, reason)
+        return self.unmatched(desk)[0]
+
+    def ask_payment(self, desk: Any, payment: int, note: str) -> PaymentRow:
+        self.did("ask_payment", payment, note)
+        return replace(self.unmatched(desk)[0], asked_on=TODAY)
+
+    def clean_plan(self, desk: Any, on: Any = None, only: Any = None) -> CleanPlan:
+        rows = [self.remittance_row(n) for n in only or ()]
+        clean = tuple(
+            CleanRow(r.remittance, r.number, r.payer, r.trace, r.claims, r.paid_cents, "ab") for r in rows if r.remittance not in self.moved
+        )
+        left = tuple(
+            LeftRow(r.number, r.payer, r.trace, r.paid_cents, "1 claim waits for a person") for r in rows if r.remittance in self.moved
+        )
+        return CleanPlan(clean, left)
+
+    def clean_post(self, desk: Any, plan: CleanPlan, progress: Any = None) -> CleanReport:
+        self.did("post_clean", tuple(r.remittance for r in plan.rows))
+        done = [(r, self.post(desk, r.remittance, r.plan_hash)) for r in plan.rows if r.remittance != self.late]
+        left = [
+            LeftRow(r.number, r.payer, r.trace, r.cents, "it would not do by now what was shown")
+            for r in plan.rows
+            if r.remittance == self.late
+        ]
+        return CleanReport(tuple(done), tuple(left))
 
     def holds(self, desk: Any, *args: Any, **more: Any) -> tuple[HoldRow, ...]:
         rows = (
@@ -469,8 +520,9 @@ class FakeBooks:
             )
             claims = tuple((900 + n, f"4{8300 + n}", name, "1", 40000, 30000, "") for n, name in enumerate(NAMES[:11]))
             return RemittanceView(
-                row_, "ACH", 38, balances, held, summary, 0 if remittance in self.posted else 11, 438604, 82440, self.plan, claims, ()
-            )
+                row_, "ACH", 38, balances, held, summary, 0 if remittance in self.posted else 11, 438604, 82440, self.plan, claims, (),
+                ("1.00 is carried to a later payment.",) if self.follows else (), self.follows,
+            )  # fmt: skip
         cents = row_.paid_cents
         same = Balance(cents * 2, cents, cents, cents)
         balances = Balances(same, same, Balance(cents, 0, cents, cents + row_.off_cents))
@@ -731,6 +783,9 @@ def install(books: FakeBooks, monkeypatch: Any) -> None:
             "item_of": lambda d, number, kind=None: books.row(number),
             "draft": lambda d, subject: books.drafts.get(subject, ""),
         },
+        "clean": {"plan": books.clean_plan, "post": books.clean_post},
+        "deposits": {"unmatched": books.unmatched},
+        "deposit_match": {"proposals": books.proposals, "match": books.match_payment, "ask": books.ask_payment},
         "posting": {"preview": books.remittance, "post": books.post, "match": books.match, "suspend": books.suspend},
         "correction": {"chart": books.chart, "propose": books.propose, "sign": books.sign},
         "undo": {"mine": books.mine, "preview": books.undo_preview, "apply": books.undo_apply},

@@ -105,15 +105,105 @@ async def test_setting_aside_fills_owner_and_day_in(books: FakeBooks) -> None:
 
 
 async def test_views_and_filter_of_the_list(books: FakeBooks) -> None:
-    """2 is what is held; / narrows by payer or trace."""
+    """1 is what is to be posted, with what each state means below; 4 is all; / narrows by payer, trace or state."""
     async with sitting(FakeDesk) as desk:
-        await desk.press("5", "2")
-        desk.sees("[2 Held 2]", "R-1192")
+        await desk.press("5")
+        desk.sees("[1 To post 9]", "2 Posted, no deposit 0", "3 Deposit, no remittance 1", "4 All 9")
+        desk.sees("~ NO MONEY", "READY       all three balances 0.00", "NO MONEY    balances fit, but no deposit")
         await desk.press("4", "slash")
         await desk.type("cedar")
         await desk.press("enter")
         desk.sees("R-1190", "R-1194", "without the double")
         assert "R-1188" not in desk.text()
+
+
+async def test_what_is_posted_and_has_no_deposit_has_a_view_of_its_own(books: FakeBooks) -> None:
+    """2, once something is posted."""
+    async with sitting(FakeDesk) as desk:
+        await desk.press("5", "2")
+        desk.sees("Nothing is here. 4 shows all.")
+        books.posted.add(1190)
+        await desk.press("1", "2")
+        desk.sees("[2 Posted, no deposit 1]", "R-1190", "POSTED")
+
+
+async def test_a_payment_without_remittance_is_matched_from_the_list(books: FakeBooks) -> None:
+    """3 Enter 1 y; a notes that the payer was asked; p says why it cannot."""
+    async with sitting(FakeDesk) as desk:
+        await desk.press("5", "3")
+        desk.sees("[3 Deposit, no remittance 1]", "P-9", "! NO REMIT.", "HL-60001", "1,250.00")
+        await desk.press("enter", "1")
+        desk.sees("Match $1,250.00 of P-9 with R-1191?")
+        await desk.press("y")
+        assert books.done == [("match_payment", 9, 1191, "")]
+        await desk.press("a")
+        await desk.type("called Harborline")
+        await desk.press("enter")
+        assert books.done[-1] == ("ask_payment", 9, "called Harborline")
+        await desk.press("p")
+        desk.says("p: there is nothing under the cursor.")
+        await desk.press("1", "m")
+        desk.says("m: works on a payment without remittance: 3 shows them.")
+
+
+async def test_marked_remittances_post_together_after_one_summary(books: FakeBooks) -> None:
+    """Space marks READY rows alone; the question says how many, how much and by payer; above the limit the count is typed."""
+    async with sitting(FakeDesk) as desk:
+        await desk.press("5", "space")
+        desk.says("R-1187 is HELD 3: only READY ones are posted together.")
+        await desk.press("j", "j", "space", "space")
+        desk.sees(" *  R-1189", " *  R-1190", "2 marked, $6,143.45")
+        await desk.press("p")
+        desk.sees("Post $6,143.45, 2 remittances, to 39 claims?", "St Medicaid: 1 remittance, 31 claims, 4,024.55", "type 39 to post")
+        await desk.press("enter")
+        assert books.done == []
+        await desk.press("p", "3", "9", "enter")
+        assert books.done[0] == ("post_clean", (1189, 1190))
+        desk.sees("2 remittances, ", "$6,143.45 posted. u takes it back.")
+
+
+async def test_all_ready_ones_are_marked_by_a_star_and_a_filter_takes_marks_off(books: FakeBooks) -> None:
+    """Never more than is seen."""
+    async with sitting(FakeDesk) as desk:
+        await desk.press("5", "asterisk")
+        desk.sees("5 marked, $26,260.46")
+        await desk.press("slash")
+        await desk.type("cedar")
+        await desk.press("enter")
+        desk.sees("1 marked, $2,118.90   4 hidden marks off")
+        await desk.press("U")
+        desk.sees('filter "cedar"')
+
+
+async def test_what_is_no_longer_clean_is_named_and_left(books: FakeBooks) -> None:
+    """Before the question, and where it changed after it."""
+    async with sitting(FakeDesk) as desk:
+        books.moved, books.late = {1193}, 1195
+        await desk.press("5", *["j"] * 6, "space", "j", "space", "p")
+        desk.sees("Post $1,714.90, 1 remittance, to 5 claims?   y post", "R-1193 stays: 1 claim waits for a person.")
+        await desk.press("y")
+        desk.sees("WHAT BECAME OF EACH", "R-1195 is left: it would not do by now what was shown.")
+
+
+async def test_the_columns_that_a_wider_window_adds(books: FakeBooks) -> None:
+    """AGE from 96, DEPOSIT from 106, what is held from 120."""
+    for width, seen, not_seen in ((80, (), ("AGE", "D-4")), (96, ("AGE",), ("D-4",)), (120, ("AGE", "DEPOSIT  ", "D-4", "HELD"), ())):
+        async with sitting(FakeDesk, (width, 24)) as desk:
+            await desk.press("5")
+            head = desk.row(3)
+            assert all(word in desk.text() for word in seen), desk.text()
+            assert not any(word in (head if word == "AGE" else desk.text()) for word in not_seen), desk.text()
+
+
+async def test_the_remittance_shows_its_deposit_and_what_follows(books: FakeBooks) -> None:
+    """Under the three balances; what a reversal takes back stands below what posts, and in the question."""
+    books.follows = ("48102: Takes back the answer of 0098001: 80.00 paid.",)
+    async with sitting(FakeDesk, (80, 30)) as desk:
+        await desk.press("5", "enter")
+        desk.sees("Bank        deposit 11-20 #4471           5,093.69     5,093.69  ok 0.00")
+        desk.sees("OUT OF THE ORDINARY", "1.00 is carried to a later payment.", "WHAT FOLLOWS", "48102: Takes back the answer")
+        await desk.press("p")
+        desk.sees("48102: Takes back the answer of 0098001: 80.00 paid.", "Post $4,386.04 to 11 claims")
 
 
 async def test_loading_a_file_runs_beside_and_reports(books: FakeBooks, tmp_path: Any) -> None:

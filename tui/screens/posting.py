@@ -8,40 +8,34 @@ from typing import Any
 from textual import on
 from textual.widget import Widget
 
-from acts import lists, look
+from acts import deposits, lists, look
+from acts.deposits_rows import PaymentRow
 from acts.views import RemittanceRow, RemittanceView
-from billing import day
 from tui import words
-from tui.frame import Frame
 from tui.keys import Key
-from tui.screens.posting_acts import PostingActs
+from tui.screens import posting_rows
+from tui.screens.payment_acts import PaymentActs
+from tui.screens.posting_acts import why_not_posted
+from tui.screens.posting_marks import PostingMarks
+from tui.screens.posting_rows import LEGEND_MOST, MEANINGS, MEANT_BELOW, NO_REMITTANCE, VIEWS
 from tui.widgets.filter import Filter
 from tui.widgets.lines import Lines, Row, row, rule
 from tui.widgets.told import Told
 from tui.widgets.window import Held
 from tui.widgets.worklist import Worklist
 
-VIEWS = (("To post", "to_post"), ("Held", "held"), ("Posted", "posted"), ("All", None))
-MEANINGS = {
-    "READY": "nothing is off in the list; Enter shows all three balances",
-    "HELD": "some claims wait for you; the others can be posted",
-    "OFF": "claims less provider adjustments is not what was paid: all held",
-    "DOUBLE": "same payer, trace, amount and day as another: will not post twice",
-    "PART POSTED": "posting was stopped: p goes on with the rest",
-    "POSTING": "a desk posts it now, or was stopped: p goes on with the rest",
-}
 
-
-class PostingScreen(PostingActs, Frame):
-    """All remittances, the oldest money first."""
+class PostingScreen(PostingMarks, PaymentActs):
+    """All remittances, the oldest money first; and the payments that have none."""
 
     where = "posting"
 
-    def __init__(self, view: int = 1) -> None:
+    def __init__(self, view: int = 1, text: str = "") -> None:
         super().__init__()
         self.chosen = view - 1
-        self.text = ""
+        self.text = text
         self.rows: tuple[RemittanceRow, ...] = ()
+        self.payments: tuple[PaymentRow, ...] = ()
         self.totals = [0] * len(VIEWS)
 
     def work(self) -> Iterable[Widget]:
@@ -49,27 +43,23 @@ class PostingScreen(PostingActs, Frame):
         yield Worklist(self.desk.palette, self._draw, self._head)
         yield Lines(self.desk.palette, id="legend")
 
-    @property
-    def worklist(self) -> Worklist:
-        """The list."""
-        return self.query_one(Worklist)
-
     # -- reading
 
     async def load(self) -> None:
-        """All remittances; the cursor stays on its own."""
+        """All remittances and payments; the cursor stays on its own."""
         every = await self.desk.do(lists.remittances)
-        self.totals = [sum(_in(r, state) for r in every) for _, state in VIEWS]
-        at = self.current()
-        shown = [r for r in every if _in(r, VIEWS[self.chosen][1]) and _has(r, self.text)]
-        self.rows = tuple(shown)
-        on_ = next(
-            (n for n, r in enumerate(shown) if at is not None and r.remittance == at.remittance),
-            min(self.worklist.on, max(len(shown) - 1, 0)),
-        )
+        payments = tuple(await self.desk.do(deposits.unmatched))
+        self.totals = [sum(posting_rows.is_in(r, view) for r in every) for view in range(len(VIEWS))]
+        self.totals[NO_REMITTANCE] = len(payments)
+        at = self._at()
+        self.rows = tuple(r for r in every if posting_rows.is_in(r, self.chosen) and posting_rows.fits(r, self.text))
+        self.payments = tuple(p for p in payments if self.chosen == NO_REMITTANCE and posting_rows.payment_fits(p, self.text))
+        shown: list[RemittanceRow | PaymentRow] = [*self.rows, *self.payments]
+        self.keep_marks()
+        on_ = next((n for n, r in enumerate(shown) if at is not None and _key(r) == at), min(self.worklist.on, max(len(shown) - 1, 0)))
         if self.text:
-            self.worklist.words = (f'Nothing matches "{self.text}" in {words.count(len(every))}. Esc shows all.',)
-        elif not every:
+            self.worklist.words = (f'Nothing matches "{self.text}" in {words.count(self.totals[self.chosen])}. Esc shows all.',)
+        elif not every and self.chosen != NO_REMITTANCE:
             self.worklist.words = (
                 f"No remittances yet. {self.desk.keymap.shown('intake.load')} loads a file or a folder that payers sent.",
             )
@@ -80,54 +70,62 @@ class PostingScreen(PostingActs, Frame):
         self.draw_frame()
 
     def _legend(self) -> None:
-        kinds = [word for word in MEANINGS if any(r.word.startswith(word) for r in self.rows)]
+        meant = MEANT_BELOW[self.chosen]
+        kinds = [word for word in meant if any(r.word.startswith(word) for r in self.rows)][:LEGEND_MOST]
         rows = [rule(), *(row((f" {word:<12}", ""), (MEANINGS[word], "quiet")) for word in kinds)] if kinds else []
         legend = self.query_one("#legend", Lines)
         legend.styles.height = len(rows)
         legend.display = bool(rows)
         legend.show(rows)
 
+    def _at(self) -> str | None:
+        item = self.worklist.current() if self.is_mounted else None
+        return _key(item) if isinstance(item, RemittanceRow | PaymentRow) else None
+
     def current(self) -> RemittanceRow | None:
         """The remittance under the cursor."""
         item = self.worklist.current() if self.is_mounted else None
         return item if isinstance(item, RemittanceRow) else None
+
+    def current_payment(self) -> PaymentRow | None:
+        """The payment under the cursor."""
+        item = self.worklist.current() if self.is_mounted else None
+        return item if isinstance(item, PaymentRow) else None
 
     # -- what stands where
 
     def bar_row(self) -> Row:
         """The views."""
         parts: list[Any] = [" "]
-        for n, ((name, _), total) in enumerate(zip(VIEWS, self.totals, strict=True)):
+        for n, (name, total) in enumerate(zip(VIEWS, self.totals, strict=True)):
             text = f"{n + 1} {name} {words.count(total)}"
             parts += [(f"[{text}]", "bold") if n == self.chosen else f" {text} ", " "]
         return row(*parts)
 
     def _head(self, width: int) -> Row:
-        extra = _extra(width)
-        return row(
-            (f"    {'NUMBER':<8} {'STATE':<13} {'PAYER':<{13 + extra}} {'TRACE':<11} {'PAID ON':<7} {'CLAIMS':>6} {'DOLLARS':>12}", "quiet")
-        )
+        return posting_rows.head(width, self.chosen)
 
-    def _draw(self, r: RemittanceRow, width: int) -> tuple[str, Row]:
-        extra = _extra(width)
-        sign, role = _sign(r)
-        on_ = (
-            day.shown_short(r.paid_on)
-            if r.paid_on and abs((self.desk.info.today - r.paid_on).days) < 300
-            else f"{r.paid_on:%Y-%m}"
-            if r.paid_on
-            else "-"
-        )
-        start = f" {words.left(r.number, 8)} "
-        named = f" {words.left(r.payer, 13 + extra)} {words.left(r.trace, 11)} {on_:<7}"
-        rest = f"{named} {words.count(r.claims):>6} {words.cash(r.paid_cents, 12)}"
-        return "  ", row(start, (words.left(f"{sign} {r.word}", 13), role), rest)
+    def _draw(self, r: RemittanceRow | PaymentRow, width: int) -> tuple[str, Row]:
+        today = self.desk.info.today
+        if isinstance(r, PaymentRow):
+            return "  ", posting_rows.payment(r, width, today)
+        return "* " if r.remittance in self.marks else "  ", posting_rows.remittance(r, width, today)
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the list."""
+        if self.chosen == NO_REMITTANCE:
+            return [
+                ("open", "match"),
+                ("money.ask", "ask for it"),
+                ("work.set_aside", "set aside"),
+                ("find.filter", "filter"),
+                ("find.goto", "go to"),
+                ("undo", "undo"),
+            ]
         return [
             ("open", "open"),
-            ("posting.post", "post"),
+            ("posting.post", f"post the {len(self.marks)}" if self.marks else "post"),
+            ("mark.one", "mark"),
             ("intake.load", "load files"),
             ("find.filter", "filter"),
             ("look.explain", "explain"),
@@ -136,49 +134,47 @@ class PostingScreen(PostingActs, Frame):
         ]
 
     def status_row(self) -> tuple[str, str]:
-        """Position, order, filter; the money of the view, a double left out."""
-        at = self.worklist.on + 1 if self.rows and self.is_mounted else 0
-        money = sum(r.paid_cents for r in self.rows if r.state != "duplicate")
+        """Position, order, filter or marks; the money of the view, a double left out."""
+        total = len(self.rows) + len(self.payments)
+        at = self.worklist.on + 1 if total and self.is_mounted else 0
+        money = sum(r.paid_cents for r in self.rows if r.state not in ("duplicate", "withdrawn")) + sum(p.cents for p in self.payments)
         double = " without the double" if any(r.state == "duplicate" for r in self.rows) else ""
         said = f'filter "{self.text}"' if self.text else "no filter"
-        return f"{words.count(at)} of {words.count(len(self.rows))}   order: oldest money first   {said}", f"{words.dollars(money)}{double}"
+        if self.marks or self.taken_off:
+            said = f"{said}   {self.marks_words()}" if self.text else self.marks_words()
+        else:
+            said = f"order: oldest money first   {said}"
+        return f"{words.count(at)} of {words.count(total)}   {said}", f"{words.dollars(money)}{double}"
 
     def about_row(self) -> Row:
-        """The remittance in a sentence."""
-        r = self.current()
-        if r is None:
-            return Row()
-        said = f"{r.number}: {words.many(r.claims, 'claim')} from {words.short(r.payer, 24)}"
-        if r.state == "duplicate":
-            said += f", the same payment as {r.duplicate_of or 'another'}"
-        elif r.off_cents:
-            said += f", off by {words.cash(abs(r.off_cents))}"
-        elif r.posted or r.held:
-            said += f", {r.posted} posted, {r.held} held"
-        age = f", {r.age_days} days ago" if r.age_days is not None else ""
-        return row(f" {words.short(f'{said}{age}. File {r.file}', self.room[0] - 2)}")
+        """The row under the cursor in a sentence."""
+        r, p = self.current(), self.current_payment()
+        if p is not None:
+            return posting_rows.payment_about(p, self.room[0])
+        return posting_rows.about(r, self.room[0]) if r is not None else Row()
 
     # -- keys
 
     def why_not(self, key: Key) -> str | None:
-        """A remittance must be there, and postable."""
-        if key.id == "posting.post":
+        """A remittance must be there, and postable; a payment, to be matched."""
+        right = {"posting.match": "deposits.match", "money.ask": "deposits.ask", "work.set_aside": "deposits.suspend"}.get(key.id)
+        if right is not None:
+            return self.desk.may(right) if self.current_payment() is not None else "works on a payment without remittance: 3 shows them."
+        if key.id == "posting.post" and not self.marks:
             r = self.current()
             if r is None:
                 return "there is nothing under the cursor."
-            if r.state in ("posted", "duplicate"):
-                return (
-                    f"{r.number} is posted already."
-                    if r.state == "posted"
-                    else f"{r.number} is a double of {r.duplicate_of or 'another'}: it will not post twice."
-                )
+            if r.state in ("posted", "duplicate", "withdrawn"):
+                return why_not_posted(r)
         return super().why_not(key)
 
     async def do_open(self) -> None:
-        """Open the remittance."""
+        """Open the remittance; or match the payment."""
         from tui.screens.remittance import RemittanceScreen
 
-        r = self.current()
+        r, p = self.current(), self.current_payment()
+        if p is not None:
+            await self.match_payment(p)
         if r is not None:
             await self.desk.show_screen(RemittanceScreen(r.remittance, self))
 
@@ -191,11 +187,32 @@ class PostingScreen(PostingActs, Frame):
         return self.rows[at].remittance
 
     async def do_posting_post(self) -> None:
-        """Post it from the list: the question names the same sums."""
+        """Post it from the list: the question names the same sums. With marks, all of them."""
+        if self.marks:
+            await self.post_marked()
+            return
         r = self.current()
         if r is not None:
             view: RemittanceView = await self.desk.do(look.remittance, r.remittance)
             await self.post(view)
+
+    async def do_posting_match(self) -> None:
+        """Say which remittance the payment is for."""
+        p = self.current_payment()
+        if p is not None:
+            await self.match_payment(p)
+
+    async def do_money_ask(self) -> None:
+        """Note that the remittance of the payment was asked for."""
+        p = self.current_payment()
+        if p is not None:
+            await self.ask_for_remittance(p)
+
+    async def do_work_set_aside(self) -> None:
+        """Give the payment an owner and a last day."""
+        p = self.current_payment()
+        if p is not None:
+            await self.suspend_payment(p)
 
     async def do_find_pick(self, number: int) -> None:
         """Another view."""
@@ -242,9 +259,10 @@ class PostingScreen(PostingActs, Frame):
         """What the state means."""
         r = self.current()
         if r is not None:
-            meaning = next((text for word, text in MEANINGS.items() if r.word.startswith(word)), "every claim in it is posted")
             said = [
-                f"{r.word}: {meaning}.",
+                f"{r.word}: {posting_rows.meaning(r.word)}.",
+                f"It is {r.life}: loaded, validated, matched, previewed, posted, reconciled, closed is the way of a remittance.",
+                f"Its money: {r.bank.words if r.bank else 'not known'}.",
                 f"Paid {words.cash(r.paid_cents)} on {r.paid_on.isoformat() if r.paid_on else '-'}, trace {r.trace}.",
                 f"From {r.payer} ({r.payer_id}), file {r.file}.",
             ]
@@ -268,11 +286,11 @@ class PostingScreen(PostingActs, Frame):
 
     async def do_move_first(self) -> None:
         """The first row."""
-        await self._go(-len(self.rows))
+        await self._go(-self.worklist.source.total)
 
     async def do_move_last(self) -> None:
         """The last row."""
-        await self._go(len(self.rows))
+        await self._go(self.worklist.source.total)
 
     async def do_move_page_down(self) -> None:
         """A page down."""
@@ -300,26 +318,5 @@ class PostingScreen(PostingActs, Frame):
         self.desk.begin(go)
 
 
-def _extra(width: int) -> int:
-    return max(0, min(width - 80, 30))
-
-
-def _sign(r: RemittanceRow) -> tuple[str, str]:
-    if r.word.startswith(("OFF", "DOUBLE")):
-        return "!", "urgent"
-    if r.held or r.word.startswith(("HELD", "PART")):
-        return "!", "soon"
-    return " ", "good" if r.state == "posted" else ""
-
-
-def _in(r: RemittanceRow, state: str | None) -> bool:
-    if state == "to_post":
-        return r.state in ("loaded", "posting", "part_posted", "held", "duplicate")
-    if state == "held":
-        return r.held > 0 or r.word.startswith(("HELD", "OFF"))
-    return state is None or r.state == state
-
-
-def _has(r: RemittanceRow, text: str) -> bool:
-    said = f"{r.number} {r.word} {r.payer} {r.payer_id} {r.trace} {r.file}".lower()
-    return all(word in said for word in text.lower().split())
+def _key(r: RemittanceRow | PaymentRow) -> str:
+    return r.name if isinstance(r, PaymentRow) else r.number

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from acts import posting
 from acts.desk import Desk
-from acts.views import PostReport, RemittanceView
+from acts.views import PostReport, RemittanceRow, RemittanceView
 from tui import words
 from tui.frame import Frame
 
@@ -17,7 +17,7 @@ class PostingActs(Frame):
     async def post(self, view: RemittanceView) -> None:
         """Ask with the sums, then post by the plan that was shown."""
         number = view.row.number
-        if not view.will_post and not (view.row.state == "loaded" and view.held):
+        if not view.will_post and view.row.claims and not (view.row.state == "loaded" and view.held):
             self.desk.say(
                 f"{number}: nothing comes clean now. {words.many(len(view.held), 'claim')} wait for a decision; Enter opens them."
             )
@@ -25,10 +25,12 @@ class PostingActs(Frame):
         held = f" and {words.dollars(view.will_hold_cents)} to suspense" if view.will_hold_cents else ""
         question = f"Post {words.dollars(view.will_post_cents)} to {words.many(view.will_post, 'claim')}{held}?"
         stays = f"{words.many(view.will_post, 'claim')} post, {len(view.held)} stay held. " if view.held else "Nothing is held. "
+        if view.row.word == "NO MONEY":
+            stays += "No deposit has come yet. "
         # A clean remittance is proven by its balances; above the limit the count is typed where something is held or off.
         clean = not view.held and not view.row.off_cents
         big = not clean and self.desk.above_limit(view.will_post_cents, view.will_post)
-        if not await self.desk.sure(question, "post", f"{stays}u takes it back.", view.will_post if big else None):
+        if not await self.desk.sure(question, "post", f"{stays}u takes it back.", view.will_post if big else None, view.follows):
             return
         self._begin(view)
 
@@ -54,3 +56,10 @@ class PostingActs(Frame):
             return f"Stopped at claim {at} of {of}. {at} are posted and whole; p goes on with the rest."
 
         self.desk.jobs.start(f"Posting {number}", "claims", work, done, stopped)
+
+
+def why_not_posted(r: RemittanceRow) -> str:
+    """Why p does nothing with what is posted, came twice, or was taken back."""
+    if r.state == "duplicate":
+        return f"{r.number} is a double of {r.duplicate_of or 'another'}: it will not post twice."
+    return f"{r.number} was taken back: it is not to be posted." if r.state == "withdrawn" else f"{r.number} is posted already."

@@ -11,7 +11,7 @@ from billing import terms
 from tui import words
 from tui.keys import Key
 from tui.screens import remittance_page
-from tui.screens.posting_acts import PostingActs
+from tui.screens.posting_acts import PostingActs, why_not_posted
 from tui.undoing import Other, of_remittance
 from tui.widgets.lines import Row, row
 from tui.widgets.told import Told
@@ -135,11 +135,7 @@ class RemittanceScreen(PostingActs):
         """What cannot be done with this one."""
         view = self.view
         if key.id == "posting.post" and view is not None and view.row.state in ("posted", "duplicate", "withdrawn"):
-            return (
-                f"{view.row.number} is posted already."
-                if view.row.state == "posted"
-                else f"{view.row.number} is a double of {view.row.duplicate_of or 'another'}: it will not post twice."
-            )
+            return why_not_posted(view.row)
         if key.id in ("list.next", "list.previous") and self.posting is None:
             return "this remittance was not opened from a list."
         if key.id == "work.set_aside" and self._held() is None:

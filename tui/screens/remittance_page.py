@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
+from acts.deposits_rows import BankRow
 from acts.views import RemittanceView
 from billing import terms
 from billing.plans import Balance
+from billing.text import clean
 from tui import words
 from tui.widgets.lines import Row, row, rule
 
@@ -19,6 +23,8 @@ def explained(view: RemittanceView) -> list[str]:
         f"the file says {cash(b.claim.found_cents)}.",
         f"Remittance: the claims' {cash(b.remittance.from_cents)} less provider adjustments of {cash(b.remittance.less_cents)} "
         f"should be {cash(b.remittance.expected_cents)}; paid {cash(b.remittance.found_cents)}.",
+        *([f"Bank: {view.row.bank.words}, off by {cash(view.row.bank.difference_cents)}."] if view.row.bank is not None else []),
+        f"It is {view.row.life}. The plan is {view.plan_hash}: by this very plan it will be posted, or not at all.",
     ]
 
 
@@ -34,7 +40,19 @@ def balances(view: RemittanceView, width: int) -> list[Row]:
     wrong = next((f"E{h.number}" for h in view.held if h.reason == "out_of_balance" and h.adjudication is not None), "")
     rows = [row((f" {'BALANCE':<11}{'FROM':>13}{'LESS':>13}{'SHOULD BE':>13}{'IS':>13}  OFF BY", "quiet"))]
     rows += [_balance("Services", b.service, wrong), _balance("Claims", b.claim, wrong), _balance("Remittance", b.remittance, "")]
+    bank = view.row.bank
+    if bank is not None:
+        rows.append(_bank(bank, view.row.paid_cents))
     return [*rows, rule()]
+
+
+def _bank(bank: BankRow, paid_cents: int) -> Row:
+    """What has come of the payment, and where it is."""
+    start = f" {'Bank':<11} {words.left(bank.words, 25)}{words.cash(paid_cents, 13)}{words.cash(bank.cents, 13)}  "
+    if bank.fits:
+        return row(start, ("ok 0.00", "good"))
+    role = "soon" if bank.state == "none" else "urgent"
+    return row(start, (f"{'~' if bank.state == 'none' else '!!'} {words.cash(bank.difference_cents)}", role))
 
 
 def held_rows(view: RemittanceView, width: int) -> list[Row]:
@@ -74,7 +92,13 @@ def summary(view: RemittanceView, width: int) -> list[Row]:
         rows.append(row(f"   {words.left(line.what, 35 + spare)}{count:>7}{words.cash(line.cents, 13)}  {words.short(line.goes_to, 19)}"))
     if not view.summary:
         rows.append(row("   nothing: all that is left waits for a decision"))
-    return rows
+    return [*rows, *_told("OUT OF THE ORDINARY", view.notices, width), *_told("WHAT FOLLOWS", view.follows, width)]
+
+
+def _told(title: str, sentences: tuple[str, ...], width: int) -> list[Row]:
+    """Sentences under a title, wrapped; no row where there is none."""
+    lines = [chunk for text in sentences for chunk in wrap(clean(text), width - 5, subsequent_indent="  ")]
+    return [row((f" {title}", "quiet")), *(row(f"   {line}") for line in lines)] if lines else []
 
 
 def claims(view: RemittanceView, width: int) -> list[Row]:
