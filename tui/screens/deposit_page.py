@@ -37,7 +37,7 @@ def _payment(at: int, payment: PaymentRow, said: Explained, extra: int) -> list[
     out = [row(head, words.cash(payment.cents, 13), "  ", (sign, role), pick=f"payment {at}")]
     for part in said.parts:
         text = words.left(part.words, 49 + extra)
-        out.append(row("        ", (text, "soon" if part.open else ""), f" {words.cash(part.cents, 15)}"))
+        out.append(row("        ", (text, "soon" if part.open else ""), f" {words.cash(part.cents, 13)}"))
     if payment.asked_on is not None and payment.remittance is None:
         out.append(row("        ", (words.short(f"remittance asked for on {payment.asked_on}: {payment.asked_note}", 64 + extra), "quiet")))
     return out
@@ -49,10 +49,10 @@ def _sums(view: DepositView, extra: int) -> list[Row]:
     off = ("ok 0.00", "good") if not said.off_cents else (f"!! {words.cash(said.off_cents)}", "urgent")
     return [
         rule(),
-        row(f" {'Payments':<{label}}", words.cash(said.counted_cents, 15)),
+        row(f" {'Payments':<{label}}", words.cash(said.counted_cents, 13)),
         row(f" {'Deposit, as ' + ('the bank says' if view.row.state and view.bank_words[:1] == 'L' else 'the slip says'):<{label}}",
-            words.cash(said.cents, 15)),
-        row(f" {'Difference':<{label}}", (off[0].rjust(15), off[1])),
+            words.cash(said.cents, 13)),
+        row(f" {'Difference':<{label}}", (off[0].rjust(13), off[1])),
     ]  # fmt: skip
 
 

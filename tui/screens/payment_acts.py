@@ -55,7 +55,7 @@ class PaymentActs(Frame):
             if filled is None:
                 return False
             reason = filled["reason"]
-        follows = f"{words.sentence(to.why)} agree." + (f" But: {to.against}." if to.against else "") + " u takes it back."
+        follows = f"{words.sentence(to.why)}." + (f" But: {to.against}." if to.against else "") + " u takes it back."
         question = f"Match {words.dollars(payment.cents)} of {payment.name} with {to.name}?"
         if not await self.desk.sure(question, "match", follows):
             return False
