@@ -150,6 +150,10 @@ class ExceptionScreen(Frame):
             return
         answer = r.adjudication
         report = await self.desk.do(posting.match, answer if answer is not None else 0, number, f"matched at the desk: {why}")
+        still = next((e for e in report.exceptions if e.claim == r.control_number), None)
+        if still is not None:
+            await self._leave(f"{r.control_number} is known as our {number}, and stays held: {words.clean(still.message)}.")
+            return
         await self._leave(
             f"{words.dollars(r.paid_cents)} matched with {number}. {report.posted} of {report.claims} posted, {report.held} held."
         )
@@ -330,11 +334,9 @@ class ExceptionScreen(Frame):
         """Why it is held, what was expected, and what can be done about it."""
         if self.view is not None:
             r, d = self.view.row, self.view.detail
-            said = [f"{terms.words(terms.HOLD, r.reason)}.", words.sentence(r.message)]
+            said = [_full(terms.words(terms.HOLD, r.reason)), _full(r.message)]
             said += [f"Expected {d.expected}; came {d.came}."] if d.expected and d.came else []
-            said += [
-                f"{name}: no, {way.why_not}." if way.why_not else f"{name}." for way in d.ways for name in (words.sentence(way.words)[:-1],)
-            ]
+            said += [_full(f"{way.words}: no, {way.why_not}" if way.why_not else way.words) for way in d.ways]
             said += [f"Or {d.again}."] if d.again else []
             await self.desk.ask(Told(f"WHY {r.control_number} IS HELD", said))
 
@@ -352,6 +354,11 @@ class ExceptionScreen(Frame):
         if self.view is not None:
             number = self.view.row.remittance
             await self.desk.show_screen(HistoryScreen("remittance", str(number), f"REMITTANCE R-{number}"))
+
+
+def _full(text: str) -> str:
+    """A whole sentence."""
+    return words.sentence(text).removesuffix(".") + "."
 
 
 def _wanted(text: str) -> tuple[bool, str]:

@@ -31,14 +31,14 @@ def _differences(view: HoldView) -> list[Row]:
     found = view.detail.differences
     if not found:
         return []
-    head = f" {'BALANCE':<20}{'FROM':>12} {'LESS':>12} {'SHOULD BE':>12} {'IS':>12}   OFF BY"
+    head = f" {'BALANCE':<17}{'FROM':>11} {'LESS':>11} {'SHOULD BE':>11} {'IS':>11}   OFF BY"
     rows = [row((head, "quiet"))]
     # Of many services that are off, two stand for all; the sums are always there.
     single = [d for d in found if d.what.startswith("Service ")]
     for d in (*single[:MOST_SERVICES], *(d for d in found if d not in single)):
         off = (f"!! {words.cash(d.off_cents)}", "urgent") if d.off_cents else ("ok 0.00", "good")
         sums = (d.from_cents, d.less_cents, d.expected_cents, d.found_cents)
-        rows.append(row(f" {words.left(d.what, 20)}{' '.join(words.cash(cents, 12) for cents in sums)}   ", off))
+        rows.append(row(f" {words.left(d.what, 17)}{' '.join(words.cash(cents, 11) for cents in sums)}   ", off))
     return [*rows, rule()]
 
 
