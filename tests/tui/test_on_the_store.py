@@ -149,12 +149,12 @@ async def test_a_record_is_corrected_and_the_original_stays_readable(store: Path
 async def test_the_question_is_by_the_plan_that_was_shown(store: Path) -> None:
     """Another posts the remittance while the question stands: nothing is done twice."""
     other = practice.seat(store, "m.kelly", "two")()
-    ready = next(row for row in lists.remittances(other, state="to_post") if row.word == "READY" and row.claims)
+    found = next(row for row in lists.remittances(other, state="to_post") if row.state == "loaded" and row.held and row.held < row.claims)
     async with sitting(practice.seat(store)) as desk:
         await desk.press(":")
-        await desk.type(ready.trace)
+        await desk.type(found.trace)
         await desk.press("enter", "p")
-        posting.post(other, ready.remittance)
+        posting.post(other, found.remittance)
         await desk.press("y")
         desk.says("Nothing was posted. Look at the remittance again")
         assert "WHAT p WILL POST" not in desk.text()

@@ -170,7 +170,7 @@ async def test_all_ready_ones_are_marked_by_a_star_and_a_filter_takes_marks_off(
         await desk.press("slash")
         await desk.type("cedar")
         await desk.press("enter")
-        desk.sees("1 marked, $2,118.90   4 hidden marks off")
+        desk.sees("1 marked, $2,118.90", "4 hidden marks off")
         await desk.press("U")
         desk.sees('filter "cedar"')
 

@@ -141,7 +141,7 @@ class PostingScreen(PostingMarks, PaymentActs):
         double = " without the double" if any(r.state == "duplicate" for r in self.rows) else ""
         said = f'filter "{self.text}"' if self.text else "no filter"
         if self.marks or self.taken_off:
-            said = f"{said}   {self.marks_words()}" if self.text else self.marks_words()
+            said, double = f"{said}   {self.marks_words()}" if self.text else self.marks_words(), ""
         else:
             said = f"order: oldest money first   {said}"
         return f"{words.count(at)} of {words.count(total)}   {said}", f"{words.dollars(money)}{double}"
