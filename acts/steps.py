@@ -33,8 +33,12 @@ OTHER_KINDS = {
     "awaiting_correction": ("Ask the payer for the corrected answer", "stays open"),
     "credit": ("Find out whose money it is, and give it back", "stays open"),
     "recouped": ("Dispute it with the payer, or bill whoever owes it now", "stays open"),
-    "underpaid": ("Dispute it with the payer, with the contract", "asked again"),
+    "underpaid": ("Dispute it, with the contract", "asked again"),
 }
+
+
+NOT_OPEN = frozenset({"underpaid"})
+"""Kinds whose amount stands nowhere as open: it was taken off by contract, so there is nothing to give up."""
 
 
 def steps(books: ClaimBooks, item: Item, playbook: Playbook, clocks: Clocks) -> tuple[Step, ...]:
@@ -42,12 +46,13 @@ def steps(books: ClaimBooks, item: Item, playbook: Playbook, clocks: Clocks) -> 
     if item.kind != "denial" or not item.codes:
         label, effect = OTHER_KINDS.get(item.kind, ("Look at it", "stays open"))
         money = f"{shown(item.at_stake_cents)} {effect}" if effect in MONEY else effect
-        return (
+        general = (
             Step(1, label, money, item.deadline_on, True, "", "c"),
             Step(2, "Set it aside until a date", "stays open", None, True, "", "s"),
             Step(3, "Nothing more is to be done: close it with a reason", "leaves the queue", None, True, "", "resolve"),
             Step(4, "Write it off with a reason", f"{shown(item.at_stake_cents)} given up", None, True, "", "w"),
         )
+        return general if item.kind not in NOT_OPEN else general[:3]
     group, reason = code_parts(leading(playbook, item))
     answer = _answer(books, item)
     named = next((payer for payer in books.payers if payer.payer.payer == item.payer), None)

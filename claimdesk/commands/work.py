@@ -109,6 +109,21 @@ def follow_up(host: Host, claim: str, day: str, reason: str) -> None:
     _say(host, row, "set aside")
 
 
+@command.command("resolve")
+@click.argument("claim")
+@click.option("--kind", help="Which of its items: review, next_payer, repeats_primary, awaiting_correction, credit, recouped, underpaid.")
+@click.option("--reason", required=True)
+@answers
+def resolve(host: Host, claim: str, kind: str | None, reason: str) -> None:
+    """Say that nothing more is to be done about an item, with a reason; a denial is done when its money is."""
+    from acts import work
+
+    with host.desk() as desk:
+        item = work.item_of(desk, claim, kind)
+        work.resolve(desk, item.item, reason, version=item.version)
+    _say(host, item, "closed")
+
+
 def _moved(host: Host, claim: str, act: str) -> None:
     from acts import look
     from claimdesk import shapes

@@ -190,3 +190,19 @@ def test_contracts_of_one_payer_do_not_overlap(desk: Story) -> None:
     desk.counter("contract", "add", "lakeside", "X", "--percent", "abc", "--table", "T", code=2)
     desk.counter("contract", "add", "lakeside", "X", "--tolerance", "1.005", code=2)
     desk.counter.proven()
+
+
+def test_an_underpayment_is_closed_with_a_reason_and_never_written_off(desk: Story) -> None:
+    """Its amount is open nowhere; closed, it stays closed until the payer answers otherwise."""
+    _contract(desk)
+    _load(desk)
+    desk.sends(bill(150))
+    desk.paid(era(ans(s(64, CO(45, 70), PR(2, 16)))))
+    steps = [step["label"] for step in desk.claim()["work"]["steps"]]
+    assert not any("rite it off" in label for label in steps)
+    desk.does("resolve", code=2)
+    desk.does("resolve", "--kind", "underpaid", "--reason", "amendment 3 says so")
+    assert desk.items() == []
+    assert desk.counter("contract", "check", "--work")["underpaid"] == "20.00"
+    assert desk.items() == []
+    desk.counter.proven()

@@ -238,6 +238,13 @@ class ClaimScreen(ClaimActs):
             "to_patient": self.do_work_bill,
             "note": self.do_work_comment,
             "assign": self.do_work_hand,
+            "x": self.do_record_correct,
+            "s": self.do_work_set_aside,
+            "w": self.do_work_write_off,
+            "b": self.do_work_bill,
+            "c": self.do_work_comment,
+            "H": self.do_work_hand,
+            "resolve": self.close_item,
         }.get(step.key.rpartition(".")[2])
         if not step.allowed:
             self.desk.say(step.why_not, "soon")

@@ -40,6 +40,9 @@ class ClaimActs(Bulk):
         """No item, no act."""
         if key.id.startswith(("work.", "record.")) and key.id != "work.take_next" and self.acting_on() is None:
             return "there is nothing under the cursor." if self.where == "denials" else "nothing is open on this claim."
+        item = self.acting_on()
+        if key.id in ("work.write_off", "work.bill") and item is not None and item.kind == "underpaid":
+            return "what a payer allowed too little is not open here: dispute it, set it aside, or close it with a reason."
         if key.id in ("work.write_off", "work.bill") and self.marked():
             return f"works on one claim at a time; {self.desk.keymap.shown('mark.none')} takes the {len(self.marked())} marks off."
         return super().why_not(key)
@@ -287,6 +290,18 @@ class ClaimActs(Bulk):
             return
         await self.desk.do(work.to_patient, item.control_number, None, filled["reason"], None, version)
         self.desk.say(f"The patient owes {words.dollars(cents)} of {item.control_number} now. {await self.next_words()}", "good")
+        await self.acted(item)
+
+    async def close_item(self) -> None:
+        """Say that nothing more is to be done about it, with a reason."""
+        item = self._item()
+        filled = await self.desk.ask(
+            Form(f"Nothing more is to be done about {item.control_number}", [Field("reason", "Reason", check=something)])
+        )
+        if filled is None:
+            return
+        await self.desk.do(work.resolve, item.item, filled["reason"], item.version)
+        self.desk.say(f"{item.control_number} leaves the queue. {await self.next_words()}", "good")
         await self.acted(item)
 
     async def next_words(self) -> str:
