@@ -104,6 +104,48 @@ def test_e8_a_deposit_is_claims_less_a_recoupment_and_with_interest(desk: Counte
     desk.proven()
 
 
+def test_e9_what_was_carried_forward_lessens_a_later_deposit(desk: Counter) -> None:
+    """#1 pays nothing, FB -40; #2: claims 300, FB +40: 260.00 comes, and the first needs no deposit."""
+    story = Story(desk, "S")
+    story.sends(bill(400))
+    story.paid(replace(era(ans(s(0, CO(197, 400))), trace="ONE"), plb=((("WO", "X1", 4000), ("FB", "SONE", -4000)),)))
+    story.sends(bill(300, label="B"))
+    story.paid(replace(era(ans(s(300), label="B"), trace="TWO"), plb=((("FB", "SONE", 4000),),)))
+    assert desk("deposit", "list", "--unmatched")["owed"] == "260.00"
+    assert statement(desk, credit("STWO", "260.00"))["matched"] == 1
+    assert parts(shown(desk)) == [("claims", "300.00"), ("provider_level", "-40.00")]
+    desk("deposit", "close", "D-1")
+    desk.proven()
+
+
+def test_e20_a_clipped_payment_is_explained_and_stays_so_when_it_is_put_on_its_claim(desk: Counter) -> None:
+    """Claims 500, 14.00 taken at provider level: 486.00 came. Later the 14.00 is put on a claim; the deposit is explained as before."""
+    story = Story(desk, "S")
+    story.sends(bill(600), bill(100, label="OLD"))
+    story.paid(era(ans(s(100), label="OLD", icn="77"), trace="OLD"))
+    story.paid(replace(era(ans(s(500, CO(45, 100)))), plb=((("WO", "S77", 1400),),)))
+    statement(desk, credit(amount="486.00"))
+    explained = [("claims", "500.00"), ("provider_level", "-14.00")]
+    assert parts(shown(desk)) == explained
+    desk("deposit", "close", "D-1")
+    (item,) = desk("recoup", "list", "--open")["items"]
+    desk("recoup", "accept", item["item"], "SOLD", "--reason", "theirs by right")
+    assert parts(shown(desk)) == explained
+    desk.proven()
+
+
+def test_held_money_that_goes_back_to_its_payer_is_explained(desk: Counter) -> None:
+    story = Story(desk, "S")
+    story.sends(bill(100))
+    story.gets(era(ans(s(60, CO(45, 40))), ans(s(25, CO(45, 5)), label="NOBODY")))
+    story.posts("P", code=1)
+    statement(desk, credit(amount="85.00"))
+    desk("match", "SP", "SNOBODY", "--return", "--method", "check", "--reason", "not our patient")
+    assert parts(shown(desk)) == [("claims", "60.00"), ("returned", "25.00")]
+    desk("deposit", "close", "D-1")
+    desk.proven()
+
+
 def test_what_is_held_needs_an_owner_before_its_deposit_closes(desk: Counter) -> None:
     story = Story(desk, "S")
     story.sends(bill(100))
