@@ -7,7 +7,7 @@ from acts.errors import Refused
 from acts.periods import PeriodReport, PeriodRow
 from tui import words
 from tui.frame import Frame
-from tui.listing import Listing
+from tui.list_frame import ListFrame
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form, something
 from tui.widgets.lines import Row, row
@@ -56,7 +56,7 @@ class _Closing(Frame):
         self.desk.say(f"{one.period} is closed. Its report stays as it is.", "good")
 
 
-class PeriodsScreen(_Closing, Listing):
+class PeriodsScreen(_Closing, ListFrame):
     """Every month, newest first."""
 
     where = "periods"
@@ -84,10 +84,12 @@ class PeriodsScreen(_Closing, Listing):
         """What it is about."""
         return row((" The months of the books. What comes after a month was closed is booked in the next.", "quiet"))
 
-    def _head(self, width: int) -> Row:
+    def draw_head(self, width: int) -> Row:
+        """The columns."""
         return row((f"   {'MONTH':<9} {'STATE':<8} {'BY':<12} {'ON':<11} {'ENTRIES':>8} {'OPEN DEPOSITS':>14}  WHY", "quiet"))
 
-    def _draw(self, item: _Ranked, width: int) -> tuple[str, Row]:
+    def draw_item(self, item: _Ranked, width: int) -> tuple[str, Row]:
+        """A month."""
         r = item.row
         on = r.on.isoformat() if r.on else "-"
         return "  ", row(
