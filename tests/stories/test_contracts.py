@@ -170,6 +170,7 @@ def test_new_rates_replace_the_old_and_undo_brings_them_back(desk: Story) -> Non
     _load(desk)
     assert _load(desk, f"CPT,Fee,Mod\n{ONE},120,\n", name="new.csv")["replaced"] == 3
     assert [rate["amount"] for rate in desk.counter("contract", "show", "LAKESIDE HEALTH PLAN")["rates"]] == ["120.00"]
+    assert desk.counter("undo", "--preview")["words"] == ["What was done to a list of rates is taken back."]
     desk.counter("undo")
     assert len(desk.counter("contract", "show", "LAKESIDE HEALTH PLAN")["rates"]) == 3
     desk.counter.proven()
