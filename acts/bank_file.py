@@ -90,7 +90,7 @@ def _rows(text: str, mapping: Mapping[str, str]) -> list[tuple[int, list[str]]]:
 
 def _header(rows: list[tuple[int, list[str]]], mapping: Mapping[str, str]) -> tuple[int, list[str]]:
     """Where the columns are named. Unfit: which of the mapped ones are missing, and which there are."""
-    best, best_missing = None, sorted(mapping.values())
+    best, best_missing = None, list(mapping.values())
     for at, (_, cells) in enumerate(rows[:HEADER_WITHIN]):
         names = [_key(cell) for cell in cells]
         missing = [column for column in mapping.values() if _key(column) not in names]
