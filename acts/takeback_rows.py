@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from billing.money import shown
 from billing.takeback import Fate, Finding, reference_key
 from billing.terms import PROVIDER_ADJUSTMENT, word
 from billing.text import clean
-from store import provider_level, takeback_pool
+from store import payments, provider_level, takeback_pool
 from store.engine.sqlite import Read
 from store.ids import among
 
@@ -128,18 +130,10 @@ def rows(read: Read, fates: Mapping[int, Fate], chosen: list[int], today: date) 
     claims = {use.claim for fate in picked for use in fate.item.uses if use.claim is not None}
     numbers: dict[int, str] = dict(read.stream(f"SELECT id, control_number FROM claim WHERE id IN ({among(claims)})"))
     disputes = provider_level.disputes(read, chosen)
-    twice = takeback_pool.reversed_under(read, {f.item.payer for f in picked if f.waits and f.left > 0})
+    twice = _twice(read, [fate for fate in picked if fate.waits and fate.left > 0])
     made = []
     for fate in picked:
         item = fate.item
-        findings = fate.findings
-        gone = twice.get((item.payer, reference_key(item.reference))) if fate.waits and fate.left > 0 else None
-        if gone is not None:
-            number, words = gone
-            findings = (
-                *findings,
-                Finding("recouped_and_reversed", f"{clean(number)} was reversed too: {clean(words)}. Is it taken twice?"),
-            )
         made.append(
             TakebackRow(
                 item=item.number,
@@ -159,10 +153,31 @@ def rows(read: Read, fates: Mapping[int, Fate], chosen: list[int], today: date) 
                 left=fate.left,
                 used=_used(fate, fates, numbers),
                 disputed=disputes.get(item.number),
-                findings=findings,
+                findings=(*fate.findings, *twice.get(item.number, ())),
             )
         )
     return made
+
+
+def _twice(read: Read, taken: list[Fate]) -> dict[int, list[Finding]]:
+    """What was taken though it went back in another way already: by a reversal on its claim, or by a refund of ours."""
+    found: dict[int, list[Finding]] = defaultdict(list)
+    whose = {fate.item.payer for fate in taken}
+    gone = takeback_pool.reversed_under(read, whose) if whose else {}
+    sent = payments.some(read, f"kind = 'payer' AND cents < 0 AND state = 'received' AND payer IN ({among(whose)})") if whose else []
+    for fate in taken:
+        item = fate.item
+        back = gone.get((item.payer, reference_key(item.reference)))
+        if back is not None:
+            number, words = back
+            said = f"{clean(number)} was reversed too: {clean(words)}. Is it taken twice?"
+            found[item.number].append(Finding("recouped_and_reversed", said))
+        for refund in sent:
+            key = reference_key(refund.trace)
+            if refund.payer == item.payer and (-refund.cents == fate.left or (key and key == reference_key(item.reference))):
+                said = f"we sent {shown(-refund.cents)} back on {refund.received_on.isoformat()} ({refund.name}). Is it taken twice?"
+                found[item.number].append(Finding("refunded_already", said))
+    return found
 
 
 def _used(fate: Fate, fates: Mapping[int, Fate], numbers: Mapping[int, str]) -> tuple[UsedFor, ...]:

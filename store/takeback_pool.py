@@ -87,7 +87,7 @@ def whole(read: Read, payer: int, claims: list[int]) -> list[PaidClaim]:
     last: dict[int, tuple[str, date | None]] = {}
     reversed_: dict[int, int] = defaultdict(int)
     rows = read.run(
-        "SELECT p.claim, a.payer_control_number, r.trace, r.paid_on, a.status, a.paid_cents FROM posted_answer p "
+        "SELECT p.claim, a.payer_control_number, r.trace, r.paid_on, p.status, coalesce(p.paid_cents, a.paid_cents) FROM posted_answer p "
         f"JOIN adjudication a ON a.id = p.answer JOIN remittance r ON r.id = a.remittance WHERE p.claim IN ({listed}) AND r.payer = :payer "
         "AND NOT EXISTS (SELECT 1 FROM answer_end e WHERE e.posting = p.posting AND e.how = 'undone') ORDER BY p.id",
         payer=payer,
@@ -131,9 +131,9 @@ def reversed_under(read: Read, payers: Iterable[int]) -> dict[tuple[int, str], t
     claim's number and what the reversal took, in words."""
     listed = among(payers)
     rows = read.run(
-        "SELECT p.claim, r.payer, c.control_number, r.trace, a.paid_cents FROM remittance r JOIN adjudication a ON a.remittance = r.id "
-        "JOIN posted_answer p ON p.answer = a.id JOIN claim c ON c.id = p.claim "
-        f"WHERE r.payer IN ({listed}) AND a.status = '22' AND a.paid_cents < 0 "
+        "SELECT p.claim, r.payer, c.control_number, r.trace, coalesce(p.paid_cents, a.paid_cents) FROM posted_answer p "
+        "JOIN adjudication a ON a.id = p.answer JOIN remittance r ON r.id = a.remittance JOIN claim c ON c.id = p.claim "
+        f"WHERE p.status = '22' AND r.payer IN ({listed}) AND coalesce(p.paid_cents, a.paid_cents) < 0 "
         "AND NOT EXISTS (SELECT 1 FROM answer_end e WHERE e.posting = p.posting AND e.how = 'undone') ORDER BY p.id"
     )
     gone = {(claim, payer): (number, f"{shown(-cents)} in {trace}") for claim, payer, number, trace, cents in rows}

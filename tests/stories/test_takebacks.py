@@ -9,7 +9,7 @@ import pytest
 from tests.stories.counter import Json, opened
 from tests.stories.story import Story, figures
 from tests.stories.telling import ans, bill, era, reversal, s
-from tests.stories.x12_records import CO, LAKESIDE, PR, SUPPLEMENT, cents
+from tests.stories.x12_records import CO, LAKESIDE, OA, PR, SUPPLEMENT, cents
 
 
 class Alone(Story):
@@ -311,6 +311,27 @@ def test_a_remittance_whose_adjustment_was_used_stays_until_that_is_taken_back(d
     desk.counter("recoup", "accept", "T-1", "A", "--reason", "their number")
     desk.counter("undo", "--remittance", "P1", "--reason", "it is another practice's")  # with what was made of it
     assert (items(desk), desk.figures("B"), desk.figures()) == ([], figures(300), figures(100, paid=100))
+    desk.counter.proven()
+
+
+def test_what_we_sent_back_already_is_named_until_the_payer_acknowledges_it(desk: Story) -> None:
+    """Our refund check, then a WO for the same money without a 72: named; with the 72 in a later remittance: set off (E11 in two parts)."""
+    desk.sends(
+        bill(100, payers=(LAKESIDE, SUPPLEMENT)), bill(300, label="B", payers=(SUPPLEMENT,)), bill(200, label="C", payers=(SUPPLEMENT,))
+    )
+    desk.paid(era(ans(s(30, OA(23, 70)), icn="S1", status="2"), trace="PS", day="20260901", payer=SUPPLEMENT))
+    desk.paid(era(ans(s(100), icn="ICN1"), trace="P0", day="20260902"))
+    assert desk.figures() == figures(100, paid=130)
+    sent = ("--method", "check", "--number", "OUR-9", "--to", "payer", "--payer", SUPPLEMENT.name, "--reason", "the first payer paid all")
+    desk.counter("cash", "refund", "A", *sent)
+    assert desk.figures() == figures(100, paid=100)
+    desk.paid(era(ans(s(300), label="B", icn="3"), trace="P1", day="20261015", payer=SUPPLEMENT, plb=[[("WO", "OUR-9", 30)]]))
+    (item,) = items(desk)
+    assert (item["state"], [f["code"] for f in item["findings"]]) == ("open", ["refunded_already"])
+    assert "we sent 30.00 back on 2026-11-02 (P-" in item["findings"][0]["message"]
+    desk.paid(era(ans(s(200), label="C", icn="4"), trace="P2", day="20261020", payer=SUPPLEMENT, plb=[[("72", "OUR-9", -30)]]))
+    assert short(items(desk)) == [("WO", "OUR-9", "paired", "0.00"), ("72", "OUR-9", "paired", "0.00")]
+    assert (held(desk), desk.figures()) == ({SUPPLEMENT.name: (0, 0)}, figures(100, paid=100))
     desk.counter.proven()
 
 

@@ -41,6 +41,8 @@ TABLES: tuple[Table, ...] = (
 INDEXES: tuple[str, ...] = (
     # what came in at all: a payer with thousands of remittances is asked at each preview
     "CREATE INDEX ledger_received ON ledger_transaction(remittance) WHERE kind = 'received'",
+    "CREATE INDEX posted_reversal ON posted_answer(claim) WHERE status = '22'",
+    "CREATE INDEX adjudication_by_paid ON adjudication(paid_cents, remittance)",
     "CREATE INDEX takeback_use_by_adjustment ON takeback_use(adjustment)",
     "CREATE INDEX takeback_use_by_posting ON takeback_use(posting)",
     "CREATE UNIQUE INDEX provider_reason_one ON provider_reason(reason, coalesce(payer, 0))",
