@@ -73,7 +73,7 @@ def facts(read: Read, claim: int) -> dict[int, list[Fact]]:
         "AND e.kind IN ('write_off', 'to_patient') AND e.cents > 0), (SELECT b.kind FROM ledger_transaction b WHERE b.id = t.reverses), "
         "(SELECT coalesce(sum(c.cents), 0) FROM ledger_entry c WHERE c.posting = t.id AND c.kind = 'charge' AND c.account <> 'charges'), "
         # what an act of money by hand, a taking back or a taking over does to the claim's balance
-        "(SELECT abs(coalesce(sum(b.cents), 0)) FROM ledger_entry b WHERE b.posting = t.id "
+        "(SELECT coalesce(sum(b.cents), 0) FROM ledger_entry b WHERE b.posting = t.id "
         "AND b.account IN ('payer_open', 'payer_denied', 'payer_next', 'patient')) "
         "FROM ledger_transaction t LEFT JOIN adjudication a ON a.id = t.answer LEFT JOIN remittance r ON r.id = a.remittance "
         "WHERE t.claim = :claim AND t.kind <> 'settle' ORDER BY t.id",
@@ -85,7 +85,9 @@ def facts(read: Read, claim: int) -> dict[int, list[Fact]]:
         elif kind in ("answer", "reversal"):
             found[event].append(Fact(kind, paid, (trace or "", payer or "", status or "")))
         else:
-            cents = charged if kind in ("charge", "replace", "void") else moved if kind in ("write_off", "to_patient") else balance
+            # A patient's payment that is taken off again reads below zero.
+            turned = -balance if kind == "patient_payment" else abs(balance)
+            cents = charged if kind in ("charge", "replace", "void") else moved if kind in ("write_off", "to_patient") else turned
             found[event].append(Fact(kind, cents, ()))
     for event, text, retracts in read.run("SELECT event, text, retracts FROM note WHERE claim = :claim ORDER BY id", claim=claim):
         found[event].append(Fact("note" if retracts is None else "note taken back", 0, (text,)))

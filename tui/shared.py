@@ -69,9 +69,7 @@ class Shared:
 
             await app.show_screen(PostingScreen())
         elif screen in ("exceptions", "exception", "holds"):
-            from tui.screens.posting import PostingScreen
-
-            await app.show_screen(PostingScreen(text="held"))
+            await self._open_other("suspense")
         elif screen in OTHERS:
             await self._open_other(screen)
         elif kind is not None:

@@ -241,6 +241,25 @@ async def test_suspense_by_age_gets_an_owner_and_leads_to_where_it_is(practice: 
     proven(practice)
 
 
+async def test_the_desk_leads_to_suspense_and_J_goes_on_to_the_next_held_answer(practice: Practice) -> None:
+    """A digit on the Desk; Enter; J passes over what is no held answer."""
+    desk_ = practice.at("ana")
+    cash.take(desk_, Taking(cash.search(desk_, "A").person, 1000, "cash", prepay=True))
+    practice.paid(era(ans(s(7), label="Y", icn="Y"), trace="Q"))
+    async with sitting(seat(practice)) as desk:
+        line = next(row for row in desk.rows() if "Exceptions and suspense" in row)
+        await desk.press(line.split()[0].strip(">") or line.split()[1])
+        desk.sees("SUSPENSE", "[1 All 3]")
+        await desk.press("enter")
+        desk.sees("EXCEPTION", "J next exception")
+        await desk.press("J")
+        desk.sees("EXCEPTION")
+        await desk.press("J")
+        desk.says("That was the last exception here.")
+        await desk.press("K")
+        desk.sees("EXCEPTION")
+
+
 async def test_a_day_that_is_too_far_is_said_in_the_form(practice: Practice) -> None:
     """At most 120 days."""
     async with sitting(seat(practice)) as desk:

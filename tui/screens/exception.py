@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from acts import lists, look, people, posting, practice
 from acts.views import Candidate, Hit, HoldView
@@ -20,9 +20,6 @@ from tui.widgets.filter import Filter
 from tui.widgets.lines import Row, row
 from tui.widgets.told import Told
 
-if TYPE_CHECKING:
-    from tui.screens.remittance import RemittanceScreen
-
 #: Keys and the ways that they are.
 _WAYS: dict[str, Way] = {"posting.split": "split", "posting.give_back": "return"}
 
@@ -35,12 +32,31 @@ SUSPENSE = (
 )
 
 
+class Stop(Protocol):
+    """A row of the list that an exception was opened from."""
+
+    @property
+    def hold(self) -> int | None:
+        """The held answer; None or 0: it is none."""
+        ...
+
+
+class Walk(Protocol):
+    """Where an exception was opened from: a remittance, or the list of all that is in suspense."""
+
+    stale: bool
+
+    async def step(self, by: int) -> Stop | None:
+        """The one after or before."""
+        ...
+
+
 class ExceptionScreen(Frame):
     """Held until a person decides."""
 
     where = "exception"
 
-    def __init__(self, hold: int, remittance: RemittanceScreen | None = None) -> None:
+    def __init__(self, hold: int, remittance: Walk | None = None) -> None:
         super().__init__()
         self.hold, self.remittance = hold, remittance
         self.view: HoldView | None = None
@@ -133,7 +149,7 @@ class ExceptionScreen(Frame):
         if key.id in ("posting.match", "record.correct") and self._candidate() is None:
             return f"there is no candidate; {self.desk.keymap.shown('find.filter')} searches."
         if key.id in ("list.next", "list.previous") and self.remittance is None:
-            return "it was not opened from a remittance."
+            return "it was not opened from a list."
         if key.id == "work.set_aside":
             return self.desk.may("posting.suspend")
         if key.id in _WAYS and self.view is not None and (said := self.view.detail.why_not(_WAYS[key.id])):
@@ -313,7 +329,7 @@ class ExceptionScreen(Frame):
     async def _go(self, by: int) -> None:
         held = await self.remittance.step(by) if self.remittance is not None else None
         if held is None or not held.hold:
-            self.desk.say("That was the last exception of this remittance." if by > 0 else "That was the first one.")
+            self.desk.say("That was the last exception here." if by > 0 else "That was the first one.")
             return
         self.hold, self.on = held.hold, 0
         await self.load()

@@ -138,7 +138,7 @@ class SuspenseScreen(CashActs, ListFrame):
             from tui.screens.exception import ExceptionScreen
 
             self.stale = True
-            await self.desk.show_screen(ExceptionScreen(r.hold))
+            await self.desk.show_screen(ExceptionScreen(r.hold, self))
         elif r.remittance is not None:
             from tui.screens.remittance import RemittanceScreen
 
@@ -147,6 +147,16 @@ class SuspenseScreen(CashActs, ListFrame):
         elif r.payment is not None:
             lines = await self.desk.do(receipts.receipt, r.payment)
             await self.desk.ask(Told(r.ref, list(lines), verbatim=True))
+
+    async def step(self, by: int) -> SuspenseRow | None:
+        """The held answer after or before, for J and K on the exception; what is not one is passed over."""
+        at = self.worklist.on + by
+        while 0 <= at < len(self.rows):
+            if self.rows[at].kind == "answer":
+                await self.worklist.go(at)
+                return self.rows[at]
+            at += by
+        return None
 
     async def do_posting_match(self) -> None:
         """A patient's money is put on a claim; a held answer and a payer's payment are opened."""
