@@ -203,11 +203,11 @@ def test_what_others_did_is_news(books: Practice) -> None:
 def test_remittances_stand_by_day_with_a_word_for_their_state(books: Practice) -> None:
     """All, or those that are not whole, or by a part of trace or payer."""
     rows = lists.remittances(books.desk)
-    assert [(row.trace, row.word) for row in rows] == [("Q1", "POSTED"), ("Q2", "POSTED")]
+    assert [(row.trace, row.word) for row in rows] == [("Q1", "CLOSED"), ("Q2", "CLOSED")]  # nothing was paid
     assert [row.trace for row in lists.remittances(books.desk, "supplement")] == ["Q2"]
     assert lists.remittances(books.desk, state="to_post") == ()
     books.gets(era(ans(s(10), label="GHOST", icn="G"), trace="Q3"))
-    assert [(row.trace, row.word) for row in lists.remittances(books.desk, state="to_post")] == [("Q3", "READY")]
+    assert [(row.trace, row.word) for row in lists.remittances(books.desk, state="to_post")] == [("Q3", "HELD 1")]
     posting.post_many(books.desk, ["Q3"])
     assert [(row.trace, row.word) for row in lists.remittances(books.desk, state="held")] == [("Q3", "HELD 1")]
     assert [(hold.control_number, hold.reason) for hold in lists.holds(books.desk)] == [("GHOST", "unmatched")]
