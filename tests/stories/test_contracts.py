@@ -173,6 +173,7 @@ def test_new_rates_replace_the_old_and_undo_brings_them_back(desk: Story) -> Non
     assert desk.counter("undo", "--preview")["words"] == ["What was done to a list of rates is taken back."]
     desk.counter("undo")
     assert len(desk.counter("contract", "show", "LAKESIDE HEALTH PLAN")["rates"]) == 3
+    assert _load(desk, f"CPT,Fee,Mod\n{ONE},120,\n", name="new.csv")["status"] == "loaded"
     desk.counter.proven()
 
 
