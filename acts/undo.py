@@ -251,7 +251,8 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
         if items[relation]:
             said.append(f"{items[relation]} {_many(items[relation], one)} {'is' if items[relation] == 1 else 'are'} again as before.")
     if not said:
-        said += [f"What was done to {NAMES.get(relation, relation.replace('_', ' '))} {verb}." for relation in items if relation != "file_state"]
+        rest = [NAMES.get(relation, relation.replace("_", " ")) for relation in items if relation != "file_state"]
+        said += [f"What was done to {what} {verb}." for what in rest]
     if not said and not found.obstacles:
         said.append("Nothing is left of it to take back.")
     first = next((abs(sums[name]) for name in ("payment", "written_off", "patient", "recoupment") if sums[name]), 0)
