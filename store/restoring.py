@@ -25,8 +25,9 @@ def money(write: Write, live: Sequence[Posting], *, redo: bool, event: int, toda
     """Take these transactions back, or (for an undo's) do again what they took back; the new number of each that was done again."""
     made: dict[int, int] = {}
     back = [posting for posting in reversed(live) if not (redo and posting.kind == "undo")]
-    for home, some in _by_home(back):
-        ledger.write(write, [p.taken_back() for p in some], event=event, today=today, remittance=home, reason=reason)
+    # What took something of the same request back goes first: then that counts again, and is taken back too.
+    for some in _runs(back):
+        ledger.write(write, [p.taken_back() for p in some], event=event, today=today, remittance=some[0].remittance, reason=reason)
     answers_ended(write, [posting.id for posting in back])
     if redo:
         taken = by_id(write, [p.reverses for p in live if p.kind == "undo" and p.reverses is not None])
@@ -40,20 +41,12 @@ def money(write: Write, live: Sequence[Posting], *, redo: bool, event: int, toda
     return made
 
 
-def _by_home(some: Iterable[Posting]) -> Iterable[tuple[int | None, list[Posting]]]:
-    """By remittance, each in its order: an entry of suspense belongs to the remittance of its transaction."""
-    homes: dict[int | None, list[Posting]] = {}
-    for posting in some:
-        homes.setdefault(posting.remittance, []).append(posting)
-    return homes.items()
-
-
 def _runs(some: Iterable[Posting]) -> Iterable[list[Posting]]:
     """In order, as many together as are of one remittance and do not take back one another."""
     run: list[Posting] = []
     ids: set[int | None] = set()
     for posting in some:
-        if run and (posting.remittance != run[0].remittance or posting.reverses in ids):
+        if run and (posting.remittance != run[0].remittance or posting.reverses in ids or posting.id in {one.reverses for one in run}):
             yield run
             run, ids = [], set()
         run.append(posting)

@@ -111,8 +111,13 @@ def postings(read: Read, where: str, **named: Any) -> list[Posting]:
 
 
 def of_events(read: Read, events: Sequence[int]) -> list[Posting]:
-    """The transactions of these events that count still."""
-    return postings(read, f"t.event IN ({among(events)}) AND {LIVE}")
+    """The transactions of these events that count still, or that count again once what these events took back themselves is undone."""
+    listed = among(events)
+    return postings(
+        read,
+        f"t.event IN ({listed}) AND NOT EXISTS (SELECT 1 FROM ledger_transaction u WHERE u.reverses = t.id AND u.event NOT IN ({listed}) "
+        "AND NOT EXISTS (SELECT 1 FROM ledger_transaction v WHERE v.reverses = u.id))",
+    )
 
 
 def by_id(read: Read, ids: Iterable[int]) -> dict[int, Posting]:

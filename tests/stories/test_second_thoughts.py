@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -293,3 +294,23 @@ def test_status_follows_from_acts(story: Story) -> None:
     assert story.claim()["status"] == "patient"
     story.sends(bill(100, 100, frequency="8", original="1"))
     assert story.claim()["status"] == "voided"
+
+
+def test_a_request_that_posted_an_answer_and_its_reversal_is_taken_back_whole(tmp_path: Path) -> None:
+    """80 posted, taken back and corrected to 70 by one `post --all`: undo takes all three back, undo again does all three anew."""
+    story = Story(opened(tmp_path), "U")
+    story.sends(bill(100))
+    first = ans(s(80, CO(45, 20)), icn="1")
+    story.gets(era(first, trace="P1", day="20260901"))
+    second = ans(s(70, CO(45, 20), PR(3, 10)), icn="2")
+    story.gets(era(reversal(first), second, ans(s(5), label="GONE", icn="9"), trace="P2", day="20260920"))
+    for _ in range(2):
+        story.counter("post", "--all", code=1)
+        after = story.figures()
+        assert after == figures(100, paid=70, adjusted=20, patient=10)
+        story.counter("undo")
+        assert story.figures() == figures(100)
+        story.counter("undo")
+        assert story.figures() == after
+        story.counter("undo")
+    story.counter.proven()
