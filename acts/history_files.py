@@ -20,7 +20,7 @@ from billing.money import plain
 from billing.remittance import ClaimPayment, Remittance
 from billing.text import clean, fold
 from billing.typed import Ours, ReadPaper, Typed
-from store import clearing, ledger, opening, payers, remittances
+from store import clearing, holds, ledger, opening, payers, remittances, returns
 from store import files as sources
 from store.engine.sqlite import Read
 from store.errors import Refused
@@ -40,10 +40,14 @@ class Past:
     later: int
 
 
-def take_files(desk: Desk, paths: Sequence[Path], until_on: date, progress: Progress | None = None) -> Past:
+def take_files(
+    desk: Desk, paths: Sequence[Path], until_on: date, progress: Progress | None = None, *, leave_unmatched: bool = False
+) -> Past:
     """Old 837 and 835 files, in their order; remittances paid up to the day are posted as history, later ones wait to be posted.
 
-    Given again, it goes on where it was stopped. Reversals find the answers that they take back, later payers what the first one said.
+    leave_unmatched: answers of which no claim is here were settled in the old system; else they stay held, and are tried again when their
+    claim comes. Given again, it goes on where it was stopped. Reversals find the answers that they take back, later payers what the first
+    one said.
     """
     if until_on > desk.today():
         raise Refused(f"{until_on.isoformat()} is ahead", "--until", "History ends today at the latest.")
@@ -57,21 +61,21 @@ def take_files(desk: Desk, paths: Sequence[Path], until_on: date, progress: Prog
     ids = dict.fromkeys(file.id for file in found if file is not None)
     numbers = [number for file in ids for number in opening.of_source(desk.books.read, file, until_on)]
     every = sum(len(report.traces) for report in reports if report.transaction == "835")
-    posted = as_history(desk.asking(new_id()), numbers, until_on, progress)
+    job = desk.asking(new_id())
+    posted = as_history(job, numbers, until_on, progress)
+    if leave_unmatched:
+        posted = [_left(job, number) or report for number, report in zip(_in_turn(desk, numbers, until_on), posted, strict=True)]
     return Past(tuple(reports), tuple(posted), max(every - len(numbers), 0))
 
 
 def as_history(desk: Desk, numbers: Sequence[int], until_on: date, progress: Progress | None = None) -> list[PostReport]:
     """Post these remittances as history, by the day of payment, until nothing more comes clean; all of it is one request."""
     job = desk.asking(desk.request or new_id())
-    rows = sorted(
-        (row for row in (remittances.row(desk.books.read, number) for number in dict.fromkeys(numbers)) if row is not None),
-        key=lambda row: (row.paid_on or until_on, row.id),
-    )
-    for row in rows:
-        _mark(job, row.id, until_on)
+    rows = _in_turn(desk, numbers, until_on)
+    for number in rows:
+        _mark(job, number, until_on)
     reports: dict[int, PostReport] = {}
-    pending = [row.id for row in rows]
+    pending = rows
     while pending:
         before = {number: reports[number].posted if number in reports else -1 for number in pending}
         for at, number in enumerate(pending):
@@ -80,9 +84,46 @@ def as_history(desk: Desk, numbers: Sequence[int], until_on: date, progress: Pro
                 progress(at + 1, len(pending))
         moved = any(reports[number].posted != before[number] for number in pending)
         pending = [number for number in pending if reports[number].held] if moved else []
-    for row in rows:
-        _set_off(job, row.id)
-    return [reports[row.id] for row in rows]
+    for number in rows:
+        _set_off(job, number)
+    return [posting.report_of(desk.books.read, number, desk.today()) for number in rows]
+
+
+def _in_turn(desk: Desk, numbers: Sequence[int], until_on: date) -> list[int]:
+    """By the day of payment, then in order of import."""
+    rows = [row for row in (remittances.row(desk.books.read, number) for number in dict.fromkeys(numbers)) if row is not None]
+    return [row.id for row in sorted(rows, key=lambda row: (row.paid_on or until_on, row.id))]
+
+
+def _left(job: Desk, remittance: int) -> PostReport | None:
+    """What names no claim of ours is left to the system before this one; how the remittance stands after."""
+    if all(hold.reason != "unmatched" for hold in holds.held(job.books.read, remittance)):
+        return None
+    _leave(job, remittance)
+    return posting.report_of(job.books.read, remittance, job.today())
+
+
+@act("golive.history")
+def _leave(act: Act, remittance: int) -> None:
+    """Held answers of which no claim is here: their money is set against `opening`, and they are held no more."""
+    write = act.write
+    row = remittances.row(write, remittance)
+    assert row is not None
+    total = 0
+    for hold in holds.held(write, remittance):
+        if hold.reason != "unmatched" or hold.adjudication is None:
+            continue
+        total += hold.paid_cents
+        returns.give_back(
+            write, hold.id, hold.version, hold.adjudication, payment=None, cents=hold.paid_cents,
+            reason="settled in the system before this one", actor=act.actor.name,
+        )  # fmt: skip
+    if total:
+        entries = (Entry("suspense", total, "returned", payer=row.payer), Entry("opening", -total, "returned", payer=row.payer))
+        ledger.write_one(write, Transaction("opening", entries), event=act.number, today=act.today, remittance=remittance)
+    remittances.recount(write, remittance)
+    act.subject("remittance", remittance)
+    act.total("taken_over_cents", total)
 
 
 @act("golive.history")

@@ -1,4 +1,4 @@
-"""Held answers whose money went back to its payer: no longer held, never posted, and counted as explained."""
+"""Held answers whose money went back to its payer, or was settled elsewhere: no longer held, never posted, counted as explained."""
 
 from __future__ import annotations
 
@@ -9,17 +9,19 @@ from store.engine.sqlite import Read, Write
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """An answer that was given back: by which payment, how much, why, by whom."""
+    """An answer that was given back: by which payment (None: it was settled in an earlier system), how much, why, by whom."""
 
     adjudication: int
     control_number: str
-    payment: int
+    payment: int | None
     cents: int
     reason: str
     actor: str
 
 
-def give_back(write: Write, hold: int, version: int, adjudication: int, *, payment: int, cents: int, reason: str, actor: str) -> bool:
+def give_back(
+    write: Write, hold: int, version: int, adjudication: int, *, payment: int | None, cents: int, reason: str, actor: str
+) -> bool:
     """Close the hold as returned and keep by what; False where the hold has moved or was released."""
     changed = write.change(
         "UPDATE hold SET state = 'returned', version = version + 1 WHERE id = :id AND version = :version AND state = 'held'",

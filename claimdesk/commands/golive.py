@@ -146,8 +146,9 @@ def answers_(host: Host, file: str, mapping: str | None, map_columns: str | None
 @command.command("files")
 @click.argument("paths", nargs=-1, required=True, type=click.Path())
 @click.option("--until", required=True, metavar="DATE", help="Remittances paid up to this day are history.")
+@click.option("--leave-unmatched", is_flag=True, help="Answers of which no claim is here were settled in the old system: hold none.")
 @answers
-def files_(host: Host, paths: tuple[str, ...], until: str) -> None:
+def files_(host: Host, paths: tuple[str, ...], until: str, leave_unmatched: bool) -> None:
     """Old 837 and 835 files: claims come in, remittances paid up to the day are posted as history. No deposit of theirs is waited for."""
     from acts import history_files
     from claimdesk.commands.import_files import paths_of
@@ -159,7 +160,7 @@ def files_(host: Host, paths: tuple[str, ...], until: str) -> None:
     with host.desk() as desk, progress("Taking over", quiet=host.json) as step:
         on = _day(desk.today(), until)
         assert on is not None
-        past = history_files.take_files(desk, paths_of(paths), on, step)
+        past = history_files.take_files(desk, paths_of(paths), on, step, leave_unmatched=leave_unmatched)
     wrong = [r for r in past.files if r.status == "rejected" or any(p.severity == "error" for p in r.problems)]
     if wrong or any(report.held for report in past.posted):
         host.code = PARTLY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -190,32 +191,52 @@ def test_an_old_balance_is_not_true_where_money_has_moved_here(old: Counter) -> 
     assert "money has moved on claim OLD-1 here" in said["problems"][0]["message"]
 
 
-def test_old_files_are_history_up_to_a_day(desk: Counter, tmp_path: Path) -> None:
-    """Paid in September is history, also a reversal in a later old file; paid in October waits in Posting with its money."""
-    story = Story(desk, "H")
-    first = ans(s(80, CO(45, 20)), icn="1")
-    folder = tmp_path / "old"
+def old_files(desk: Counter, tmp_path: Path) -> tuple[Story, Path]:
+    """Claims A and B; P1 pays A and a claim that nobody knows, P2 takes A back and corrects it, P3 pays B in October."""
+    story, folder = Story(desk, "H"), tmp_path / "old"
     folder.mkdir()
     (folder / "1.837").write_text(x.claims([story_bill(story, 100), story_bill(story, 60, "B")]))
-    texts = [
-        story.text(era(first, trace="P1", day="20260901")),
-        story.text(era(reversal(first), ans(s(70, CO(45, 20), PR(3, 10)), icn="2"), trace="P2", day="20260920", paid=-10)),
-        story.text(era(ans(s(60), label="B"), trace="P3", day="20261005")),
+    first = ans(s(80, CO(45, 20)), icn="1")
+    second = ans(s(70, CO(45, 20), PR(3, 10)), icn="2")
+    remits = [
+        era(first, ans(s(30), label="GHOST", icn="8"), trace="P1", day="20260901"),
+        era(reversal(first), second, ans(s(25), label="GONE", icn="9"), trace="P2", day="20260920"),
+        era(ans(s(60), label="B"), trace="P3", day="20261005"),
     ]
-    for n, text in enumerate(texts, 2):
-        (folder / f"{n}.835").write_text(text)
-    said = desk("golive", "files", str(folder), "--until", "2026-09-30", code=(0, 1))
-    assert [(r["trace"], r["state"]) for r in said["history"]][:1] == [("HP1", "posted")]
-    assert said["later"] == 1
+    for n, remit in enumerate(remits, 2):
+        (folder / f"{n}.835").write_text(story.text(remit))
+    return story, folder
+
+
+def test_old_files_are_history_up_to_a_day(desk: Counter, tmp_path: Path) -> None:
+    """Paid in September is history, a reversal and its correction too; paid in October waits in Posting with its money."""
+    story, folder = old_files(desk, tmp_path)
+    said = desk("golive", "files", str(folder), "--until", "2026-09-30", code=1)
+    assert [(r["trace"], r["state"], r["held"]) for r in said["history"]] == [("HP1", "part_posted", 1), ("HP2", "part_posted", 1)]
+    assert (said["later"], story.figures()) == (1, figures(100, paid=70, adjusted=20, patient=10))
     assert desk.claim("HB")["balance"] == "60.00"
+    assert desk("deposit", "list", "--unmatched")["remittances"] == []
     (report,) = story.posts("P3")
     assert report["state"] == "posted" and story.figures("B") == figures(60, paid=60)
+    assert [r["trace"] for r in desk("deposit", "list", "--unmatched")["remittances"]] == ["HP3"]
+    again = desk("golive", "files", str(folder), "--until", "2026-09-30", code=1)
+    assert [f["status"] for f in again["files"]] == ["duplicate"] * 4
+
+
+def test_what_nobody_knows_in_history_is_left_to_the_old_system_and_undo_holds_it_again(desk: Counter, tmp_path: Path) -> None:
+    """--leave-unmatched: nothing is held, the remittances are whole and closed; undo takes the posting of history back."""
+    story, folder = old_files(desk, tmp_path)
+    said = desk("golive", "files", str(folder), "--until", "2026-09-30", "--leave-unmatched")
+    assert [(r["trace"], r["state"], r["held"]) for r in said["history"]] == [("HP1", "posted", 0), ("HP2", "posted", 0)]
+    assert {r["trace"]: r["life"] for r in desk("remittances")["remittances"]} == {"HP1": "closed", "HP2": "closed", "HP3": "matched"}
+    assert desk("suspense", "list")["total"] == "0.00"
+    desk.proven()
+    assert desk("undo")["ok"] is True
+    assert story.figures() == figures(100)
 
 
 def story_bill(story: Story, dollars: int, label: str = "A"):
     """A claim with the story's number."""
-    from dataclasses import replace
-
     made = bill(dollars, label=label)
     return replace(made, number=story.number(label))
 

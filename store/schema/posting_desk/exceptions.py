@@ -16,12 +16,13 @@ TABLES: tuple[Table, ...] = (
         remarks TEXT NOT NULL DEFAULT '', charge_cents INTEGER, paid_cents INTEGER, answer_key TEXT, part TEXT""",
         added=("charge_cents", "paid_cents", "answer_key", "part"),
     ),
-    # a held answer whose money went back to its payer, by which payment; an undo takes the row away again
+    # a held answer whose money went back to its payer, by which payment (NULL: it was paid and settled in the system before this
+    # one); an undo takes the row away again
     Table(
         "answer_return",
         "M",
         """id INTEGER PRIMARY KEY, adjudication INTEGER NOT NULL UNIQUE REFERENCES adjudication(id),
-        payment INTEGER NOT NULL REFERENCES payment(id), cents INTEGER NOT NULL, reason TEXT NOT NULL, actor TEXT NOT NULL""",
+        payment INTEGER REFERENCES payment(id), cents INTEGER NOT NULL, reason TEXT NOT NULL, actor TEXT NOT NULL""",
     ),
 )
 
