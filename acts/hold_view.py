@@ -182,10 +182,10 @@ def _after(
     planned = planning.plan_parts(read, remittance, [part], today)
     plan = planned.plans[0]
     mine = next((one for one in plan.answers if one.answer == answer), None)
+    if mine is not None and mine.hold is not None:
+        return (), clean(mine.hold.message)
     if mine is None or plan.settled is None:
         return (), "nothing of it is left to post"
-    if mine.hold is not None:
-        return (), clean(mine.hold.message)
     was, now = standing.figures(planned.books[claim]), plan.settled.figures
     parts = (
         (now.insurance_paid - was.insurance_paid, "payment"),

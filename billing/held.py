@@ -109,11 +109,11 @@ def duplicate_tests(payment: ClaimPayment, answers: tuple[PostedAnswer, ...], an
     if was is None:
         return ()
     on = was.paid_on.isoformat() if was.paid_on else "an unknown day"
-    number = f", its number {payment.payer_control_number}" if payment.payer_control_number else ""
+    number = f", number {payment.payer_control_number}" if payment.payer_control_number else ""
     return (
         "File: no, this content was not loaded before.",
         "Payment: no, another payment has its payer, trace, amount and day.",
-        f"Answer: yes. {was.trace} of {on} has posted the same status, charge, payment and adjustments{number}.",
+        f"Answer: yes, {was.trace} of {on} posted the very same{number}.",
         "Ledger: the same entry cannot be written twice.",
     )
 

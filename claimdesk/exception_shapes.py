@@ -82,7 +82,9 @@ def words(view: HoldView) -> str:
             f"is {shown(d.found_cents):>12} off by {shown(d.off_cents)}"
         )
     lines += [f"  {said}" for said in detail.told]
-    for c in view.candidates:
+    # Where no match would do, its own claim alone is worth a row.
+    some = view.candidates[:1] if any(w.way == "match" and w.why_not for w in detail.ways) else view.candidates
+    for c in some:
         on = c.on.isoformat() if c.on else "-"
         lines.append(
             f"  {c.number}  {pad(c.control_number, 14)} {pad(c.patient, 20)} {on}  {shown(c.charge_cents):>10}  {', '.join(c.reasons)}"

@@ -48,18 +48,20 @@ def reasons(held: Practice) -> list[str]:
 
 
 async def test_a_split_by_services_is_read_back_as_it_is_typed(held: Practice) -> None:
-    """S <1=1+2,2=3> Enter Enter y: 1 and 2 are the candidates, 5 keys beside what is typed."""
+    """S <A=1+2,BB=3> Enter <why> Enter y: 4 keys beside what is typed."""
     async with at(held, 1) as desk:
-        desk.sees("CAME FROM LAKESIDE", "S split", "R return money")
+        desk.sees("CAME FROM LAKESIDE", "S split", "R return money", "It would stay held: service 3 (G0439) fits no single line of ours")
         await desk.press("S")
         await desk.type("A=1+2,BB=")
-        desk.sees("CLAIM=AMOUNT")
+        desk.sees("claim or candidate = amount")
         await desk.type("2")
         desk.sees("Service 2 is given to two claims")
         await desk.press("backspace")
         await desk.type("3")
         desk.sees("leaves 0.00: 120.00 for A, 30.00 for BB")
-        await desk.press("enter", "enter")
+        await desk.press("enter")
+        await desk.type("the payer joined them")
+        await desk.press("enter")
         desk.sees("Split $150.00 of JOINED over A, BB?   y split   [N] not now _", "A: 120.00 paid, 10.00 open. BB: 30.00 paid, 0.00 open.")
         await desk.press("y")
         desk.says("$150.00 split over 2 claims. 1 of 3 posted, 2 held.")
@@ -75,7 +77,9 @@ async def test_digits_of_a_split_are_candidates_and_no_is_no(held: Practice) -> 
         desk.sees("leave 0.01")
         await desk.press("backspace", "backspace", "backspace", "backspace", "backspace")
         await desk.type("30.00")
-        await desk.press("enter", "enter")
+        await desk.press("enter")
+        await desk.type("by letter")
+        await desk.press("enter")
         desk.sees("Split $150.00 of JOINED over ")
         await desk.press("x")
         desk.says("Not done.")

@@ -44,12 +44,12 @@ async def split(screen: ExceptionScreen, view: HoldView) -> str | None:
     """Ask how, show what each claim gets, ask once more, do it; what to say of it."""
     r = view.row
     hint = "1=60.00,2=40.00 or by service 1=1+2,2=3"
-    title = f"Split {words.cash(r.paid_cents)} of {r.control_number}: CLAIM=AMOUNT or CLAIM=SERVICES; a digit is a candidate"
+    title = f"Split {words.cash(r.paid_cents)} of {r.control_number}: claim or candidate = amount, or = services"
     form = Form(
         words.short(title, 78),
         [
             Field("parts", "Parts", "", lambda text: left(view, text), hint),
-            Field("reason", "Reason", "split by the payer's letter", something),
+            Field("reason", "Reason", "", something),
         ],
         "go on",
     )
