@@ -76,7 +76,7 @@ class CashScreen(CashActs, ListFrame):
         """The heads of the columns."""
         room = 18 + _extra(width)
         if self.chosen == 2:
-            return row((f"   {'CLAIM':<13}{'WHOSE':<{room + 2}}{'AMOUNT':>11}{'AGE':>6}  {'LAST DAY':<16}{'INQUIRY TO':<11}", "quiet"))
+            return row((f"   {'CLAIM':<13}{'WHOSE':<{room}}{'AMOUNT':>11}{'AGE':>6}  {'LAST DAY':<16}{'INQUIRY TO':<10}", "quiet"))
         return row((f"   {'NUMBER':<7}{'DAY':<11}{'FROM':<{room}}{'BY':<11}{'AMOUNT':>11}{'NO CLAIM':>10} {'STATE':<9}", "quiet"))
 
     def draw_item(self, item: Any, width: int) -> tuple[str, Row]:
@@ -90,9 +90,9 @@ class CashScreen(CashActs, ListFrame):
             until = item.inquiry_until.isoformat() if item.inquiry_until else "-"
             soon = item.days_left is not None and item.days_left <= 15
             return "  ", row(
-                f"{words.left(item.claim, 12)} {words.left(whose, room + 1)} {words.cash(cents, 11)}{f'{item.age_days}d':>6}  ",
+                f"{words.left(item.claim, 12)} {words.left(whose, room - 1)} {words.cash(cents, 11)}{f'{item.age_days}d':>6}  ",
                 (f"{'!! ' if late else '~ ' if soon else ''}{due}".ljust(16), "urgent" if late else "soon" if soon else ""),
-                f"{until:<11}",
+                f"{until:<10}",
             )
         r: CashRow = item
         state = r.state if r.state != "received" else r.deposit or "in hand"

@@ -71,19 +71,19 @@ class SuspenseScreen(CashActs, ListFrame):
 
     def draw_head(self, width: int) -> Row:
         """The heads of the columns."""
-        room = 27 + max(0, min(width - 80, 50))
-        return row((f"   {'REF':<7}{'AMOUNT':>11}{'AGE':>6}  {'HAS IT':<11}{'LAST DAY':<12}{'WHAT':<{room}}", "quiet"))
+        room = 25 + max(0, min(width - 80, 50))
+        return row((f"   {'REF':<7}{'AMOUNT':>11}{'AGE':>6}    {'HAS IT':<11}{'LAST DAY':<12}{'WHAT':<{room}}", "quiet"))
 
     def draw_item(self, item: Any, width: int) -> tuple[str, Row]:
         """A sum."""
         r: SuspenseRow = item
-        room = 27 + max(0, min(width - 80, 50))
+        room = 25 + max(0, min(width - 80, 50))
         until = r.until_on.isoformat() if r.until_on else "-"
         sign = "!!" if r.overdue else "  "
         return "  ", row(
             f"{words.left(r.ref, 6)} {words.cash(r.cents, 11)}{f'{r.age_days}d':>6}",
-            (f"{sign:>2}", "urgent" if r.overdue else ""),
-            f"{words.left(r.owner or '-', 10)} {until:<12}{words.short(f'{r.what}, {r.who}', room)}",
+            (f" {sign}", "urgent" if r.overdue else ""),
+            f" {words.left(r.owner or '-', 10)} {until:<12}{words.short(f'{r.what}, {r.who}', room)}",
         )
 
     def hints(self) -> list[tuple[str, str]]:
