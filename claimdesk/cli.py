@@ -49,6 +49,7 @@ COMMANDS = {
     "cash": "cash",
     "suspense": "suspense",
     "people": "people",
+    "practice": "practice",
     "backup": "backup",
     "doctor": "doctor",
     "where": "where",

@@ -132,6 +132,20 @@ def test_a_refusal_needs_a_reason_that_who_asked_can_read(desk: Story) -> None:
     desk.counter.proven()
 
 
+def test_the_practice_sets_its_limits(desk: Story) -> None:
+    """In dollars, by an administrator; what is no amount or no value of the practice is refused."""
+    assert desk.counter("practice", "list")["values"]["write_off_limit_supervisor"] == "2500.00"
+    _denied(desk, 300)
+    with desk.counter.as_login("sam"):
+        desk.counter("practice", "set", "write_off_limit", "300.00", code=4)
+    for wrong in (("write_off_limit", "1.005"), ("write_off_limit", "-1"), ("lease_minutes", "soon"), ("colour", "red"), ("demo", "x")):
+        desk.counter("practice", "set", *wrong, code=2)
+    assert desk.counter("practice", "set", "write_off_limit", "300", "--reason", "owner")["value"] == "300.00"
+    with desk.counter.as_login("ben"):
+        desk.does("write-off", *REASON)
+    assert desk.figures() == figures(300, written_off=300)
+
+
 # ---- policies
 
 
