@@ -26,7 +26,7 @@ def rows(
     clearing, banks = kept.clearing(read, numbers), of_remittances(read, numbers)
     owned, unmatched = kept.owned(read, numbers), kept.unmatched(read, numbers)
     names = files.names(read, {row.file for row in some})
-    watched = kept.watched(read)
+    watched, held = kept.watched(read), kept.held_cents(read, numbers)
     awaiting: dict[int, int] = {}
     for refusal in auto_post.refusals(read) if some else ():
         awaiting[refusal.remittance] = awaiting.get(refusal.remittance, 0) + 1
@@ -34,7 +34,7 @@ def rows(
     for row in some:
         number, check, bank = row.id, checks.get(row.id), banks.get(row.id)
         facts = _facts(row, check, clearing.get(number, 0), bank, owned.get(number, 0), unmatched.get(number, 0), watched)
-        out.append(_shown(row, facts, check, bank, names.get(row.file, ""), awaiting.get(number, 0), today))
+        out.append(_shown(row, facts, check, bank, names.get(row.file, ""), awaiting.get(number, 0), held.get(number, 0), today))
     return tuple(out)
 
 
@@ -72,7 +72,14 @@ def _facts(
 
 
 def _shown(
-    row: remittances.RemittanceRow, facts: Facts, check: Check | None, bank: BankRow | None, file: str, awaiting: int, today: date
+    row: remittances.RemittanceRow,
+    facts: Facts,
+    check: Check | None,
+    bank: BankRow | None,
+    file: str,
+    awaiting: int,
+    held: int,
+    today: date,
 ) -> RemittanceRow:
     return RemittanceRow(
         remittance=row.id,
@@ -93,7 +100,7 @@ def _shown(
         age_days=(today - row.paid_on).days if row.paid_on else None,
         life=life.stage(facts),
         bank=bank,
-        held_cents=check.held_cents if check is not None else 0,
+        held_cents=held if facts.received else check.held_cents if check is not None else 0,
         checked=facts.checked or facts.received,
         awaiting=awaiting,
         no_deposit=facts.received and bool(facts.clearing_cents),

@@ -130,6 +130,19 @@ def unmatched(read: Read, remittances: Iterable[int]) -> dict[int, int]:
     return found
 
 
+def held_cents(read: Read, remittances: Iterable[int]) -> dict[int, int]:
+    """What is held of each remittance in cents; of one that is held as a whole, its payment."""
+    found: dict[int, int] = {}
+    for some in chunks(sorted(set(remittances)), 500):
+        rows = read.run(
+            "SELECT h.remittance, CASE WHEN min(coalesce(h.adjudication, 0)) = 0 THEN max(r.paid_cents) ELSE sum(a.paid_cents) END "
+            "FROM hold h JOIN remittance r ON r.id = h.remittance LEFT JOIN adjudication a ON a.id = h.adjudication "
+            f"WHERE h.remittance IN ({among(some)}) AND h.state = 'held' GROUP BY h.remittance"
+        )
+        found |= {row[0]: row[1] for row in rows}
+    return found
+
+
 def watched(read: Read) -> bool:
     """Whether the practice keeps its bank here: a payer's payment was ever taken in by hand or from a bank."""
     return read.value("SELECT 1 FROM payment WHERE kind = 'payer' AND cents > 0 LIMIT 1") is not None
