@@ -62,14 +62,6 @@ def split_view(desk: Desk, adjudication: int, text: str) -> SplitView:
         return SplitView(clean(held.payment.control_number), held.payment.paid_cents, hand_split.follows(made.plans))
 
 
-def left(desk: Desk, adjudication: int, text: str) -> str:
-    """Why the answer cannot be divided so, before our claims are looked at; nothing where it can."""
-    payment = _held(desk.books.read, adjudication, "split").payment
-    pieces = hand_split.parse(text, payment)
-    found = pieces if isinstance(pieces, Unfit) else hand_split.parts(payment, pieces)
-    return found.what if isinstance(found, Unfit) else ""
-
-
 def split(desk: Desk, adjudication: int, text: str, reason: str) -> PostReport:
     """Divide a held answer over several of our claims, by services (`A=1+2,B=3`) or by amounts (`A=60.00,B=40.00`), and post each part.
 

@@ -14,7 +14,7 @@ from billing.notice import notices
 from billing.plans import ClaimPlan, RemittancePlan
 from billing.preview import consequences
 from billing.text import clean, name_shown
-from store import files, holds, life, remittances
+from store import files, holds, life, remittances, returns
 from store.engine.sqlite import Read
 from store.ids import CHUNK, chunks
 from store.life import Check
@@ -59,11 +59,18 @@ def view(read: Read, row: remittances.RemittanceRow, today: date) -> RemittanceV
     services = 0
     listed: list[tuple[int, str, str, str, int, int, str]] = []
     still = {waiting.answer for waiting in remittances.waiting(read, row.id)}
-    reasons = {one.answer: one.hold.reason for part in plan.parts for one in part.answers if one.hold}
+    # What a person took back is in no plan, and held all the same.
+    reasons: dict[int, str] = {
+        r.adjudication: r.reason for r in holds.held(read, row.id) if r.adjudication is not None and r.reason == "taken_back"
+    }
+    reasons |= {one.answer: one.hold.reason for part in plan.parts for one in part.answers if one.hold}
+    back = {one.adjudication for one in returns.of_remittance(read, row.id)}
     for answer, payment in remittances.numbered_payments(read, row.id):
         services += len(payment.lines)
         name = name_shown(payment.patient.last, payment.patient.first) if payment.patient else ""
-        state = "posted" if answer not in still else reasons.get(answer, "out_of_balance" if plan.hold_all else "ready")
+        state = "returned" if answer in back else "posted"
+        if answer in still:
+            state = reasons.get(answer, "out_of_balance" if plan.hold_all else "ready")
         listed.append((answer, clean(payment.control_number), name, payment.status, payment.charge_cents, payment.paid_cents, state))
     will = [one for part in plan.parts for one in part.answers if one.hold is None]
     held_cents = sum(one.paid_cents for part in plan.parts for one in part.answers if one.hold is not None)
