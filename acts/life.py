@@ -16,7 +16,7 @@ from store import life, overview, remittances
 from store.engine.sqlite import Read
 from store.errors import Busy, NoSuch, NotAllowed, NotWritable, Refused
 
-CLAIMS_MOST = 2_000
+CLAIMS_MOST = 1_000
 """Claims that are planned for a list before it is shown; the rest waits for the next time, or for a person to open it."""
 
 

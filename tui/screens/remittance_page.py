@@ -91,7 +91,8 @@ def summary(view: RemittanceView, width: int) -> list[Row]:
         count = words.count(line.claims) if line.claims is not None else ""
         rows.append(
             row(
-                f"   {words.left(line.what, 35 + spare)}{count:>7}{words.cash(line.cents, 13)}  {words.short(line.goes_to, max(19, width - 61 - spare))}"
+        goes_to = words.short(line.goes_to, max(19, width - 61 - spare))
+        rows.append(row(f"   {words.left(line.what, 35 + spare)}{count:>7}{words.cash(line.cents, 13)}  {goes_to}"))
             )
         )
     if not view.summary:
