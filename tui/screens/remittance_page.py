@@ -89,12 +89,8 @@ def summary(view: RemittanceView, width: int) -> list[Row]:
     rows = [row((f" {what:<{37 + spare}}{'CLAIMS':>7}{'AMOUNT':>13}  GOES TO", "quiet"))]
     for line in view.summary:
         count = words.count(line.claims) if line.claims is not None else ""
-        rows.append(
-            row(
         goes_to = words.short(line.goes_to, max(19, width - 61 - spare))
         rows.append(row(f"   {words.left(line.what, 35 + spare)}{count:>7}{words.cash(line.cents, 13)}  {goes_to}"))
-            )
-        )
     if not view.summary:
         rows.append(row("   nothing: all that is left waits for a decision"))
     return [*rows, *_told("OUT OF THE ORDINARY", view.notices, width), *_told("WHAT FOLLOWS", view.follows, width)]
