@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -225,7 +226,8 @@ def _opened(read: Read, given: Sequence[Balance]) -> tuple[dict[str, Opened], li
     numbers = claims.numbered(read, {one.number for one in given})
     known_books = books.books(read, numbers.values())
     taken, moved = opening.taken_before(read, numbers.values()), opening.moved_here(read, numbers.values())
-    twice = {claim for claim in numbers.values() if sum(numbers.get(one.number) == claim for one in given) > 1}
+    named = Counter(numbers[one.number] for one in given if one.number in numbers)
+    twice = {claim for claim, count in named.items() if count > 1}
     names = paper.first_payers(read, numbers.values())
     found: dict[str, Opened] = {}
     findings: list[Finding] = []

@@ -251,5 +251,5 @@ def _check(act: Act, found: ReadPaper, remittance: int, provider: int | None, na
         raise Refused(f"{row.name} is in {deposit.name}, which is closed", "paper", "A closed deposit takes no changes.")
     identify(write, row, remittance, payer, event=act.number, today=act.today)
     payments.change(write, payment, row.version, remittance=remittance)
-    act.subject("payment", payment)
+    act.subject("payment", row.name)
     return payment
