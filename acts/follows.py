@@ -139,7 +139,8 @@ def _closed(read: Read, taking: Taking, today: date) -> list[str]:
     """Deposits and months that are closed: what takes it back is booked in the open ones."""
     out = []
     homes = {p.remittance for p in taking.postings if p.kind == "received" and p.remittance is not None}
-    for deposit, on in taking_back.closed_deposits(read, homes, paid_with(taking.postings)):
+    # The closing of a deposit, taken back, opens that very deposit.
+    for deposit, on in taking_back.closed_deposits(read, homes, paid_with([p for p in taking.postings if p.kind != "banked"])):
         out.append(f"Deposit D-{deposit} was closed on {on}; it stays closed, and its explanation changes by this.")
     months = taking_back.periods(read, [p.id for p in taking.postings])
     if months:

@@ -407,6 +407,14 @@ def test_each_act_is_taken_back_and_done_again(paid: Story, desk: Counter) -> No
     both_ways("0.00", "0.00", "open 80.00 0.00")
 
 
+def test_undo_of_a_closing_says_what_it_does(paid: Story, desk: Counter) -> None:
+    statement(desk, credit())
+    desk("deposit", "close", "D-1")
+    said = desk.say("undo", "--preview").out
+    assert "80.00 put into the bank is taken back." in said
+    assert "stays closed" not in said
+
+
 def test_a_number_is_never_given_twice(paid: Story, desk: Counter) -> None:
     for number in ("P-1", "P-2"):
         assert desk("deposit", "receive", "--payer", LAKESIDE.id, "--check", "SP", "--amount", "80.00")["payment"] == number
