@@ -94,7 +94,7 @@ def test_a_split_says_first_what_each_claim_gets_and_writes_nothing(held: Practi
     view = exceptions.split_view(held.desk, answer_of(held, "JOINED"), "A=1,B=2")
     assert view.words == ("A: 80.00 paid, 0.00 open.", "B: 100.00 paid, 0.00 open.")
     assert states(held)["JOINED"] == "unmatched"
-    with pytest.raises(Refused, match="leave 0.01"):
+    with pytest.raises(Refused, match="parts leave"):
         exceptions.split_view(held.desk, answer_of(held, "JOINED"), "A=80.00,B=99.99")
 
 

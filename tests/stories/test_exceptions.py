@@ -307,3 +307,33 @@ def test_two_answers_under_one_number_are_told_apart_by_their_place(story: Story
     assert [shown(story, "GHOST", "--nth", n)["paid"] for n in ("1", "2")] == ["30.00", "40.00"]
     shown_again = story.matches("P", "GHOST", "--show", "--nth", "3", code=2)
     assert "nothing under this number" in shown_again["error"]
+
+
+def test_one_claims_answer_of_a_split_is_taken_back_with_the_whole_split(joined: Story) -> None:
+    """Undo by claim and remittance: an answer that was divided stands or falls whole, and waits for a person again."""
+    text = f"{joined.number('A')}=1+2,{joined.number('B')}=3"
+    joined.matches("P", "X", "--split", text, "--reason", "joined")
+    joined.counter("undo", "--claim", joined.number("A"), "--remittance", joined.number("P"), "--reason", "the letter was wrong")
+    assert (joined.figures(), joined.figures("B"), held(joined)) == (figures(150), figures(30), ["taken_back"])
+    assert {way for way, why in ways(shown(joined, "X")).items() if why is None} >= {"match", "split", "suspend", "return"}
+    joined.matches("P", "X", "--split", text, "--reason", "it was right")
+    assert (joined.figures("B"), held(joined)) == (figures(30, paid=30), [])
+    assert joined.counter("ledger", "check")["ok"] is True
+
+
+def test_a_remittance_is_not_taken_back_while_money_of_it_is_away(story: Story) -> None:
+    """What went back is taken back first, as the refusal says; then the whole, and it posts again to the same."""
+    story.sends(bill(100))
+    story.paid(era(ans(s(80, CO(45, 20))), ans(s(30), label="GHOST", icn="2")), code=1)
+    story.matches("P", "GHOST", "--return", "--reason", "not ours")
+    whole = ("undo", "--remittance", story.number("P"), "--reason", "test")
+    (why,) = story.counter(*whole, code=2)["obstacles"]
+    assert "30.00 of it went back to its payer" in why
+    entry = why.rpartition("--entry ")[2].rstrip(").")
+    story.counter("undo", "--entry", entry, "--reason", "the check was never sent")
+    assert held(story) == ["unmatched"]
+    story.counter(*whole)
+    assert story.figures() == figures(100)
+    story.posts("P", code=1)
+    assert story.figures() == figures(100, paid=80, adjusted=20)
+    assert story.counter("ledger", "check")["problems"] == []
