@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -293,3 +294,33 @@ def test_a_list_of_statements_is_noted_whole_or_not_at_all(desk: Story) -> None:
     desk.counter("statement", "sent", desk.number(), "--on", "2027-05-05", code=2)
     desk.counter("statement", "sent", "nobody at all", code=2)
     desk.counter.proven()
+
+
+def test_what_was_asked_decided_or_put_in_force_is_taken_back_and_done_again(desk: Story) -> None:
+    """An asking is withdrawn, a policy ended, a contract counts no more; each stays readable, and undo of the undo brings it back."""
+    _denied(desk, 300)
+    with desk.counter.as_login("ben"):
+        desk.does("write-off", *REASON, "--ask")
+        assert _again(desk, lambda: desk.counter("approve", "list", "--all")["approvals"][0]["state"]) == [
+            "waiting",
+            "withdrawn",
+            "waiting",
+        ]
+    desk.counter.now += timedelta(minutes=31)  # an undo takes the claim in hand
+    desk.counter("approve", "no", "A-1", "--reason", "appeal it")
+    assert _again(desk, lambda: desk.counter("approve", "list", "--all")["approvals"][0]["state"]) == ["refused", "waiting", "refused"]
+    assert [note["retracted"] for note in desk.claim()["notes"]].count(False) == 1
+    desk.counter("policy", "add", "--max", "5", "--days", "0", *REASON)
+    assert _again(desk, lambda: [one["state"] for one in desk.counter("policy", "list")["policies"]]) == [["active"], [], ["active"]]
+    desk.counter("contract", "add", "lakeside", "Lakeside 2026")
+    assert _again(desk, lambda: len(desk.counter("contract", "list")["contracts"])) == [1, 0, 1]
+    desk.counter.proven()
+
+
+def _again(desk: Story, look: Callable[[], Any]) -> list[Any]:
+    """What is there, after its undo, and after the undo of that."""
+    seen = [look()]
+    for _ in range(2):
+        desk.counter("undo")
+        seen.append(look())
+    return seen
