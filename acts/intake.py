@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from acts.desk import Act, Desk, act
 from acts.reading import Gathered, gather, in_order
@@ -13,6 +15,7 @@ from acts.views import FileReport
 from billing.claim import Claim
 from billing.findings import Finding
 from billing.remittance import ClaimPayment
+from billing.text import clean
 from store import claims, remittances
 from store import files as sources
 from store.engine.sqlite import Read, Write, crash_point
@@ -48,12 +51,18 @@ def brought(job: Desk, data: bytes, name: str, progress: Progress | None = None)
     if known is not None and known.state == sources.ARRIVING:
         return _carried_on(job, known, progress, name)
     if known is not None:
-        return _report(name, sha256, known.kind, "duplicate", known.claims, known.traces, ())
+        return _report(name, sha256, known.kind, "duplicate", known.claims, known.traces, (_loaded_before(job, known),))
     gathered = gather(data, name)
     if not gathered.read.ok:
         _reject(job, gathered, reason=f"{name}: {_why(gathered)}")
         return _report(name, sha256, gathered.read.transaction, "rejected", 0, (), tuple(gathered.findings))
     return _taken(job, gathered, progress)
+
+
+def _loaded_before(job: Desk, known: SourceFile) -> Finding:
+    """When this very content was first loaded, under which name (posting rule 9)."""
+    at = datetime.fromtimestamp(known.received_at / 1_000_000, ZoneInfo(job.zone))
+    return Finding("loaded_before", "info", f"This very content was loaded on {at:%Y-%m-%d} at {at:%H:%M} as {clean(known.name)}.")
 
 
 def carry_on(desk: Desk, progress: Progress | None = None) -> list[FileReport]:

@@ -193,6 +193,17 @@ def test_a_duplicate_says_which_of_the_four_tests_it_fails(story: Story) -> None
     assert ways(said)["return"] is None
 
 
+def test_a_file_that_comes_again_says_when_it_first_came(story: Story) -> None:
+    """duplicate, and nothing is changed."""
+    text = x.claims([bill(100, label=story.number())])
+    story.counter.bring(f"{story.prefix}/first.837", text)
+    again = story.counter.bring(f"{story.prefix}/second.837", text)
+    (told,) = again["problems"]
+    assert (again["status"], told["severity"], told["code"]) == ("duplicate", "info", "loaded_before")
+    assert told["message"].startswith("This very content was loaded on 2026-11-02 at ")
+    assert told["message"].endswith(" as first.837.")
+
+
 def test_a_reversal_without_its_mirror_shows_what_was_posted(story: Story) -> None:
     """Expected and came, and this payer's answers."""
     story.sends(bill(100))
