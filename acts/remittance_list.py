@@ -7,6 +7,7 @@ from datetime import date
 
 from acts.deposits import of_remittances
 from acts.deposits_rows import BankRow
+from acts.rows import at
 from acts.views import RemittanceRow
 from billing import life
 from billing.life import Facts
@@ -104,4 +105,6 @@ def _shown(
         checked=facts.checked or facts.received,
         awaiting=awaiting,
         no_deposit=facts.received and bool(facts.clearing_cents),
+        previewed_by=check.seen_by if check is not None and check.previewed else "",
+        previewed_at=at(check.seen_at) if check is not None and check.previewed and check.seen_at is not None else None,
     )

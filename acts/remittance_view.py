@@ -14,7 +14,8 @@ from billing.notice import notices
 from billing.plans import ClaimPlan, RemittancePlan
 from billing.preview import consequences
 from billing.text import clean, name_shown
-from store import files, holds, life, remittances, returns
+from store import auto_post, files, holds, life, remittances, returns
+from store.auto_post import RefusalRow
 from store.engine.sqlite import Read
 from store.ids import CHUNK, chunks
 from store.life import Check
@@ -94,7 +95,14 @@ def view(read: Read, row: remittances.RemittanceRow, today: date) -> RemittanceV
         findings=file.findings if file else (),
         notices=notices(remittances.as_came(read, row), remittances.every_payment(read, row.id)),
         follows=follows,
+        alone=tuple(_alone(refusal) for refusal in auto_post.refusals(read, row.id)),
     )
+
+
+def _alone(refusal: RefusalRow) -> str:
+    whose = clean(refusal.control_number) if refusal.adjudication is not None else "The whole"
+    tried = " It is tried again." if refusal.state == "marked" else ""
+    return f"{whose}: {clean(refusal.message)}.{tried}"
 
 
 def checked(read: Read, row: remittances.RemittanceRow, today: date) -> Check:

@@ -33,6 +33,8 @@ def listed(row: RemittanceRow) -> dict[str, Any]:
         "off": plain(row.off_cents),
         "duplicate_of": row.duplicate_of,
         "bank": bank(row.bank),
+        "previewed_by": row.previewed_by or None,
+        "previewed_at": shapes.moment(row.previewed_at),
         "file": row.file,
     }
 
@@ -67,6 +69,7 @@ def preview(view: RemittanceView) -> dict[str, Any]:
         ],
         "notices": list(view.notices),
         "follows": list(view.follows),
+        "not_by_itself": list(view.alone),
     }
 
 

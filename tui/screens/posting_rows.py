@@ -47,8 +47,8 @@ def is_in(r: RemittanceRow, view: int) -> bool:
 
 
 def fits(r: RemittanceRow, text: str) -> bool:
-    """Whether all words of the filter are in it; `held` finds all that holds something."""
-    held = "held" if r.held else ""
+    """Whether all words of the filter are in it; `held` finds all that holds something, `refused` what did not post by itself."""
+    held = f"{'held' if r.held else ''} {'refused' if r.awaiting else ''}"
     bank = r.bank.words if r.bank else ""
     said = f"{r.number} {r.word} {r.life} {r.payer} {r.payer_id} {r.trace} {r.file} {held} {bank}".lower()
     return all(word in said for word in text.lower().split())

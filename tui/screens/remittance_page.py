@@ -24,7 +24,8 @@ def explained(view: RemittanceView) -> list[str]:
         f"Remittance: the claims' {cash(b.remittance.from_cents)} less provider adjustments of {cash(b.remittance.less_cents)} "
         f"should be {cash(b.remittance.expected_cents)}; paid {cash(b.remittance.found_cents)}.",
         *([f"Bank: {view.row.bank.words}, off by {cash(view.row.bank.difference_cents)}."] if view.row.bank is not None else []),
-        f"It is {view.row.life}. The plan is {view.plan_hash}: by this very plan it will be posted, or not at all.",
+        f"It is {view.row.life}{f', seen by {view.row.previewed_by}' if view.row.previewed_by else ''}.",
+        f"The plan is {view.plan_hash}: by this very plan it will be posted, or not at all.",
     ]
 
 
@@ -93,7 +94,12 @@ def summary(view: RemittanceView, width: int) -> list[Row]:
         rows.append(row(f"   {words.left(line.what, 35 + spare)}{count:>7}{words.cash(line.cents, 13)}  {goes_to}"))
     if not view.summary:
         rows.append(row("   nothing: all that is left waits for a decision"))
-    return [*rows, *_told("OUT OF THE ORDINARY", view.notices, width), *_told("WHAT FOLLOWS", view.follows, width)]
+    return [
+        *rows,
+        *_told("OUT OF THE ORDINARY", view.notices, width),
+        *_told("WHAT FOLLOWS", view.follows, width),
+        *_told("DID NOT POST BY ITSELF", view.alone, width),
+    ]
 
 
 def _told(title: str, sentences: tuple[str, ...], width: int) -> list[Row]:

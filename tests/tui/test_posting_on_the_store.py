@@ -1,0 +1,61 @@
+"""A posting clerk's morning on a real store: all READY remittances by three keys, one undo, what did not post by itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from acts import auto_post, lists, proof
+from tests.tui import practice
+from tests.tui.driver import Driver, sitting
+
+
+@pytest.fixture
+def store(made: Path, tmp_path: Path) -> Path:
+    """A store of the test's own."""
+    return practice.copy(made, tmp_path)
+
+
+async def opened(desk: Driver) -> None:
+    """The list of remittances."""
+    await desk.press(":")
+    await desk.type("posting")
+    await desk.press("enter")
+    desk.sees("POSTING")
+
+
+async def test_all_ready_remittances_are_posted_by_three_keys_and_taken_back_by_two(store: Path) -> None:
+    """* p y, then u y: the list stands as before."""
+    other = practice.seat(store, "m.kelly", "two")()
+    ready = lists.remittances(other, state="ready")
+    assert len(ready) > 1
+    async with sitting(practice.seat(store)) as desk:
+        await opened(desk)
+        await desk.press("*", "p")
+        desk.sees(f"{len(ready)} remittances, to {sum(row.claims for row in ready)} claims?", "One u takes back all of it.")
+        await desk.press("y")
+        desk.says(f"{len(ready)} remittances, ")
+        assert [row.word for row in lists.remittances(other, state="ready")] == []
+        await desk.press("u", "y")
+        assert [row.trace for row in lists.remittances(other, state="ready")] == [row.trace for row in ready]
+    assert proof.ledger(other).ok
+    other.books.close()
+
+
+async def test_what_did_not_post_by_itself_stands_on_the_remittance(store: Path) -> None:
+    """With its reason, until somebody posts it."""
+    sam = practice.seat(store, "m.kelly", "two")()
+    held = next(row for row in lists.remittances(sam, state="to_post") if row.held and row.state != "duplicate" and not row.off_cents)
+    auto_post.allow(sam, held.payer_id)
+    report = auto_post.post_auto(sam)
+    assert held.remittance in {row.remittance for row in report.refused}
+    async with sitting(practice.seat(store), (80, 40)) as desk:
+        await opened(desk)
+        await desk.press("slash")
+        await desk.type("refused")
+        await desk.press("enter")
+        desk.sees(held.number)
+        await desk.press("enter")
+        desk.sees("DID NOT POST BY ITSELF")
+    sam.books.close()
