@@ -65,7 +65,7 @@ def test_a_corrected_name_is_found_by_the_new_one(books: Practice) -> None:
     """The folded name goes with it, on every list."""
     ana = books.at("ana")
     correction.sign(ana, proposed(ana, "Ångström", "last"), "card", "card copy")
-    assert [hit.kind for hit in lists.find(ana, "angstrom")] == ["patient"]
+    assert [hit.kind for hit in lists.find(ana, "angstrom")] == ["patient", "claim"]
     assert [row.control_number for row in lists.queue(ana, QueueView(text="angst")).rows] == ["B"]
 
 
