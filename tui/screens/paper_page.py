@@ -25,7 +25,7 @@ def page(
     """The rows, and the place of the cursor."""
     claim = mode.read() if mode is not None else read.claims[on] if on < len(read.claims) else None
     rows = [_balance(read, claim, mode), rule()]
-    room = max(width - 62, 14)
+    room = min(max(width - 62, 14), 34)
     rows.append(row((f"   # {'CLAIM':<18}{'PATIENT':<{room}}{'CHARGED':>12}{'PAID':>12}  LEFT", "quiet")))
     at = None
     for n, one in enumerate(read.claims):
@@ -78,7 +78,7 @@ def _claim(n: int, one: ReadClaim, ours: Mapping[str, Ours], room: int) -> Row:
 
 def _lines(claim: ReadClaim, ours: Ours, mode: TypeClaim | None, width: int) -> list[Row]:
     """The lines of the claim under the cursor, and the typing in one of them."""
-    room = max(width - 62, 16)
+    room = min(max(width - 62, 16), 60)
     rows = [row((f"       {'LINE SERVICE':<16}{'CHARGED':>10}{'ALLOWED':>11}{'PAID':>11}  CODES", "quiet"))]
     found = {one.line: one for one in claim.lines}
     known = {line.number: line for line in ours.lines}
