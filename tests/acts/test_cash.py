@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import cash, look, posting, proof, receipts, refunds, suspense, undo
+from acts import cash, deposit_batch, deposits, look, posting, proof, receipts, refunds, suspense, undo
 from acts.cash import Taking
 from acts.cash_rows import CashRow
 from acts.desk import Desk
@@ -213,6 +213,22 @@ def test_a_bounced_check_of_which_something_was_paid_back_is_refused(books: Prac
     assert cash.cash_row(ana, row.payment).unapplied_cents == 2500
     proven(books)
     cash.bounce(ana, row.payment, "no funds")
+    proven(books)
+
+
+def test_a_check_bounces_out_of_a_closed_deposit_only(books: Practice) -> None:
+    """While the deposit is open it is taken out or closed first; afterwards the deposit stays as it was, and the patient owes again."""
+    desk = books.desk
+    row = take(desk, 2000, parts=(("A", 2000),))
+    deposit = deposit_batch.make(desk, None, [row.payment])
+    with pytest.raises(Refused, match="lies in deposit D-1, which is open"):
+        cash.bounce(desk, row.payment, "no funds")
+    deposits.close(desk, deposit)
+    assert cash.bounce(desk, row.payment, "no funds").state == "bounced"
+    assert (owes(desk, "A"), deposits.explain(desk, deposit).off_cents) == (2000, 0)
+    proven(books)
+    undone(desk)
+    assert owes(desk, "A") == 0
     proven(books)
 
 
