@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,22 +18,42 @@ COLUMNS = "date=Posting Date,amount=Amount,trace=Reference,originator=Company,de
 HEAD = "Posting Date,Details,Company,Reference,Amount\n"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Counter:
-    """A store of its own: deposits are counted."""
-    counter = opened(tmp_path)
+def _made(folder: Path) -> Counter:
+    counter = opened(folder)
     counter("people", "add", "ben", "biller")
     counter("people", "add", "olga", "analyst")
     return counter
 
 
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store without claims, made once; each test works on a copy."""
+    return _made(tmp_path_factory.mktemp("ready")).folder
+
+
+@pytest.fixture(scope="module")
+def ready_paid(ready: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with what `paid` says."""
+    folder = tmp_path_factory.mktemp("paid")
+    shutil.copytree(ready, folder, dirs_exist_ok=True)
+    story = Story(Counter(folder), "S")
+    story.sends(bill(150))
+    story.paid(era(ans(s(80, CO(45, 50), PR(2, 20)))))
+    return folder
+
+
+@pytest.fixture
+def desk(request: pytest.FixtureRequest, ready: Path, tmp_path: Path) -> Counter:
+    """A store of its own: deposits are counted. ben is a biller, olga an analyst."""
+    whole = request.getfixturevalue("ready_paid") if "paid" in request.fixturenames else ready
+    shutil.copytree(whole, tmp_path, dirs_exist_ok=True)
+    return Counter(tmp_path)
+
+
 @pytest.fixture
 def paid(desk: Counter) -> Story:
     """SP: 150 − (CO45 50 + PR2 20) = 80 on A, posted, paid on 2026-10-15 by LAKESIDE; trace SP."""
-    story = Story(desk, "S")
-    story.sends(bill(150))
-    story.paid(era(ans(s(80, CO(45, 50), PR(2, 20)))))
-    return story
+    return Story(desk, "S")
 
 
 def statement(desk: Counter, *rows: str, name: str = "bank.csv", head: str = HEAD, code: int = 0, more: tuple[str, ...] = ()) -> Json:
