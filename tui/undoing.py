@@ -87,11 +87,11 @@ async def undo_here(app: DeskApp) -> None:
     if last is None or plan is None or plan.obstacles:
         await _without_last(app, last, plan, others)
         return
-    said = words.clean(last.words).rstrip(".")
+    said = _named(words.clean(last.words).rstrip("."), plan, 26 if others else 34)
     detail = plan.words if len(plan.words) > 1 else ()
     follows = "A new entry takes it back; nothing is erased." if detail else " ".join(plan.words)
     if others:
-        offer = Offer(f"Take back: {words.short(said, 30)}?", follows, detail, others)
+        offer = Offer(f"Take back: {said}?", follows, detail, others)
         chosen = await app.ask(offer)
         if chosen is None:
             app.say(offer.said)
@@ -99,9 +99,17 @@ async def undo_here(app: DeskApp) -> None:
         if chosen:
             await _other(app, others[chosen - 1])
             return
-    elif not await app.sure(f"Take back: {words.short(said, 34)}?", "take it back", follows, detail=detail):
+    elif not await app.sure(f"Take back: {said}?", "take it back", follows, detail=detail):
         return
     await _done(app, lambda: app.do(undo.apply, last.number, plan.hash), said)
+
+
+def _named(said: str, plan: UndoPlan, room: int) -> str:
+    """The act as the question names it: where its words are too long, what was done and its amount, which is never cut."""
+    if len(said) <= room:
+        return said
+    amount = f", {words.dollars(plan.cents)}" if plan.cents else ""
+    return words.short(said.partition(":")[0], room - len(amount)).rstrip() + amount
 
 
 async def _without_last(app: DeskApp, last: EventRow | None, plan: UndoPlan | None, others: Sequence[Other]) -> None:

@@ -17,9 +17,10 @@ from tests.stories.telling import bill
 from tests.stories.x12_records import Answer, cents
 
 OPS = (
-    "arrives", "arrives", "arrives", "retries", "matches", "accepts", "accepts", "suspends", "writes_off", "writes_off", "to_patient", "takes_cash",
-    "prepays", "applies", "bounces", "refunds", "receives", "banks", "closes_deposit", "recoups", "undoes", "undoes", "undoes_again",
-    "takes_answer_back", "takes_remittance_back", "takes_remittance_back", "rematches", "takes_entry_back", "closes_month",
+    "arrives", "arrives", "arrives", "retries", "matches", "accepts", "accepts", "suspends", "writes_off", "writes_off", "to_patient",
+    "takes_cash", "prepays", "applies", "bounces", "refunds", "receives", "banks", "closes_deposit", "recoups", "undoes", "undoes",
+    "undoes_again", "takes_answer_back", "takes_remittance_back", "takes_remittance_back", "rematches", "takes_entry_back",
+    "closes_month",
 )  # fmt: skip
 
 
