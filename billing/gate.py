@@ -76,9 +76,10 @@ def of_remittance(
     (reference, cents). BPR02 is never below zero (X12 RFI 1756); of provider-level adjustments only interest, pairs that cancel each
     other, a balance carried under this payment's own trace (RFI 1114) and one that comes back as it went are known (posting rule 11).
     """
-    off = balances.remittance.difference_cents or balance.remittance_off(remittance) is not None
-    if off:
+    if balance.remittance_off(remittance) is not None:
         return Refusal("out_of_balance", f"the remittance is off by {shown(abs(balances.remittance.difference_cents))}")
+    if balances.remittance.difference_cents:
+        return Refusal("out_of_balance", "a claim of it cannot be read, so its claims do not come to what is paid")
     if remittance.paid_cents < 0:
         return Refusal("negative", f"the payment is {shown(remittance.paid_cents)}: below zero there is none")
     if remittance.paid_cents == 0 and not rule.zero:

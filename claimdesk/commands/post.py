@@ -12,7 +12,7 @@ import click
 from acts.views import PostReport
 from billing.money import shown
 from billing.text import clean
-from claimdesk.cli import PARTLY, Host, answers, talk
+from claimdesk.cli import PARTLY, REFUSED, Host, answers, talk
 
 if TYPE_CHECKING:
     from acts.auto_rows import AutoReport, CleanPlan, CleanReport
@@ -132,7 +132,8 @@ def _clean(host: Host, on: str | None, of_today: bool, preview: bool, yes: bool)
             host.answer(lambda: remittance_shapes.clean(plan), lambda: _clean_words(plan))
             return
         if not yes and not _agreed(plan):
-            talk("Not done.")
+            talk("Not done: nothing was posted.")
+            host.code = REFUSED
             return
         with progress("Posting", quiet=host.json) as step:
             report = cleaning.post(desk, plan, step)
@@ -166,7 +167,9 @@ def _agreed(plan: CleanPlan) -> bool:
 
 
 def _clean_words(plan: CleanPlan) -> str:
-    lines = [f"{len(plan.rows)} clean, {plan.claims} claims, {shown(plan.cents)}" if plan.rows else "Nothing is clean and to be posted."]
+    lines = ["Nothing is clean and to be posted."]
+    if plan.rows:
+        lines = [f"{len(plan.rows)} clean, {plan.claims} {'claim' if plan.claims == 1 else 'claims'}, {shown(plan.cents)}"]
     lines += [f"  {payer:<40} {count:>4} {claims:>6} claims {shown(cents):>14}" for payer, count, claims, cents in plan.by_payer]
     lines += [f"  stays: {r.number} {r.trace} {r.payer} {shown(r.cents)}: {r.why}" for r in plan.left]
     return "\n".join(lines)

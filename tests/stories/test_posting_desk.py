@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,26 @@ def test_all_clean_ones_post_after_one_summary(story: Story) -> None:
     story.counter("undo")
     assert {r["state"] for r in listed(story.counter)} == {"loaded"}
     story.counter.proven()
+
+
+class Terminal(io.StringIO):
+    """Somebody sits there."""
+
+    def isatty(self) -> bool:
+        """Yes."""
+        return True
+
+
+@pytest.mark.parametrize(("said", "code", "state"), [("n", 2, "loaded"), ("", 2, "loaded"), ("1", 2, "loaded"), ("y", 0, "posted")])
+def test_on_a_terminal_one_question_stands_after_the_summary(
+    story: Story, monkeypatch: pytest.MonkeyPatch, said: str, code: int, state: str
+) -> None:
+    """Only y does it."""
+    story.gets(era(ans(s(80, CO(45, 20)))))
+    monkeypatch.setattr("sys.stdin", Terminal(f"{said}\n"))
+    done = story.counter.say("post", "--clean")
+    assert (done.code, "1 clean, 1 claim, 80.00" in done.err) == (code, True)
+    assert listed(story.counter)[0]["state"] == state
 
 
 def test_what_posts_by_itself_is_quiet_and_exits_1_only_for_what_is_new(story: Story) -> None:
