@@ -131,6 +131,22 @@ async def test_a_dropped_line_loses_nothing_and_what_is_off_is_not_sent(store: P
         desk.sees("nothing is typed yet")
 
 
+async def test_an_answer_is_taken_back_and_corrected_on_one_sheet(store: Path, claim: ClaimView) -> None:
+    """`NUMBER 22` with amounts below zero, then the number again: the paper's two answers, 0.00 together."""
+    async with sitting(practice.seat(store)) as desk:
+        await the_check(desk, claim, cents=0)
+        for sign, suffix in (("-", " 22"), ("", "")):
+            desk.sees("is taken back")
+            await desk.type(claim.control_number + suffix)
+            await desk.press("enter")
+            for line in claim.lines:
+                await desk.press("enter")
+                await desk.type(sign + dollars(line.charge_cents))
+                await desk.press("enter", "enter")
+        desk.sees(f"{claim.control_number} (22)", "check ok 0.00")
+        desk.says("The check is explained to the cent.")
+
+
 async def test_who_may_not_type_sees_why(store: Path) -> None:
     """An auditor's key says so."""
     people.add(practice.seat(store, "maria", "people")(), "otto", "auditor")

@@ -17,10 +17,9 @@ from tui import words
 from tui.frame import Frame
 from tui.keys import Key
 from tui.screens.paper_page import page
-from tui.screens.paper_typing import TypeClaim, amount, level, paid_on
+from tui.screens.paper_typing import TypeClaim, WhichClaim, amount, level, paid_on, status_of
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form, something
-from tui.widgets.filter import Filter
 from tui.widgets.lines import Row, row
 from tui.widgets.told import Told
 
@@ -218,11 +217,12 @@ class PaperScreen(Frame):
 
         async def asked(text: str) -> None:
             nonlocal found
-            hits = await self.desk.do(lists.find, text) if len(text.strip()) > 1 else []
+            said = status_of(text)[0]
+            hits = await self.desk.do(lists.find, said) if len(said) > 1 else []
             found = [hit for hit in hits if hit.kind in ("claim", "patient")]
             self.desk.show_mode()
 
-        mode = Filter("claim ", asked, keys="number or name, or WO 48055 120.00   Esc")
+        mode = WhichClaim("claim ", asked, keys="number or name   Enter type it   Esc")
         mode.later = lambda: self.desk.keys_wait
         mode.rows = lambda width: [row(f"   {words.short(h.words, 30):<31}", (words.short(h.detail, 42), "quiet")) for h in found[:6]]
         text = (await self.desk.ask(mode) or "").strip()
@@ -235,10 +235,11 @@ class PaperScreen(Frame):
             self.redraw()
             self.draw_frame()
             return True
-        number = await self._chosen(text, found)
+        said, status = status_of(text)
+        number = await self._chosen(said, found)
         if number is None:
             return False
-        return await self._type(number)
+        return await self._type(number, status)
 
     async def _chosen(self, text: str, found: list[Hit]) -> str | None:
         """The one claim that is meant; several are offered."""
@@ -256,15 +257,15 @@ class PaperScreen(Frame):
         chosen = await self.desk.ask(Menu("Which claim?", [f"{words.short(h.words, 30):<31}{words.short(h.detail, 40)}" for h in hits]))
         return hits[chosen].key if chosen is not None else None
 
-    async def _type(self, number: str) -> bool:
+    async def _type(self, number: str, status: str = "") -> bool:
         """Type what the paper says of this claim; False where it was left."""
         ours = await self._fetch(number)
         if ours is None:
             return False
-        at = next((n for n, one in enumerate(self.typed.claims) if one.number == number), None)
+        at = next((n for n, one in enumerate(self.typed.claims) if (one.number, one.status) == (number, status)), None)
         if at is None:
             at = len(self.typed.claims)
-            self.typed = replace(self.typed, claims=(*self.typed.claims, TypedClaim(number)))
+            self.typed = replace(self.typed, claims=(*self.typed.claims, TypedClaim(number, status=status)))
         self.on = at
 
         async def kept(claim: TypedClaim) -> None:
@@ -280,14 +281,15 @@ class PaperScreen(Frame):
         return done is not None
 
     def _put(self, claim: TypedClaim) -> None:
-        self.typed = replace(self.typed, claims=tuple(claim if one.number == claim.number else one for one in self.typed.claims))
+        self.typed = replace(self.typed, claims=tuple(claim if _same(one, claim) else one for one in self.typed.claims))
 
     async def do_open(self) -> None:
         """Type in the claim under the cursor; the check, where there is none."""
         if not self.typed.payer:
             await self.do_part()
         elif self.on < len(self.typed.claims):
-            if await self._type(self.typed.claims[self.on].number):
+            one = self.typed.claims[self.on]
+            if await self._type(one.number, one.status):
                 await self._go_on()
         else:
             await self.do_find_filter()
@@ -386,3 +388,8 @@ class PaperScreen(Frame):
     async def do_work_take_next(self) -> None:
         """The next best denial."""
         await self.desk.take_next()
+
+
+def _same(one: TypedClaim, other: TypedClaim) -> bool:
+    """The same claim in the same state: what is taken back and what corrects it stand on one sheet."""
+    return (one.number, one.status) == (other.number, other.status)

@@ -57,7 +57,8 @@ def _balance(read: ReadPaper, claim: ReadClaim | None, mode: TypeClaim | None) -
         line = next((one for one in claim.lines if one.line == mode.cells[mode.at].line), None)
         cents = line.left_cents if line is not None else mode._charge()
         parts += ["line ", left(cents), "   claim ", left(claim.left_cents), "   "]
-        others = read.left_cents + next((one.paid_cents for one in read.claims if one.typed.number == claim.typed.number), 0)
+        whose = claim.typed.number, claim.typed.status
+        others = read.left_cents + next((one.paid_cents for one in read.claims if (one.typed.number, one.typed.status) == whose), 0)
         parts += ["check ", left(others - claim.paid_cents)]
     else:
         parts += ["check ", left(read.left_cents)]
@@ -87,7 +88,7 @@ def _lines(claim: ReadClaim, ours: Ours, mode: TypeClaim | None, width: int) -> 
     for at, number in enumerate(numbers):
         line = known.get(number)
         what = " ".join((line.procedure or line.revenue, *line.modifiers)) if line else "whole claim"
-        charge = line.charge_cents if line else ours.charge_cents
+        charge = (line.charge_cents if line else ours.charge_cents) * (-1 if claim.status == "22" else 1)
         here = mode is not None and at == mode.at
         parts: list[tuple[str, str] | str] = [
             (">" if here else " ", "focus" if here else ""), f"      {number or '-':>3}  {words.left(what, 10)} {words.cash(charge, 10)} ",

@@ -14,6 +14,7 @@ from billing.typed import Ours, ReadClaim, TypedClaim, TypedLevel, TypedLine
 from tui import words
 from tui.widgets.ask import Mode
 from tui.widgets.fields import Line
+from tui.widgets.filter import Filter
 from tui.widgets.lines import Row, row
 
 FIELDS = ("allowed", "paid", "codes")
@@ -205,6 +206,23 @@ class TypeClaim(Mode[TypedClaim]):
     def paste(self, text: str) -> None:
         """Pasted text is typed."""
         self.cell.put(text)
+
+
+class WhichClaim(Filter):
+    """The claim that comes next on the paper."""
+
+    def about(self, width: int) -> Row | None:
+        """What else may be typed here."""
+        return row(
+            " ",
+            (words.short("48213 22: its answer is taken back, amounts below zero   WO 48055 120.00: provider level", width - 2), "quiet"),
+        )
+
+
+def status_of(text: str) -> tuple[str, str]:
+    """(number or name, status): 48213 22 is claim 48213, taken back; without a status it is as usual."""
+    first, _, last = text.strip().rpartition(" ")
+    return (first.strip(), last) if first and last in paper.STATUSES else (text.strip(), "")
 
 
 def amount(text: str) -> tuple[bool, str]:
