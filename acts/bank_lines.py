@@ -136,6 +136,8 @@ def _returned(act: Act, line: Line, payment: int | None, reason: str) -> None:
     home = deposits.one(act.write, found.deposit) if found.deposit is not None else None
     if home is None or home.state != CLOSED:
         raise Refused("it is in no deposit that is closed", found.name, "What never was in the bank was not taken out of it.")
+    if payments.sums(act.write, (payment,)).get(payment, {}).get("bank", 0):
+        deposits.leave_bank(act.write, found, event=act.number, today=act.today)
     bank.tell(act.write, line.id, how="returned", reason=reason or "not honoured", actor=act.actor.name, payment=payment)
     act.subject("payment", found.name)
 

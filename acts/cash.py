@@ -14,7 +14,7 @@ from billing import cash as rule
 from billing.ledger import Transaction
 from billing.money import shown
 from billing.text import clean, name_shown
-from store import books, cash, ledger, notes, payments, settled
+from store import books, cash, deposits, ledger, notes, payments, settled
 from store.errors import NoSuch, Refused
 from store.payments import BOUNCED, RECEIVED, VOID, Payment
 
@@ -219,10 +219,12 @@ def _bounce(act: Act, payment: int, reason: str) -> None:
             f"of {there.name} {names} was paid back", "cash bounce", f"Stop that refund first: cash bounce {names.split(',')[0]}."
         )
     accounts = payments.sums(act.write, [payment]).get(payment, {})
-    if there.kind == "payer" and there.cents > 0 and accounts.get("unidentified", 0) != -there.cents:
-        raise Refused(
-            f"{there.name} is matched with a remittance", "cash bounce", f"Take the match back first: deposit unmatch {there.name}."
-        )
+    if there.remittance is not None and there.payer is not None:
+        # Its remittance has no payment then, and shows it; also where its deposit is closed, which is not changed by this.
+        deposits.let_go(act.write, there, there.payer, event=act.number, today=act.today, reason=act.reason)
+        act.subject("remittance", there.remittance)
+    elif there.kind == "payer" and there.cents > 0 and accounts.get("unidentified", 0) != -there.cents:
+        raise Refused(f"some of {there.name} was sent back", "cash bounce", "What went out of it stays: ask the payer.")
     word = "was not honoured" if there.cents > 0 else "was stopped, or came back"
     for put in cash.on_claims(act.write, [payment]).get(payment, []):
         known = books.book(act.write, put.claim)
@@ -232,7 +234,7 @@ def _bounce(act: Act, payment: int, reason: str) -> None:
     back = [rule.to_source(payment, source, cents, account, there.payer) for source, account, cents in cash.sources(act.write, payment)]
     out = rule.dishonoured(payment, there.cents, kind=there.kind, payer=there.payer)
     ledger.write(act.write, [*back, out], event=act.number, today=act.today, reason=act.reason)
-    if not payments.change(act.write, payment, there.version, state=BOUNCED if there.cents > 0 else VOID):
+    if not payments.change(act.write, payment, there.version, state=BOUNCED if there.cents > 0 else VOID, remittance=None):
         raise AssertionError(f"{there.name} moved under its own transaction")
     act.total("bounced_cents", abs(there.cents))
     _told(act, there)

@@ -157,3 +157,8 @@ def bank(write: Write, some_payments: Iterable[Payment], *, event: int, today: d
     """Write that these payments are in the bank (a refund: have left it)."""
     moved = rules.banked([(payment.id, payment.cents) for payment in some_payments])
     ledger.write_one(write, moved, event=event, today=today, reason=reason)
+
+
+def leave_bank(write: Write, payment: Payment, *, event: int, today: date) -> None:
+    """Write that the bank took a payment's money back: a check that it had taken in and that was not honoured."""
+    ledger.write_one(write, rules.banked([(payment.id, -payment.cents)]), event=event, today=today)

@@ -480,6 +480,25 @@ def test_a_bounced_check_leaves_the_bank_by_the_banks_own_line(paid: Story, desk
     desk.proven()
     assert desk(*say)["became"].startswith("returned P-1")
     desk.proven()
+    desk("undo")
+    desk.proven()
+
+
+def test_a_payers_check_that_bounces_leaves_its_remittance_without_money(paid: Story, desk: Counter) -> None:
+    desk("deposit", "receive", "--payer", LAKESIDE.id, "--check", "SP", "--amount", "80.00")
+    desk("deposit", "new", "P-1")
+    desk("deposit", "close", "D-1")
+    desk("cash", "bounce", "P-1", "--reason", "account closed")
+    desk.proven()
+    waits = desk("deposit", "list", "--unmatched")
+    assert (waits["total"], waits["owed"]) == ("0.00", "80.00")
+    assert shown(desk)["state"] == "closed"
+    assert parts(shown(desk)) == [("returned", "80.00")]
+    statement(desk, "11/01/2026,RETURNED ITEM,,,-80.00")
+    desk("deposit", "line", "L-1", "--as", "returned", "--payment", "P-1")
+    desk.proven()
+    assert desk("deposit", "receive", "--payer", LAKESIDE.id, "--check", "SP", "--amount", "80.00")["remittance"] == "R-1"
+    desk.proven()
 
 
 def test_a_refund_leaves_the_bank_by_the_banks_own_line(paid: Story, desk: Counter) -> None:
