@@ -164,7 +164,7 @@ _LINES = (
     ("interest", "interest paid to us", "provider"),
     ("withheld", "withheld", "provider"),
     ("provider_other", "other provider-level adjustments", "provider"),
-    ("received", "received by hand, bank or card, less refunds", "cash"),
+    ("received", "received, less refunds", "cash"),
     ("deposited", "deposits closed", "cash"),
 )
 _STANDS = (
@@ -173,7 +173,7 @@ _STANDS = (
     ("unidentified", "received, remittance not known"),
     ("unapplied", "patients' money on no claim"),
     ("in_hand", "in hand or in open deposits"),
-    ("clearing", "remittances whose money has not come"),
+    ("clearing", "money to come for remittances (-: it came before)"),
 )
 
 

@@ -28,9 +28,11 @@ LATER = "--with-later"
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Something on the screen that can be taken back instead: its words, and either what is wanted or the event that did it."""
+    """Something on the screen that can be taken back instead: its words, its name in a question, and what is wanted or the event that
+    did it."""
 
     words: str
+    name: str
     wanted: Wanted | None = None
     event: int | None = None
 
@@ -138,18 +140,19 @@ async def _other(app: DeskApp, other: Other) -> None:
     if plan.obstacles:
         await app.ask(Told(f"CANNOT BE TAKEN BACK: {other.words}", list(plan.obstacles)))
         return
-    filled = await app.ask(Form(f"Take back {other.words}: why?", [Field("reason", "Reason", check=something)]))
+    filled = await app.ask(Form(f"Take back {other.name}: why?", [Field("reason", "Reason", check=something)]))
     if filled is None:
         return
     detail = plan.words if len(plan.words) > 1 else ()
     follows = "A new entry takes it back; nothing is erased." if detail else " ".join(plan.words)
-    if not await app.sure(f"Take back {words.short(other.words, 38)}?", "take it back", follows, detail=detail):
+    amount = f", {words.dollars(plan.cents)}" if plan.cents else ""
+    if not await app.sure(f"Take back {other.name}{amount}?", "take it back", follows, detail=detail):
         return
     if wanted is not None:
         final = wanted
-        await _done(app, lambda: app.do(take_back.apply, final, plan.hash, filled["reason"]), other.words)
+        await _done(app, lambda: app.do(take_back.apply, final, plan.hash, filled["reason"]), other.name)
     else:
-        await _done(app, lambda: app.do(undo.apply, other.event or 0, plan.hash, filled["reason"]), other.words)
+        await _done(app, lambda: app.do(undo.apply, other.event or 0, plan.hash, filled["reason"]), other.name)
 
 
 async def _preview(app: DeskApp, other: Other, wanted: Wanted | None) -> UndoPlan:
@@ -172,7 +175,7 @@ async def _done(app: DeskApp, act: Callable[[], Awaitable[UndoPlan]], said: str)
 
 def of_remittance(remittance: int, number: str, trace: str) -> Other:
     """A remittance whole."""
-    return Other(f"remittance {number}, trace {trace}, whole", Wanted(remittance))
+    return Other(f"remittance {number}, trace {trace}, whole", f"remittance {number}", Wanted(remittance))
 
 
 def of_entry(desk: Desk, claim: str) -> list[Other]:
@@ -184,6 +187,7 @@ def of_entry(desk: Desk, claim: str) -> list[Other]:
         Other(
             f"entry {one.number}: {one.words}{f' {one.trace}' if one.trace else ''}, {words.cash(abs(one.cents)).strip()}, "
             f"by {one.actor} on {one.booked_on.isoformat()}",
+            f"entry {one.number}",
             take_back.entry(desk, one.number),
         )
         for one in reversed(found[-MOST:])

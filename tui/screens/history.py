@@ -87,7 +87,7 @@ class HistoryScreen(Frame):
         e = self.current()
         if e is None or e.act.startswith(("look.", "lists.", "proof.", "refused")):
             return ()
-        return (Other(f"event {e.number} by {e.actor}: {e.words}", event=e.number),)
+        return (Other(f"event {e.number} by {e.actor}: {e.words}", f"event {e.number}", event=e.number),)
 
     # -- what stands where
 

@@ -13,6 +13,22 @@ from tui.widgets.fields import Field, Form, something
 from tui.widgets.lines import Row, row
 from tui.widgets.window import Held
 
+SHORT = {
+    "receivable_before": "owed when it began",
+    "insurance_paid": "paid by payers",
+    "patient_paid": "paid by patients",
+    "recoupment": "taken back, no claim",
+    "forward_balance": "carried forward",
+    "provider_other": "other adjustments",
+    "received": "received less refunds",
+    "receivable_end": "owed",
+    "suspense_end": "in suspense",
+    "unidentified_end": "remittance not known",
+    "unapplied_end": "patients', on no claim",
+    "in_hand_end": "in hand, open deposits",
+    "clearing_end": "money to come",
+}
+"""Words that fit half a screen of 80 columns; the command line has the whole ones."""
 GROUPS = {"moved": "MOVED", "provider": "PROVIDER LEVEL", "cash": "CASH", "end": "AT ITS END"}
 
 
@@ -82,7 +98,7 @@ class PeriodsScreen(_Closing, ListFrame):
 
     def bar_row(self) -> Row:
         """What it is about."""
-        return row((" The months of the books. What comes after a month was closed is booked in the next.", "quiet"))
+        return row((" The months of the books. What comes after a closing is booked in the next.", "quiet"))
 
     def draw_head(self, width: int) -> Row:
         """The columns."""
@@ -214,7 +230,7 @@ def _column(found: PeriodReport, groups: tuple[str, ...], width: int) -> list[st
     out: list[str] = []
     for group in groups:
         out.append(GROUPS[group])
-        out += [_line(f"  {line.words}", line.cents, width) for line in found.lines if line.group == group]
+        out += [_line(f"  {SHORT.get(line.name, line.words)}", line.cents, width) for line in found.lines if line.group == group]
     return out
 
 
