@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from acts.cash_rows import CashRow, PartRow, Proposal
-from acts.cash_view import cash_row, cash_rows, claims_of, part_rows, person_row, persons, proposal, search, the_payment
+from acts.cash_view import cash_row, cash_rows, claims_of, debtors, part_rows, person_row, persons, proposal, search, the_payment
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row
 from billing import cash as rule
@@ -19,8 +19,8 @@ from store.errors import NoSuch, Refused
 from store.payments import BOUNCED, RECEIVED, VOID, Payment
 
 __all__ = [
-    "CashRow", "PartRow", "Proposal", "Taking", "apply", "bounce", "cash_row", "cash_rows", "claims_of", "move", "part_rows", "person_row",
-    "persons", "proposal", "search", "take", "twin",
+    "CashRow", "PartRow", "Proposal", "Taking", "apply", "bounce", "cash_row", "cash_rows", "claims_of", "debtors", "move", "part_rows",
+    "person_row", "persons", "proposal", "search", "take", "twin",
 ]  # fmt: skip
 
 

@@ -52,6 +52,14 @@ def persons(desk: Desk, text: str) -> tuple[PersonRow, ...]:
     return found
 
 
+def debtors(desk: Desk, limit: int = 20) -> tuple[PersonRow, ...]:
+    """The patients who owe most, the most first."""
+    read = desk.books.read
+    found = tuple(person_row(read, number) for number in cash.debtors(read, limit))
+    gather(desk, [one.person for one in found], "patients who owe")
+    return found
+
+
 def search(desk: Desk, text: str) -> PersonRow:
     """The one patient that is meant; refused where it is none, or more than one."""
     found = persons(desk, text)

@@ -89,6 +89,13 @@ def suspense(found: SuspenseList) -> dict[str, Any]:
 # -- words
 
 
+def person_words(rows: Sequence[PersonRow]) -> str:
+    """Patients with account, name, birth day and what they owe, a line each."""
+    return "\n".join(
+        f"{row.person:>6}  {pad(fit(row.name, 30), 30)} born {day(row.born_on) or '-'}  owes {shown(row.owes_cents):>10}" for row in rows
+    )
+
+
 def taken_words(row: CashRow) -> str:
     """What became of a payment, in a sentence or two."""
     where = [f"{shown(part.cents)} on {part.claim}" for part in row.parts]

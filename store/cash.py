@@ -60,6 +60,16 @@ def someone(read: Read, person: int) -> Someone | None:
     return Someone(row[0], row[1], row[2], day(row[3]), row[4]) if row else None
 
 
+def debtors(read: Read, limit: int) -> list[int]:
+    """The patients who owe most, the most first."""
+    rows = read.run(
+        "SELECT c.person FROM claim_figures f JOIN claim c ON c.id = f.claim WHERE f.patient > 0 AND c.state <> 'voided' "
+        f"AND c.{VISIBLE} GROUP BY c.person ORDER BY sum(f.patient) DESC, c.person LIMIT :limit",
+        limit=limit,
+    )
+    return [row[0] for row in rows]
+
+
 def members(read: Read, member: str) -> list[int]:
     """Patients with this member number, whole."""
     low, high = prefix_range(member)

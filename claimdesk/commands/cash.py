@@ -71,6 +71,22 @@ def find(host: Host, text: str) -> None:
     )
 
 
+@command.command("owing")
+@click.option("--limit", default=20, show_default=True)
+@answers
+def owing(host: Host, limit: int) -> None:
+    """The patients who owe most."""
+    from acts import cash
+    from claimdesk import cash_shapes
+
+    with host.desk() as desk:
+        found = cash.debtors(desk, limit)
+    host.answer(
+        lambda: {"ok": True, "patients": [cash_shapes.person(row) for row in found]},
+        lambda: cash_shapes.person_words(found) or "No patient owes anything.",
+    )
+
+
 @command.command("take")
 @click.option("--from", "whose", metavar="PATIENT", help="Name, account number, member number or claim of who pays.")
 @click.option("--claim", metavar="CLAIM", help="The claim that it is for: a copay, also before the payer's answer.")

@@ -72,6 +72,7 @@ def _make(host: Host, path: Path, claims: int, seed: int) -> dict[str, Any]:
     from acts import practice, upkeep
     from acts.desk import utc_now
     from claimdesk.assemble import desk
+    from claimdesk.demo import front_desk
     from claimdesk.demo import practice as made_up
     from claimdesk.progress import progress
     from claimdesk.settings import login
@@ -86,6 +87,7 @@ def _make(host: Host, path: Path, claims: int, seed: int) -> dict[str, Any]:
             truth = made_up.make(made, claims, seed, opened.today(), step)
         with progress("Importing and posting, month by month", quiet=host.json) as step:
             _bring_in(opened, truth, step)
+        front_desk.work(opened, seed)
         shutil.rmtree(files, ignore_errors=True)
         made.rename(files)
         practice.mark_demo(opened, seed=seed, claims=claims, whole=True)

@@ -97,6 +97,15 @@ def test_who_is_meant_must_be_one(owing: Story) -> None:
     owing.counter("cash", "take", "--amount", "5", "--method", "cash", code=2)
 
 
+def test_who_owes_most_is_listed(owing: Story) -> None:
+    """Patients with a balance, the most first; words for a person."""
+    found = owing.counter("cash", "owing", "--limit", "1000")["patients"]
+    assert [one["owes"] for one in found if one["name"].upper().startswith(person(owing).last)] == ["20.00"]
+    amounts = [float(one["owes"]) for one in found]
+    assert amounts == sorted(amounts, reverse=True) and min(amounts) > 0
+    assert "born 1970-01-02  owes" in owing.counter.say("cash", "owing").out
+
+
 def test_e16_a_copay_at_the_desk_and_a_payer_that_pays_all(owing: Story) -> None:
     """Posting example E16: 20.00 collected, the payer pays the whole charge: -20.00 is the patient's, and goes back to them."""
     b = owing.number("B")
