@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from acts.cash_rows import CashRow, PartRow, PersonRow, Proposal
 from acts.desk import Desk
@@ -155,7 +156,7 @@ def part_rows(puts: Iterable[cash.Put]) -> tuple[PartRow, ...]:
     return tuple(PartRow(clean(put.control_number), put.from_on, put.cents, 0, put.person) for put in puts)
 
 
-def _of_visit(read: Read, one: Payment, visits: dict[int, object]) -> str:
+def _of_visit(read: Read, one: Payment, visits: Mapping[int, date]) -> str:
     """The claim of the visit that was paid ahead, where it has come by now and something is still to be put on it."""
     on = visits.get(one.id)
     if on is None or one.person is None or payments.unapplied(read, one.id) <= 0:
