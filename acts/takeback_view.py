@@ -36,7 +36,7 @@ def listing(desk: Desk, payer: str = "", *, waiting: bool = False, older: int | 
     today = desk.today()
     with desk.books.snapshot() as read:
         whose = payer_named(read, payer).payer if payer else None
-        fates = every(read, whose)
+        fates = every(read, whose, waiting)
         chosen = sorted((f for f in fates.values() if f.waits or not waiting), key=lambda f: (f.item.paid_on or date.min, f.item.number))
         made = rows(read, fates, [fate.item.number for fate in chosen], today)
     return [row for row in made if older is None or row.age_days > older]

@@ -17,8 +17,10 @@ from store.ids import among
 from store.undoing import LIVE
 
 
-def items(read: Read, payer: int | None = None) -> list[Item]:
+def items(read: Read, payer: int | None = None, waiting: bool = False) -> list[Item]:
     """The adjustments of received remittances, of one payer or of all, each with its account and what it was used for.
+
+    waiting: without those that are explained by their account (interest is what most remittances have).
 
     The entries of `received` stand in the order of the adjustments (billing.provider_level), so that each has its own.
     """
@@ -31,8 +33,10 @@ def items(read: Read, payer: int | None = None) -> list[Item]:
         "FROM ledger_transaction t JOIN ledger_entry e ON e.posting = t.id AND e.kind = 'provider_level' "
         f"WHERE t.remittance IN (SELECT remittance FROM a) AND t.kind = 'received' AND {LIVE}) "
         "SELECT a.id, a.payer, a.remittance, a.trace, a.paid_on, a.reason, a.reference, a.cents, e.account, d.since_on "
-        "FROM a JOIN e ON e.remittance = a.remittance AND e.n = a.n LEFT JOIN takeback_dispute d ON d.adjustment = a.id ORDER BY a.id",
+        "FROM a JOIN e ON e.remittance = a.remittance AND e.n = a.n LEFT JOIN takeback_dispute d ON d.adjustment = a.id "
+        "WHERE :all OR e.account NOT IN ('interest', 'withheld') ORDER BY a.id",
         payer=payer,
+        all=not waiting,
     )
     used = uses(read, (row[0] for row in rows))
     mapped = accounts(read)
@@ -62,9 +66,9 @@ def uses(read: Read, adjustments: Iterable[int]) -> dict[int, list[Use]]:
     return found
 
 
-def every(read: Read, payer: int | None = None) -> dict[int, Fate]:
-    """What became of each adjustment, of one payer or of all."""
-    return fates(items(read, payer))
+def every(read: Read, payer: int | None = None, waiting: bool = False) -> dict[int, Fate]:
+    """What became of each adjustment, of one payer or of all; waiting: without interest and what is withheld."""
+    return fates(items(read, payer, waiting))
 
 
 def payer_of(read: Read, adjustment: int) -> int | None:
