@@ -273,6 +273,11 @@ def test_an_inquiry_halts_the_clock_at_most_180_days(books: Practice) -> None:
     assert refunds.inquire(desk, "F", desk.today() + timedelta(days=30), "other claims too?") == known + timedelta(days=90)
     (credit,) = refunds.credits(desk)
     assert (credit.inquiry_reason, credit.age_days, credit.days_left) == ("other claims too?", 10, 80)
+    undone(desk)
+    assert refunds.credits(desk)[0].days_left == 50
+    undone(desk)
+    assert refunds.credits(desk)[0].days_left == 80
+    proven(books)
 
 
 def test_who_may_and_up_to_what(books: Practice) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from acts import cash, look, proof, suspense
+from acts import cash, deposit_batch, look, proof, suspense
 from acts.cash import Taking
 from acts.desk import Desk
-from tests.made import CO, PR, Person, Practice, ans, bill, era, practice_in, s
+from tests.made import CO, LAKESIDE, PR, Person, Practice, ans, bill, era, practice_in, s
 from tests.tui.driver import Driver, sitting
 
 
@@ -239,6 +239,22 @@ async def test_suspense_by_age_gets_an_owner_and_leads_to_where_it_is(practice: 
     found = suspense.rows(practice.desk)
     assert found.total_cents == found.ledger_cents == 4000
     proven(practice)
+
+
+async def test_a_payment_in_suspense_opens_its_deposit(practice: Practice) -> None:
+    """A payer's payment of which nobody knows what it is for: Enter goes to the deposit, before that to what is known of it."""
+    payment = deposit_batch.receive(practice.desk, LAKESIDE.name, 5000, "777").payment
+    async with sitting(seat(practice)) as desk:
+        await to(desk, "suspense")
+        await desk.press("G", "enter")
+        desk.sees(f"P-{payment}", "by check 777", "50.00")
+        await desk.press("escape", "m")
+        desk.says(f"P-{payment} is matched with its remittance among the deposits: : deposits.")
+        deposit_batch.make(practice.desk, None, [payment])
+        await desk.press("enter")
+        desk.sees("DEPOSIT D-1")
+        await desk.press("escape")
+        desk.sees("SUSPENSE")
 
 
 async def test_the_desk_leads_to_suspense_and_J_goes_on_to_the_next_held_answer(practice: Practice) -> None:

@@ -145,8 +145,19 @@ class SuspenseScreen(CashActs, ListFrame):
             self.stale = True
             await self.desk.show_screen(RemittanceScreen(r.remittance))
         elif r.payment is not None:
-            lines = await self.desk.do(receipts.receipt, r.payment)
-            await self.desk.ask(Told(r.ref, list(lines), verbatim=True))
+            await self._open_payment(r.payment)
+
+    async def _open_payment(self, payment: int) -> None:
+        """The deposit in which it lies, else what is known of it."""
+        home = (await self.desk.do(cash.cash_row, payment)).deposit
+        if home:
+            from tui.screens.deposit import DepositScreen
+
+            self.stale = True
+            await self.desk.show_screen(DepositScreen(int(home.removeprefix("D-"))))
+            return
+        lines = await self.desk.do(receipts.receipt, payment)
+        await self.desk.ask(Told(f"P-{payment}", list(lines), verbatim=True))
 
     async def step(self, by: int) -> SuspenseRow | None:
         """The held answer after or before, for J and K on the exception; what is not one is passed over."""
