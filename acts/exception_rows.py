@@ -30,6 +30,7 @@ class HoldDetail:
     again: str = ""
     services: tuple[str, ...] = ()
     payment: ClaimPayment | None = None
+    proposal: str = ""
 
     def why_not(self, way: Way) -> str:
         """Why this cannot be done; nothing where it can."""

@@ -12,7 +12,7 @@ from acts.holding import hold_row
 from acts.planning import Part
 from acts.views import Candidate, CandidateField, HoldView
 from billing import candidates as ranking
-from billing import held, preview, standing
+from billing import hand_split, held, preview, standing
 from billing.books import BookLine
 from billing.candidates import CandidateClaim
 from billing.held import Way
@@ -38,8 +38,10 @@ def hold_view(desk: Desk, read: Read, record: HoldRecord) -> HoldView:
     pool = candidates.pool(read, payment)
     of = {claim.claim: claim for claim in pool}
     found = []
+    lines: list[tuple[str, tuple[BookLine, ...]]] = []
     for number, candidate in enumerate(ranking.candidates(payment, pool), 1):
         mine = of[candidate.claim]
+        lines.append((mine.control_number, books.book(read, mine.claim).lines))
         after, would_hold = _after(read, remittance, waiting, record.adjudication, mine.claim, desk.today())
         found.append(
             Candidate(
@@ -51,13 +53,15 @@ def hold_view(desk: Desk, read: Read, record: HoldRecord) -> HoldView:
                 charge_cents=mine.charge_cents,
                 open_cents=mine.open_cents,
                 why=f"{candidate.agree} of {candidate.of} agree" if candidate.agree >= candidate.of - 2 else clean(candidate.why[-1]),
-                fields=compared(payment, mine, candidate.number_fits, books.book(read, mine.claim).lines),
+                fields=compared(payment, mine, candidate.number_fits, lines[-1][1]),
                 after=after,
                 would_hold=would_hold,
                 reasons=tuple(clean(said) for said in candidate.why),
             )
         )
     detail = _detail(desk, read, record, payment, answer_key)
+    if not detail.why_not("split"):
+        detail = replace(detail, proposal=hand_split.proposed(payment, lines))
     return HoldView(row, came(payment), tuple(found), clean(payment.raw), may_accept, detail)
 
 

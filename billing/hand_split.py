@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from billing import balance, matching
-from billing.books import Answer, ClaimBooks, LineAnswer
+from billing.books import Answer, BookLine, ClaimBooks, LineAnswer
 from billing.deadline import Clocks
 from billing.ledger import Transaction
 from billing.line_posting import line_entries
@@ -17,7 +17,7 @@ from billing.plans import AnswerPlan, ClaimPlan
 from billing.playbook import Playbook
 from billing.posting import after, plan_part
 from billing.preview import plan_hash
-from billing.remittance import Adjustment, ClaimPayment
+from billing.remittance import Adjustment, ClaimPayment, LinePayment
 from billing.standing import settle
 
 
@@ -123,6 +123,29 @@ def _by_services(payment: ClaimPayment, pieces: Sequence[Piece]) -> tuple[ClaimP
         )
         for some, mine, charge in zip(lines, shared, charges, strict=True)
     )
+
+
+def proposed(payment: ClaimPayment, claims: Sequence[tuple[str, Sequence[BookLine]]]) -> str:
+    """The split that these claims of ours, the likeliest first, make of the answer without anything left over on either side: each
+    service with the code and charge of a line. Nothing where there is none; never posted by itself."""
+    open_ = {n: _like(line) for n, line in enumerate(payment.lines, 1)}
+    said = []
+    for number, lines in claims:
+        mine: list[int] = []
+        for line in lines:
+            key = (line.procedure.upper() or line.revenue, line.charge_cents)
+            found = next((n for n, like in open_.items() if like == key and n not in mine), None)
+            if found is None:
+                break
+            mine.append(found)
+        if lines and len(mine) == len(lines):
+            said.append(f"{number}={'+'.join(map(str, sorted(mine)))}")
+            open_ = {n: like for n, like in open_.items() if n not in mine}
+    return ",".join(said) if len(said) > 1 and not open_ else ""
+
+
+def _like(line: LinePayment) -> tuple[str, int]:
+    return (line.submitted_procedure or line.procedure).upper() or line.revenue, line.charge_cents
 
 
 def plan(

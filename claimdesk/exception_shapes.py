@@ -47,6 +47,7 @@ def hold(view: HoldView) -> dict[str, Any]:
         "told": list(detail.told),
         "fields": [_field(f) for f in view.came],
         "services": list(detail.services),
+        "split": detail.proposal or None,
         "candidates": [_candidate(c) for c in view.candidates],
         "ways": [{"way": w.way, "words": w.words, "allowed": not w.why_not, "why_not": w.why_not or None} for w in detail.ways],
         "again": detail.again or None,
@@ -91,6 +92,8 @@ def words(view: HoldView) -> str:
         )
         lines += [f"     it would stay held: {c.would_hold}"] if c.would_hold else [f"     after: {said}" for said in c.after]
     lines += [f"  {pad(w.way, 8)} {w.words}" + (f": no, {w.why_not}" if w.why_not else "") for w in detail.ways]
+    if detail.proposal:
+        lines.append(f"  --split {detail.proposal} would leave nothing over")
     if detail.again:
         lines.append(f"  or {detail.again}")
     return "\n".join(lines)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.hand_split import Piece, Unfit, parse, parts, plan
+from billing.hand_split import Piece, Unfit, parse, parts, plan, proposed
 from billing.remittance import ClaimPayment
-from tests.builders import NPI, TODAY, answer, books, cas, clocks, payment, rules, service, settle, sheet, write
+from tests.builders import NPI, TODAY, answer, books, cas, clocks, line, payment, rules, service, settle, sheet, write
 
 #: 100 − CO45 20 = 80; 50 − PR1 10 = 40; 30 = 30
 CAME = payment(service(1, 10000, 8000, cas(CO45=2000)), service(2, 5000, 4000, cas(PR1=1000)), service(3, 3000, 3000))
@@ -131,6 +131,17 @@ def test_an_amount_pays_what_is_open_and_says_nothing() -> None:
     got = sheet(after)
     assert (got.insurance_paid, got.adjusted, got.patient, got.balance, got.status) == (6000, 0, 0, 9000, "unanswered")
     assert [line.insurance_paid for line in settle(after).figures.lines] == [4000, 2000]
+
+
+def test_a_split_is_proposed_where_nothing_is_left_on_either_side() -> None:
+    """Code and charge of each service are those of a line; else nothing is proposed."""
+    a = (line(1, 10000, "G0101"), line(2, 5000, "G0102"))
+    b = (line(1, 3000, "G0103"),)
+    assert proposed(CAME, [("A", a), ("B", b)]) == "A=1+2,B=3"
+    assert proposed(CAME, [("B", b), ("X", (line(1, 1, "G0101"),)), ("A", a)]) == "B=3,A=1+2"
+    assert proposed(CAME, [("A", a)]) == ""
+    assert proposed(CAME, [("A", a), ("B", (*b, line(2, 100, "G0104")))]) == ""
+    assert proposed(CAME, [("ALL", (*a, line(3, 3000, "G0103"))), ("A", a)]) == ""
 
 
 @given(st.data())

@@ -45,6 +45,7 @@ def test_a_split_by_services_posts_each_part_as_if_it_had_come_alone(joined: Sto
     """And one undo takes all of it back, one more does it again."""
     a, b = joined.number("A"), joined.number("B")
     text = f"{a}=1+2,{b}=3"
+    assert shown(joined, "X")["split"] == text
     said = shown(joined, "X", "--split", text)
     assert said["words"] == [f"{a}: 120.00 paid, 10.00 open.", f"{b}: 30.00 paid, 0.00 open."]
     assert joined.figures() == figures(150)

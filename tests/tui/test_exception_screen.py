@@ -69,6 +69,18 @@ async def test_a_split_by_services_is_read_back_as_it_is_typed(held: Practice) -
     assert reasons(held) == ["GHOST", "CC"]
 
 
+async def test_a_split_that_fits_is_filled_in(held: Practice) -> None:
+    """S Enter <why> Enter y."""
+    async with at(held, 1) as desk:
+        await desk.press("S")
+        desk.sees("A=1+2,BB=3", "leaves 0.00: 120.00 for A, 30.00 for BB")
+        await desk.press("enter")
+        await desk.type("by letter")
+        await desk.press("enter", "y")
+        desk.says("$150.00 split over 2 claims.")
+    assert reasons(held) == ["GHOST", "CC"]
+
+
 async def test_digits_of_a_split_are_candidates_and_no_is_no(held: Practice) -> None:
     """1=120.00,2=30.00; Enter at the question changes nothing."""
     async with at(held, 1) as desk:

@@ -48,7 +48,7 @@ async def split(screen: ExceptionScreen, view: HoldView) -> str | None:
     form = Form(
         words.short(title, 78),
         [
-            Field("parts", "Parts", "", lambda text: left(view, text), hint),
+            Field("parts", "Parts", view.detail.proposal, lambda text: left(view, text), hint),
             Field("reason", "Reason", "", something),
         ],
         "go on",
