@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from billing import provider_level
 from billing.deposit import Explained, Part
 from billing.terms import HOLD, word
 from billing.text import clean
@@ -64,9 +63,9 @@ def _of_remittance(payment: Payment, remittance: int, fate: Fate) -> list[Part]:
     parts += _held(payment, fate)
     if fate.returned_cents:
         parts.append(Part("returned", "sent back to the payer", fate.returned_cents))
-    for reason, reference, cents in fate.level:
-        account = ACCOUNTS.get(provider_level.account(reason), "other provider-level")
-        parts.append(Part("provider_level", f"{reason} {clean(reference)}, {account}".replace(" ,", ","), -cents))
+    for reason, reference, cents, account in fate.level:
+        said = f"{clean(reason)} {clean(reference)}".rstrip()
+        parts.append(Part("provider_level", f"{said}, {ACCOUNTS.get(account, account)}", -cents))
     return parts
 
 

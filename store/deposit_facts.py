@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from billing import provider_level as rules
+from billing.ledger import Account
+from store import provider_level
 from store.claims import day
 from store.engine.sqlite import Read
 from store.ids import among, chunks
@@ -26,7 +29,7 @@ class HeldPart:
 @dataclass(slots=True)
 class Fate:
     """Where the payment of a remittance went: posted on so many claims, held in suspense, sent back, and each provider-level adjustment
-    (reason, reference, cents with the wire's sign). received: whether it was posted at all."""
+    (reason, reference, cents with the wire's sign, account). received: whether it was posted at all."""
 
     trace: str = ""
     received: bool = False
@@ -34,23 +37,25 @@ class Fate:
     claims: int = 0
     held_cents: int = 0
     returned_cents: int = 0
-    level: list[tuple[str, str, int]] = field(default_factory=list)
+    level: list[tuple[str, str, int, Account]] = field(default_factory=list)
     held: list[HeldPart] = field(default_factory=list)
 
 
 def fates(read: Read, remittances: Iterable[int]) -> dict[int, Fate]:
     """Where each of these remittances' money went."""
     found: dict[int, Fate] = {}
+    mapped = provider_level.accounts(read)
     for ids in chunks(sorted(set(remittances)), 500):
         listed = among(ids)
         found |= {row[0]: Fate(trace=row[1]) for row in read.run(f"SELECT id, trace FROM remittance WHERE id IN ({listed})")}
         _money(read, found, listed)
         _held(read, found, listed)
-        for number, reason, reference, cents in read.run(
-            "SELECT remittance, reason, reference, cents FROM provider_adjustment "
-            f"WHERE remittance IN ({listed}) AND cents <> 0 ORDER BY id"
+        for number, payer, reason, reference, cents in read.run(
+            "SELECT p.remittance, r.payer, p.reason, p.reference, p.cents FROM provider_adjustment p "
+            f"JOIN remittance r ON r.id = p.remittance WHERE p.remittance IN ({listed}) AND p.cents <> 0 ORDER BY p.id"
         ):
-            found[number].level.append((reason, reference, cents))
+            account = mapped.get((payer, reason)) or mapped.get((None, reason)) or rules.account(reason)
+            found[number].level.append((reason, reference, cents, account))
     return found
 
 
