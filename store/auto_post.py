@@ -123,15 +123,12 @@ def keep_out(write: Write, claim: int, *, kept: bool, reason: str, actor: str, t
     )
 
 
-def kept_out(read: Read, claims: Iterable[int] | None = None) -> dict[int, str]:
-    """Claims of which nothing posts by itself, with the reason; of these claims, or all."""
-    if claims is None:
-        return {row[0]: row[1] for row in read.run("SELECT claim, reason FROM auto_kept WHERE state = 'kept' ORDER BY claim")}
+def kept_out(read: Read, claims: Iterable[int]) -> dict[int, str]:
+    """Those of these claims of which nothing posts by itself, with the reason."""
     found: dict[int, str] = {}
     for some in chunks(sorted(set(claims)), 500):
-        found |= {
-            row[0]: row[1] for row in read.run(f"SELECT claim, reason FROM auto_kept WHERE state = 'kept' AND claim IN ({among(some)})")
-        }
+        rows = read.run(f"SELECT claim, reason FROM auto_kept WHERE state = 'kept' AND claim IN ({among(some)})")
+        found |= {row[0]: row[1] for row in rows}
     return found
 
 

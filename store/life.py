@@ -157,17 +157,6 @@ def arrived_on(read: Read, remittances: Sequence[int]) -> dict[int, int]:
     return found
 
 
-def unreconciled(read: Read) -> list[int]:
-    """Remittances received whose payment is not known to the cent, the oldest money first."""
-    rows = read.run(
-        "SELECT r.id FROM remittance r JOIN (SELECT remittance FROM ledger_entry WHERE account = 'payer_clearing' "
-        "AND remittance IS NOT NULL GROUP BY remittance HAVING sum(cents) <> 0) x ON x.remittance = r.id "
-        "JOIN remittance_state s ON s.remittance = r.id WHERE s.state IN ('posting', 'part_posted', 'held', 'posted') "
-        "ORDER BY r.paid_on, r.id"
-    )
-    return [row[0] for row in rows]
-
-
 def carried(read: Read, payer: int) -> frozenset[tuple[str, int]]:
     """Forward balances of a payer that are still to come back: (reference, cents that come back)."""
     rows = read.run(
