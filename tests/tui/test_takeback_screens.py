@@ -65,7 +65,9 @@ async def test_a_takeback_is_put_on_its_claim_in_five_keys(practice: Practice) -
         desk.sees("accepted: OLD", "Nothing of it is left to explain.")
         await desk.press("escape")
         desk.sees("[1 Open 1]")
-        await desk.press("u", "y")
+        await desk.press("escape")
+        desk.sees("they hold $14.00, we hold $40.00")
+        await desk.press("enter", "u", "y")
         desk.sees("[1 Open 2]")
     assert takebacks.listing(practice.desk)[0].state == "open"
     assert proof.ledger(practice.desk).problems == ()

@@ -2,83 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
-
-from textual.widget import Widget
 
 from acts import takebacks
 from acts.takeback_rows import PayerStanding, TakebackRow
 from tui import words
-from tui.frame import Frame
+from tui.list_frame import ListFrame
 from tui.widgets.lines import Row, row
 from tui.widgets.window import Held
-from tui.widgets.worklist import Worklist
 
 SIGNS = {"open": ("!", "soon"), "disputed": ("~", "soon")}
 
 
-class _List(Frame):
-    """A list that is held whole, with the keys that move in it."""
-
-    def work(self) -> Iterable[Widget]:
-        """The list."""
-        yield Worklist(self.desk.palette, self._draw, self._head)
-
-    @property
-    def worklist(self) -> Worklist:
-        """The list."""
-        return self.query_one(Worklist)
-
-    def _head(self, width: int) -> Row:
-        raise NotImplementedError
-
-    def _draw(self, item: Any, width: int) -> tuple[str, Row]:
-        raise NotImplementedError
-
-    async def _go(self, to: int) -> None:
-        await self.worklist.go(to)
-        self.draw_status()
-        self.rested()
-
-    async def do_move_down(self) -> None:
-        """One row down."""
-        await self._go(self.worklist.on + 1)
-
-    async def do_move_up(self) -> None:
-        """One row up."""
-        await self._go(self.worklist.on - 1)
-
-    async def do_move_first(self) -> None:
-        """The first row."""
-        await self._go(0)
-
-    async def do_move_last(self) -> None:
-        """The last row."""
-        await self._go(self.worklist.source.total - 1)
-
-    async def do_move_page_down(self) -> None:
-        """A page down."""
-        await self.worklist.page(1)
-        self.draw_status()
-
-    async def do_move_page_up(self) -> None:
-        """A page up."""
-        await self.worklist.page(-1)
-        self.draw_status()
-
-    async def do_move_half_down(self) -> None:
-        """Half a page down."""
-        await self.worklist.page(0.5)
-        self.draw_status()
-
-    async def do_move_half_up(self) -> None:
-        """Half a page up."""
-        await self.worklist.page(-0.5)
-        self.draw_status()
-
-
-class PayersScreen(_List):
+class PayersScreen(ListFrame):
     """Every payer that adjusted a payment at provider level, the most held of ours first."""
 
     where = "payers"
@@ -88,10 +24,12 @@ class PayersScreen(_List):
         self.rows: list[PayerStanding] = []
 
     async def load(self) -> None:
-        """All payers."""
+        """All payers; the cursor stays on its own."""
+        at = self.current()
         self.rows = await self.desk.do(takebacks.standings)
         self.worklist.words = ("No payer has adjusted a payment at provider level.",)
-        await self.worklist.show(Held(self.rows), self.worklist.on)
+        same = next((n for n, r in enumerate(self.rows) if at is not None and r.payer == at.payer), self.worklist.on)
+        await self.worklist.show(Held(self.rows), same)
         self.draw_frame()
 
     def current(self) -> PayerStanding | None:
@@ -103,11 +41,13 @@ class PayersScreen(_List):
         """What it is about."""
         return row((" What payers took or put off at provider level, and nobody has explained.", "quiet"))
 
-    def _head(self, width: int) -> Row:
+    def draw_head(self, width: int) -> Row:
+        """The heads of the columns."""
         room = 22 + max(0, min(width - 80, 30))
         return row((f"   {'PAYER':<{room}}{'OPEN':>5}{'THEY HOLD':>13}{'DAYS':>6}{'WE HOLD':>13}{'DAYS':>6}{'DISPUTED':>11}", "quiet"))
 
-    def _draw(self, item: PayerStanding, width: int) -> tuple[str, Row]:
+    def draw_item(self, item: PayerStanding, width: int) -> tuple[str, Row]:
+        """A row of the list."""
         room = 22 + max(0, min(width - 80, 30))
         ours, theirs = (str(days) if days is not None else "" for days in (item.ours_days, item.theirs_days))
         return "  ", row(
@@ -139,17 +79,17 @@ class PayersScreen(_List):
         """Its adjustments."""
         one = self.current()
         if one is not None:
-            await self.desk.show_screen(TakebacksScreen(one))
+            await self.desk.show_screen(TakebacksScreen(one, self))
 
 
-class TakebacksScreen(_List):
+class TakebacksScreen(ListFrame):
     """One payer's adjustments, the oldest first."""
 
     where = "takebacks"
 
-    def __init__(self, payer: PayerStanding) -> None:
+    def __init__(self, payer: PayerStanding, payers: PayersScreen) -> None:
         super().__init__()
-        self.payer = payer
+        self.payer, self.payers = payer, payers
         self.all = not payer.items
         self.every: list[TakebackRow] = []
         self.rows: list[TakebackRow] = []
@@ -157,6 +97,7 @@ class TakebacksScreen(_List):
     async def load(self) -> None:
         """Those of the view; the cursor stays on its own."""
         at = self.current()
+        self.payers.stale = bool(self.every)  # read a second time: something was done
         self.every = await self.desk.do(takebacks.of_payer, self.payer.payer)
         self.rows = [r for r in self.every if self.all or r.waits]
         same = next((n for n, r in enumerate(self.rows) if at is not None and r.item == at.item), None)
@@ -185,13 +126,15 @@ class TakebacksScreen(_List):
             parts += [(f"[{text}]", "bold") if (n == 2) == self.all else f" {text} ", " "]
         return row(*parts)
 
-    def _head(self, width: int) -> Row:
+    def draw_head(self, width: int) -> Row:
+        """The heads of the columns."""
         extra = max(0, min(width - 80, 30))
         return row(
             (f"   {'NUMBER':<7}{'PAID ON':<8}{'TRACE':<10}{'WHY':<4}{'REFERENCE':<{12 + extra}}{'AMOUNT':>11}{'LEFT':>11}  STATE", "quiet")
         )
 
-    def _draw(self, item: TakebackRow, width: int) -> tuple[str, Row]:
+    def draw_item(self, item: TakebackRow, width: int) -> tuple[str, Row]:
+        """A row of the list."""
         extra = max(0, min(width - 80, 30))
         sign, role = SIGNS.get(item.state, (" ", ""))
         if item.disputed is not None and item.state == "disputed" and item.disputed[1] < self.desk.info.today:
