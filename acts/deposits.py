@@ -113,10 +113,15 @@ def _explained(read: Read, deposit: Deposit) -> Explanation:
     return rules.explanation(deposit.cents, explained(read, inside))
 
 
-def listed(desk: Desk, state: str | None = None) -> list[DepositRow]:
-    """Deposits, oldest first: open ones with what is missing, of closed ones nothing is."""
+def counts(desk: Desk) -> dict[str, int]:
+    """How many deposits are open, and closed."""
+    return deposits.counts(desk.books.read)
+
+
+def listed(desk: Desk, state: str | None = None, newest: int | None = None) -> list[DepositRow]:
+    """Deposits, oldest first: open ones with what is missing, of closed ones nothing is. `newest`: so many, the newest first."""
     with desk.books.snapshot() as read:
-        found = deposits.listed(read, state)
+        found = deposits.listed(read, state, newest)
         inside = deposits.payments_in(read, [one.id for one in found])
         names = {p.id: p.name for p in providers.ours(read)}
         rows = []

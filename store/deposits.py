@@ -80,9 +80,18 @@ def some(read: Read, where: str = "1", /, **named: Any) -> list[Deposit]:
     return [_made(row) for row in rows]
 
 
-def listed(read: Read, state: str | None = None) -> list[Deposit]:
-    """Deposits of one state (open, closed), or all, oldest first."""
-    return some(read, "state = :state", state=state) if state else some(read)
+def listed(read: Read, state: str | None = None, newest: int | None = None) -> list[Deposit]:
+    """Deposits of one state (open, closed), or all, oldest first; `newest`: so many of them, the newest first."""
+    if newest is None:
+        return some(read, "state = :state", state=state) if state else some(read)
+    where = "state = :state" if state else "state <> 'void' AND :state IS NULL"
+    sql = f"SELECT {_COLUMNS} FROM deposit WHERE {where} ORDER BY made_on DESC, id DESC LIMIT :newest"
+    return [_made(row) for row in read.run(sql, state=state, newest=newest)]
+
+
+def counts(read: Read) -> dict[str, int]:
+    """How many deposits are open, and closed."""
+    return dict(tuple(row) for row in read.run("SELECT state, count(*) FROM deposit WHERE state <> 'void' GROUP BY state"))
 
 
 def change(write: Write, deposit: int, version: int, /, **columns: Any) -> bool:

@@ -18,6 +18,8 @@ from tui.widgets.told import Told
 from tui.widgets.window import Held
 
 VIEWS = (("Open", "open"), ("Closed", "closed"), ("All", None))
+NEWEST = 500
+"""So many of those that are closed are shown; `deposit list` has all."""
 
 
 class DepositsScreen(DepositActs, ListFrame):
@@ -34,9 +36,10 @@ class DepositsScreen(DepositActs, ListFrame):
     async def load(self) -> None:
         """Those of the view; the cursor stays on its own."""
         at = self.current()
-        every = await self.desk.do(deposits.listed)
-        self.totals = [sum(state in (None, one.state) for one in every) for _, state in VIEWS]
-        self.rows = [one for one in every if VIEWS[self.chosen][1] in (None, one.state)]
+        counts = await self.desk.do(deposits.counts)
+        every, state = sum(counts.values()), VIEWS[self.chosen][1]
+        self.totals = [counts.get("open", 0), counts.get("closed", 0), every]
+        self.rows = await self.desk.do(deposits.listed, state, None if state == "open" else NEWEST)
         same = next((n for n, one in enumerate(self.rows) if at is not None and one.deposit == at.deposit), None)
         load = self.desk.keymap.shown("intake.load")
         self.worklist.words = ("Nothing is here. 3 shows all.",) if every else (f"No deposits yet. {load} loads a statement of your bank.",)
@@ -99,7 +102,8 @@ class DepositsScreen(DepositActs, ListFrame):
     def status_row(self) -> tuple[str, str]:
         """Position; the money of the view."""
         at = self.worklist.on + 1 if self.rows and self.is_mounted else 0
-        return f"{words.count(at)} of {words.count(len(self.rows))}   order: oldest first", words.dollars(
+        order = "newest" if self.chosen else "oldest"
+        return f"{words.count(at)} of {words.count(len(self.rows))}   order: {order} first", words.dollars(
             sum(one.cents for one in self.rows)
         )
 
