@@ -92,17 +92,19 @@ def to_take(read: Read, taken: Sequence[Standing], whole: Iterable[int]) -> list
     had waited; and of the remittances in `whole` the money itself, with what was made of its provider-level adjustments.
     """
     numbers = {one.posting for one in taken}
+    whole_answers = {one.answer for one in taken}
     for some in chunks(list(taken), 500):
         answers, claims, events = ({getattr(one, name) for one in some} for name in ("answer", "claim", "event"))
         rows = read.run(
             f"SELECT t.id, t.rests_on FROM ledger_transaction t WHERE t.claim IN ({among(claims)}) AND t.kind IN ({_KINDS}) AND {LIVE}"
         )
         numbers |= {row[0] for row in rows if answers & set(json.loads(row[1] or "[]"))}
-        numbers |= _ids(
-            read,
-            f"t.answer IN ({among(answers)}) AND t.kind = 'undo' AND {LIVE} AND EXISTS "
-            f"(SELECT 1 FROM ledger_transaction m WHERE m.id = t.reverses AND m.kind IN ({_KINDS}))",
+        rows = read.run(
+            f"SELECT t.id, m.rests_on FROM ledger_transaction t JOIN ledger_transaction m ON m.id = t.reverses AND m.kind IN ({_KINDS}) "
+            f"WHERE t.answer IN ({among(answers)}) AND t.kind = 'undo' AND {LIVE}"
         )
+        # What a reversal had ended counts again with it, unless that rested on an answer that goes as well.
+        numbers |= {row[0] for row in rows if not whole_answers & set(json.loads(row[1] or "[]"))}
         # A part is posted in one event with what was settled upon it; entries that are no `place` are another answer's that had waited.
         numbers |= _ids(
             read,
@@ -257,4 +259,7 @@ def on_claim(read: Read, claim: int) -> list[OnClaim]:
         "LEFT JOIN remittance r ON r.id = a.remittance WHERE t.claim = :claim AND t.kind <> 'settle' ORDER BY t.id",
         claim=claim,
     )
-    return [OnClaim(*tuple(row)[:7], row[7] or row[8], bool(row[9]), row[10]) for row in rows]
+    return [
+        OnClaim(number, kind, on, actor, trace, answer, home, balance or patient, bool(counts_), reason)
+        for number, kind, on, actor, trace, answer, home, balance, patient, counts_, reason in rows
+    ]

@@ -227,3 +227,18 @@ def test_a_remittance_wholly_held_goes_out_again(books: Practice) -> None:
     assert state(books.desk)["held"] == [] and state(books.desk)["payers"] == []
     posting.post_many(books.desk, ["Q"])
     assert state(books.desk) == held
+
+
+def test_an_act_on_an_answer_that_goes_with_its_reversal_does_not_come_back(books: Practice) -> None:
+    """The reversal had ended the write-off; both answers go, so there is nothing on which it could rest."""
+    books.paid(era(FIRST, trace="Q"))
+    work.write_off(books.desk, "M", (2,), 4000, "lost")
+    books.paid(era(reversal(FIRST), trace="R", day="20260922"))
+    after = money(books.desk)
+    back(books.desk, take_back.remittance(books.desk, "Q", with_later=True))
+    found = look.claim(books.desk, "M").figures
+    assert (found.written_off, found.insurance, found.patient) == (0, 25000, 0)
+    last = undo.mine(books.desk)
+    assert last is not None
+    undo.apply(books.desk, last.number)
+    assert money(books.desk) == after

@@ -245,9 +245,12 @@ class Player(Payers):
         where = ("--claim", claim) if claim else ()
         said = self.counter("undo", *where, "--remittance", trace, *REASON, code=2 if refused else 0)
         if refused:
-            assert all("answered" in obstacle for obstacle in said["obstacles"]), said["obstacles"]
-            return False
-        self.books.take_back(trace, claim)
+            assert all("answer" in obstacle for obstacle in said["obstacles"]), said["obstacles"]
+            if self.chance.random() < 0.5:
+                return False
+            self.counter("undo", *where, "--remittance", trace, "--with-later", *REASON)
+            self.tally["takes_later_back"] += 1
+        self.books.take_back(trace, claim, later=refused)
         return True
 
     def takes_entry_back(self) -> bool:

@@ -211,15 +211,22 @@ class Books:
         found = [each for claim in first for each in self.posted(claim) if each.seq > first[claim]]
         return [each for each in found if all(each is not one for one in taken)]
 
-    def take_back(self, trace: str, claim: str = "") -> None:
+    def with_later(self, taken: list[Said]) -> list[Said]:
+        """These and what was posted later on their claims, each with all that its remittance answered there, to the end."""
+        while late := self.later(taken):
+            homes = {(r.trace, one.claim) for r in self.remittances.values() for one in r.said if any(one is each for each in late)}
+            taken = taken + [one for home in sorted(homes) for one in self.targets(*home) if all(one is not each for each in taken)]
+        return taken
+
+    def take_back(self, trace: str, claim: str = "", later: bool = False) -> None:
         """Its answers do not count any more, nor the acts that rested on them; of a whole remittance neither its money."""
         taken = self.targets(trace, claim)
+        taken = self.with_later(taken) if later else taken
         gone = {one.icn for one in taken}
         for act in self.acts:
-            if self.counts(act) and (act.rests & gone or (not claim and act.of == trace)):
-                act.dead = True
+            act.dead = act.dead or bool(act.rests & gone) or (not claim and act.of == trace)
         for one in taken:
-            one.seq, one.held = 0, "taken_back" if claim else ""
+            one.seq, one.held = 0, "taken_back"
         if not claim:
             self.remittances[trace].received = False
             for one in self.remittances[trace].said:

@@ -29,4 +29,4 @@ def test_the_days_have_everything_in_them(tmp_path: Path) -> None:
     done: Tally[str] = Tally()
     for seed in range(300, 312):
         done += play(tmp_path / f"desk{seed}", seed, 60, 60).tally
-    assert set(done) == set(OPS)
+    assert set(done) - {""} == {*OPS, "takes_later_back"}
