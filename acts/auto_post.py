@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from acts import planning, posting
+from acts import planning, posting, rights
 from acts.auto_rows import AllowedRow, AutoReport, KeptRow, RefusedRow
+from acts.deposit_match import match_all
 from acts.deposits import of_remittance
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row
@@ -155,9 +156,11 @@ def post_auto(desk: Desk, progress: Progress | None = None) -> AutoReport:
     """Post what passes the gate, of all remittances of the payers that are allowed, claim by claim, with one request.
 
     It goes on until nothing more passes. What was refused before waits until it is marked or posted by a person, but for a payment that
-    had not come, which is asked for anew each time.
+    had not come, which is asked for anew each time. Payments that came before their remittance are matched first, as a request of its own.
     """
     job = posting.asked(desk)
+    if rights.may(desk, "deposits.match") is None:
+        match_all(desk)
     done: dict[int, PostReport] = {}
     last: dict[int, _Gated] = {}
     moved = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,18 @@ def test_money_that_had_not_come_is_asked_for_again_without_a_mark(practice: Pra
     money(practice, "P", 8000)
     report = auto_post.post_auto(practice.desk)
     assert ([one.state for one in report.posted], said(report)) == (["posted"], [])
+
+
+def test_a_payment_that_came_before_its_remittance_is_matched_by_the_run(practice: Practice) -> None:
+    """And posting is what one undo takes back, not the match."""
+    deposit_batch.receive(practice.desk, LAKESIDE.id, 8000, "P", paid_on=date(2026, 9, 20))
+    practice.gets(era(ans(s(80, CO(45, 20)))))
+    assert [one.life for one in auto_post.post_auto(practice.desk).posted] == ["reconciled"]
+    last = undo.mine(practice.desk)
+    assert last is not None
+    undo.apply(practice.desk, last.number)
+    (row,) = lists.remittances(practice.desk)
+    assert (row.state, row.bank and row.bank.cents) == ("loaded", 8000)
 
 
 def test_a_payment_of_zero_is_a_switch_of_its_own(practice: Practice) -> None:
