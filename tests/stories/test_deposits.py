@@ -520,6 +520,15 @@ def test_who_may_not_is_refused(desk: Counter) -> None:
         desk("deposit", "close", "D-1", code=4)
 
 
+def test_who_looks_at_a_deposit_is_in_the_log_with_the_patients_in_it(paid: Story, desk: Counter) -> None:
+    desk("cash", "take", "--claim", "SA", "--amount", "20.00", "--method", "check", "--number", "101")
+    desk("deposit", "new", "--in-hand")
+    with desk.as_login("olga"):
+        shown(desk)
+    (event,) = [e for e in desk("audit", "log", "--user", "olga")["events"] if e["act"] == "look.deposit"]
+    assert event["subjects"] == ["deposit D-1", "patient 1"]
+
+
 def test_enrolments_are_listed_by_payer(paid: Story, desk: Counter) -> None:
     desk("deposit", "enrol", LAKESIDE.id, "--what", "remittance", "--state", "asked", "--note", "form sent")
     (row,) = desk("deposit", "enrol", LAKESIDE.id, "--what", "remittance", "--state", "active")["enrolments"]
