@@ -45,12 +45,14 @@ def _runs(some: Iterable[Posting]) -> Iterable[list[Posting]]:
     """In order, as many together as are of one remittance and do not take back one another."""
     run: list[Posting] = []
     ids: set[int | None] = set()
+    taken_back: set[int | None] = set()
     for posting in some:
-        if run and (posting.remittance != run[0].remittance or posting.reverses in ids or posting.id in {one.reverses for one in run}):
+        if run and (posting.remittance != run[0].remittance or posting.reverses in ids or posting.id in taken_back):
             yield run
-            run, ids = [], set()
+            run, ids, taken_back = [], set(), set()
         run.append(posting)
         ids.add(posting.id)
+        taken_back.add(posting.reverses)
     if run:
         yield run
 
