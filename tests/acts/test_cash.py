@@ -1,4 +1,4 @@
-"""Cash by hand: taken, applied, moved, not honoured, paid back; and suspense, whose list is the ledger's sum."""
+"""Cash by hand: taken, applied, moved, not honoured, paid back."""
 
 from __future__ import annotations
 
@@ -7,66 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from acts import cash, deposit_batch, deposits, look, posting, proof, receipts, refunds, suspense, undo
+from acts import cash, deposit_batch, deposits, look, receipts, refunds, undo
 from acts.cash import Taking
-from acts.cash_rows import CashRow
 from acts.desk import Desk
-from store import audit, ledger
-from store.errors import NoSuch, NotAllowed, Refused, Stale
-from tests.made import CO, LAKESIDE, PR, SUPPLEMENT, Person, Practice, ans, bill, era, practice_in, s
-from tests.stories.x12_records import Payer, Service
-
-MEDICARE = Payer("MEDICARE B", "00882", "MB")
-
-
-def visit(dollars: int, on: str) -> Service:
-    """A service on another day."""
-    return Service(dollars * 100, ref="L1", on=on)
+from store import audit
+from store.errors import NoSuch, NotAllowed, Refused
+from tests.acts.paying import MEDICARE, front_desk, maria, owes, proven, take, visit
+from tests.made import CO, LAKESIDE, PR, SUPPLEMENT, Person, Practice, ans, bill, era, s
 
 
 @pytest.fixture
 def books(tmp_path: Path) -> Practice:
     """Maria Okafor owes 20.00 on A (visit 08-10) and 30.00 on B (07-01); C is not answered. Elias Brandt owes 5.00 on D."""
-    made = practice_in(tmp_path)
-    brandt = Person("BRANDT", "ELIAS", "W900", "19500505")
-    made.sends(
-        bill(100, label="A"),
-        bill(visit(100, "20260701"), label="B"),
-        bill(80, label="C"),
-        bill(50, label="D", person=brandt),
-    )
-    made.paid(
-        era(
-            ans(s(60, CO(45, 20), PR(1, 20)), label="A", icn="A"),
-            ans(s(60, CO(45, 10), PR(1, 30)), label="B", icn="B"),
-            ans(s(45, PR(1, 5)), label="D", icn="D", person=brandt),
-        )
-    )
-    return made
-
-
-def maria(desk: Desk) -> int:
-    """Her account number."""
-    return cash.search(desk, "A").person
-
-
-def take(desk: Desk, cents: int, trace: str = "1041", **more: object) -> CashRow:
-    """A check of hers."""
-    return cash.take(desk, Taking(maria(desk), cents, "check", trace, **more))  # type: ignore[arg-type]
-
-
-def owes(desk: Desk, claim: str) -> int:
-    """The patient's balance of a claim, in cents."""
-    return look.claim(desk, claim).figures.patient
-
-
-def proven(books: Practice) -> None:
-    """The books balance, the log is whole, and suspense is what the ledger says."""
-    desk = books.desk
-    assert proof.ledger(desk).problems == ()
-    assert proof.audit(desk).problems == ()
-    found = suspense.rows(desk)
-    assert found.total_cents == found.ledger_cents
+    return front_desk(tmp_path)
 
 
 def test_the_oldest_balance_is_paid_first_and_the_rest_is_kept(books: Practice) -> None:
@@ -375,75 +328,6 @@ def test_a_receipt_is_a_view_and_says_where_it_went(books: Practice) -> None:
     assert any(e.act == "look.payment" and ("payment", "P-1") in e.subjects for e in audit.events(ana.books.read))
     with pytest.raises(NoSuch):
         receipts.receipt(ana, 99)
-
-
-def test_suspense_lists_all_that_is_unexplained_and_sums_to_the_ledger(books: Practice) -> None:
-    """A held answer, a whole remittance, an answer's rest and a patient's money on no claim; nothing is silent."""
-    desk = books.desk
-    books.paid(era(ans(s(40), label="X", icn="X"), trace="H1"))  # no such claim
-    books.paid(era(ans(s(30), label="C", icn="C"), trace="H2", paid=31))  # the sum is off
-    take(desk, 6000)
-    found = suspense.rows(desk)
-    kinds = {row.kind: row for row in found.rows}
-    assert set(kinds) == {"answer", "remittance", "patient"}
-    assert (kinds["answer"].cents, kinds["patient"].cents) == (4000, 1000)
-    assert found.total_cents == found.ledger_cents == sum(row.cents for row in found.rows)
-    read = desk.books.read
-    by_hand = -sum(
-        read.value(f"SELECT coalesce(sum(cents), 0) FROM ledger_entry WHERE {where}")
-        for where in ("account = 'suspense'", "account = 'unidentified'", "account = 'patient_cash' AND payment IS NOT NULL")
-    )
-    assert found.total_cents == by_hand
-    assert ledger.PAYMENT_ACCOUNTS
-    cash.apply(desk, 1, "C", 1000)
-    assert "patient" not in {row.kind for row in suspense.rows(desk).rows}
-
-
-def test_what_is_in_suspense_gets_an_owner_a_reason_and_a_day(books: Practice) -> None:
-    """Each kind by the same act; at most 120 days; overdue after its day; who is no user is refused."""
-    desk = books.desk
-    books.paid(era(ans(s(40), label="X", icn="X"), trace="H1"))
-    take(desk, 6000)
-    refs = {row.kind: row.ref for row in suspense.rows(desk).rows}
-    for kind in ("answer", "patient"):
-        row = suspense.assign(desk, refs[kind], "ana", "4")
-        assert (row.owner, row.owner_reason, row.until_on) == ("ana", "More was paid than was owed", desk.today() + timedelta(days=45))
-        with pytest.raises(Refused, match="more than 120 days"):
-            suspense.assign(desk, refs[kind], "ana", "waits", desk.today() + timedelta(days=121))
-        with pytest.raises(Refused, match="past"):
-            suspense.assign(desk, refs[kind], "ana", "waits", desk.today() - timedelta(days=1))
-        with pytest.raises(NoSuch):
-            suspense.assign(desk, refs[kind], "nobody", "waits")
-        with pytest.raises(Refused, match="reason"):
-            suspense.assign(desk, refs[kind], "ana", "other")
-    with pytest.raises(Stale):
-        suspense.assign(desk, refs["patient"], "ben", "waits", version=1)
-    assert {row.ref for row in suspense.rows(desk, owner="ana").rows} == set(refs.values())
-    assert suspense.rows(desk, overdue=True).rows == ()
-    books.clock.move(days=46)
-    assert len(suspense.rows(desk, overdue=True).rows) == 2
-    with pytest.raises(NoSuch):
-        suspense.assign(desk, "H-999", "ana", "waits")
-    proven(books)
-
-
-def test_what_nobody_has_is_overdue_after_the_practices_limit(books: Practice) -> None:
-    """45 days unless the practice says otherwise."""
-    take(books.desk, 6000)
-    books.clock.move(days=45)
-    assert suspense.rows(books.desk, overdue=True).rows == ()
-    books.clock.move(days=1)
-    assert [row.kind for row in suspense.rows(books.desk, overdue=True, owner="").rows] == ["patient"]
-
-
-def test_the_old_suspend_has_the_same_limit(books: Practice) -> None:
-    """posting.suspend and suspense.assign are one act for a held answer."""
-    books.paid(era(ans(s(40), label="X", icn="X"), trace="H1"))
-    held = posting.hold_of(books.desk, "H1", "X")
-    with pytest.raises(Refused, match="more than 120 days"):
-        posting.suspend(books.desk, held.hold, "ana", "waits", books.desk.today() + timedelta(days=121))
-    posting.suspend(books.desk, held.hold, "ana", "waits", books.desk.today() + timedelta(days=120))
-    assert suspense.rows(books.desk, owner="ana").rows[0].ref == f"H-{held.hold}"
 
 
 def test_lakeside_is_no_federal_payer(books: Practice) -> None:
