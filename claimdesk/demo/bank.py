@@ -66,7 +66,7 @@ class Bank:
         with path.open("w", encoding="utf-8", newline="") as file:
             out = csv.writer(file)
             out.writerow(_HEAD)
-            out.writerows(sorted(written, key=lambda row: row[0]))
+            out.writerows(sorted(written))
         return path
 
     def _add(self, code: str, on: date, words: str, trace: str, company: str, cents: int) -> None:

@@ -15,8 +15,6 @@ TABLES: tuple[Table, ...] = (
     ),
 )
 
-INDEXES: tuple[str, ...] = (
-    "CREATE INDEX ledger_entry_by_payment ON ledger_entry(payment, account) WHERE payment IS NOT NULL",
-)
+INDEXES: tuple[str, ...] = ("CREATE INDEX ledger_entry_by_payment ON ledger_entry(payment, account) WHERE payment IS NOT NULL",)
 
 EXTRA: tuple[str, ...] = ("ALTER TABLE ledger_entry ADD COLUMN payment INTEGER",)
