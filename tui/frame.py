@@ -143,7 +143,7 @@ class Frame(Screen[None]):
 
     def draw_frame(self) -> None:
         """Header, bar, key line, status."""
-        if not self.is_mounted:
+        if not self.has_parts:
             return
         width, _ = self.room
         self.part("head").show([self.head_row(width)])
@@ -168,7 +168,7 @@ class Frame(Screen[None]):
 
     def draw_about(self) -> None:
         """The about line, or what a question says there."""
-        if not self.is_mounted:
+        if not self.has_parts:
             return
         width, _ = self.room
         mode, about = self.desk.mode_of(self), None
@@ -180,7 +180,7 @@ class Frame(Screen[None]):
 
     def draw_foot(self) -> None:
         """One row, one purpose: question before filter before message before keys."""
-        if not self.is_mounted:
+        if not self.has_parts:
             return
         width, _ = self.room
         mode = self.desk.mode_of(self)
@@ -211,7 +211,7 @@ class Frame(Screen[None]):
 
     def draw_status(self) -> None:
         """Position and money; the last column stays empty, since some terminals scroll."""
-        if not self.is_mounted:
+        if not self.has_parts:
             return
         width, _ = self.room
         left, right = self.status_row()
@@ -221,7 +221,7 @@ class Frame(Screen[None]):
 
     def draw_mode(self) -> None:
         """What is being asked: rows over the foot of the work, and its line."""
-        if not self.is_mounted:
+        if not self.has_parts:
             return
         width, _ = self.room
         mode = self.desk.mode_of(self)
@@ -245,6 +245,11 @@ class Frame(Screen[None]):
         """The cursor stands."""
         if self.standing:
             self.draw_about()
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether its rows are there: made already, and not taken away yet, as when the desk is left while something is read."""
+        return self.is_mounted and any(child.id == "foot" for child in self.children)
 
     @property
     def standing(self) -> bool:

@@ -49,6 +49,8 @@ class PostingScreen(PostingMarks, PaymentActs):
         """All remittances and payments; the cursor stays on its own."""
         every = await self.desk.do(lists.remittances)
         payments = tuple(await self.desk.do(deposits.unmatched))
+        if not self.has_parts:
+            return  # it was left meanwhile
         self.totals = [sum(posting_rows.is_in(r, view) for r in every) for view in range(len(VIEWS))]
         self.totals[NO_REMITTANCE] = len(payments)
         at = self._at()
