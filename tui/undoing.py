@@ -63,7 +63,7 @@ class Offer(Mode[int]):
     def foot(self, width: int) -> Row:
         """The question."""
         other = f"   1-{len(self.others)} instead" if len(self.others) > 1 else "   1 instead" if self.others else ""
-        tail = f"   y take it back{other}   [N] not now _"
+        tail = f"   y take back{other}   [N] not now _"
         return row(" ", (fit(self.asked, width - len(tail) - 2).rstrip() + tail, "soon"))
 
     async def press(self, key: str, character: str | None) -> None:
@@ -89,7 +89,7 @@ async def undo_here(app: DeskApp) -> None:
     if last is None or plan is None or plan.obstacles:
         await _without_last(app, last, plan, others)
         return
-    said = _named(words.clean(last.words).rstrip("."), plan, 26 if others else 34)
+    said = _named(words.clean(last.words).rstrip("."), plan, 22 if others else 34)
     detail = plan.words if len(plan.words) > 1 else ()
     follows = "A new entry takes it back; nothing is erased." if detail else " ".join(plan.words)
     if others:

@@ -72,7 +72,7 @@ async def test_a_claim_offers_its_entries_beside_my_last_act(store: Path) -> Non
         await one.press("enter", "c")
         await one.type("wrong patient?")
         await one.press("enter", "u")
-        one.sees("OR INSTEAD", "1  entry", "answer", "y take it back", "instead   [N] not now")
+        one.sees("OR INSTEAD", "1  entry", "answer", "y take back", "instead   [N] not now")
         await one.press("1")
         await one.type("wrong patient")
         await one.press("enter", "y")
