@@ -74,6 +74,7 @@ def _make(host: Host, path: Path, claims: int, seed: int) -> dict[str, Any]:
     from claimdesk.assemble import desk
     from claimdesk.demo import front_desk
     from claimdesk.demo import practice as made_up
+    from claimdesk.demo.truth import patients_paid
     from claimdesk.progress import progress
     from claimdesk.settings import login
 
@@ -87,7 +88,7 @@ def _make(host: Host, path: Path, claims: int, seed: int) -> dict[str, Any]:
             truth = made_up.make(made, claims, seed, opened.today(), step)
         with progress("Importing and posting, month by month", quiet=host.json) as step:
             _bring_in(opened, truth, step)
-        front_desk.work(opened, seed)
+        patients_paid(truth.path, front_desk.work(opened, seed))
         shutil.rmtree(files, ignore_errors=True)
         made.rename(files)
         practice.mark_demo(opened, seed=seed, claims=claims, whole=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from random import Random
 from typing import TYPE_CHECKING
@@ -16,17 +17,18 @@ _DOES = ("whole", "part", "more", "whole", "bounced", "part", "ahead", "whole")
 _AHEAD_CENTS = 3500
 
 
-def work(desk: Desk, seed: int) -> int:
-    """Their payments, by the same acts as at the desk; how many."""
+def work(desk: Desk, seed: int) -> dict[str, int]:
+    """Their payments, by the same acts as at the desk; what of them stays on which claim, in cents."""
     from acts import cash
 
-    dice, taken = Random(seed), 0
+    dice, paid = Random(seed), Counter[str]()
     for does, who in zip(_DOES, cash.debtors(desk, len(_DOES)), strict=False):
         row = cash.take(desk, _asked(desk, does, who, dice))
-        taken += 1
         if does == "bounced":
             cash.bounce(desk, row.payment, "Returned by the bank: not sufficient funds")
-    return taken
+        else:
+            paid.update({part.claim: part.cents for part in row.parts})
+    return dict(paid)
 
 
 def _asked(desk: Desk, does: str, who: PersonRow, dice: Random) -> Taking:

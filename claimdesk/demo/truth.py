@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from billing.money import plain
+from billing.money import parse_cents, plain
 from claimdesk.demo.payers import UNKNOWN_CODE
 from claimdesk.demo.visits import Said, Visit
 
@@ -80,6 +81,25 @@ class TruthFile:
         for name, value in rest.items():
             self._file.write(f",\n{json.dumps(name)}: {json.dumps(value, default=str)}")
         self._file.write("}\n")
+
+
+def patients_paid(path: Path, paid: Mapping[str, int]) -> None:
+    """Put into truth.json what patients have paid since, by claim, in cents: a claim stands on a line of its own there."""
+    new = path.with_suffix(".new")
+    with path.open(encoding="utf-8") as old, new.open("w", encoding="utf-8") as out:
+        for line in old:
+            number, sign, rest = line.partition(": ")
+            cents = paid.get(number.strip('"'), 0) if sign else 0
+            if cents:
+                told = rest.rstrip()
+                comma = told.endswith(",")
+                figures = json.loads(told.removesuffix(","))
+                figures["patient_paid"] = plain(cents)
+                for name in ("patient_balance", "balance"):
+                    figures[name] = plain((parse_cents(figures[name]) or 0) - cents)
+                line = f"{number}: {json.dumps(figures)}{',' if comma else ''}\n"
+            out.write(line)
+    new.replace(path)
 
 
 def expected(visit: Visit) -> dict[str, Any]:
