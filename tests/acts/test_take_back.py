@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from acts import look, posting, proof, take_back, undo, work
+from acts import follows, look, posting, proof, take_back, undo, work
 from acts.desk import Desk
 from acts.errors import NoSuch, PlanChanged, Refused
 from acts.take_back import Wanted
+from billing import standing
+from store import rules
+from store.books import books as stored
 from tests.acts.test_undo import state
 from tests.made import CO, PR, SUPPLEMENT, Practice, ans, bill, era, practice_in, s
 from tests.stories.telling import reversal
@@ -227,6 +231,34 @@ def test_a_remittance_wholly_held_goes_out_again(books: Practice) -> None:
     assert state(books.desk)["held"] == [] and state(books.desk)["payers"] == []
     posting.post_many(books.desk, ["Q"])
     assert state(books.desk) == held
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_said_to_follow_is_what_follows(tmp_path: Path, seed: int) -> None:
+    """The claims as they are foreseen, with every figure, denial and work item, are the claims as they stand afterwards."""
+    dice, made = random.Random(seed), practice_in(tmp_path)
+    labels, both = [f"K{n}" for n in range(5)], (*bill(1).payers, SUPPLEMENT)
+    made.sends(*(bill(150, 100, label=label, payers=both[: n % 2 + 1]) for n, label in enumerate(labels)))
+    first = {one: ans(s(80 + n, CO(45, 50 - n), PR(2, 20)), s(0, CO(97, 100)), label=one, icn=one) for n, one in enumerate(labels)}
+    made.paid(era(*first.values(), trace="Q"))
+    for label in dice.sample(labels, 3):
+        work.write_off(made.desk, label, (2,), dice.randint(100, 4000), "lost")
+    some = dice.sample(labels, 2)
+    made.paid(era(*(reversal(first[label]) for label in some), trace="R", day="20260922"))
+    second = (ans(s(10, CO(45, 140)), s(0, CO(45, 100)), label=label, icn=f"{label}2", status="2") for label in labels[1::2])
+    made.paid(era(*second, trace="S", payer=SUPPLEMENT))
+    wanted = take_back.remittance(made.desk, dice.choice("QRS"), with_later=True)
+    read = made.desk.books.read
+    taking = take_back._gather(made.desk, read, wanted).taking
+    playbook, clocks, today = rules.playbook(read), rules.clocks(read), made.desk.today()
+    would_be = stored(read, taking.claims, follows.supposed(read, taking))
+    foreseen = {claim: standing.settle(known, playbook, clocks, today) for claim, known in would_be.items()}
+    take_back.apply(made.desk, wanted, None, "of another practice")
+    stands = {c: standing.settle(b, playbook, clocks, today) for c, b in stored(read, taking.claims).items()}
+    assert taking.claims and all(each.transaction is None for each in stands.values())
+    for claim, each in stands.items():
+        assert (each.figures, each.denials, each.work) == (foreseen[claim].figures, foreseen[claim].denials, foreseen[claim].work)
+    assert proof.ledger(made.desk).ok
 
 
 def test_an_act_on_an_answer_that_goes_with_its_reversal_does_not_come_back(books: Practice) -> None:
