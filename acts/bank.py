@@ -25,6 +25,8 @@ from store.deposits import Deposit
 from store.engine.sqlite import Read, Write
 from store.errors import NoSuch, Refused, Stale
 
+AHEAD_DAYS = 7
+"""A statement shows what was; a credit may bear the day, some days off, on which it counts."""
 CARRIED_DAYS = 7
 """So long a deposit that was carried to the bank may take to stand on its statement."""
 
@@ -77,6 +79,13 @@ def bring(desk: Desk, path: Path, *, map_name: str | None = None, mapping: Mappi
         raise Refused(
             "; ".join(error.reasons), clean(path.name), "Nothing of it was taken. Mend the file or the mapping, then bring it again."
         ) from error
+    ahead = [one for one in lines if one.on_day > desk.today() + timedelta(days=AHEAD_DAYS)]
+    if ahead:
+        raise Refused(
+            f"{ahead[0].on_day} has not come: day and month may be the other way round ({shown(ahead[0].cents)}, {len(ahead)} such lines)",
+            clean(path.name),
+            "Nothing of it was taken. Mend the file, then bring it again.",
+        )
     return _bring(desk, _Statement(path.name, digest, form, data, lines, account, provider))
 
 
@@ -166,9 +175,8 @@ def _take(act: Act, number: int, line: BankLine, taken: _Taken) -> None:
     what = rules.kind(line)
     if twin is not None:
         taken.open += 1
-        taken.problems.append(
-            f"{found.name}: {shown(line.cents)} of {clean(line.trace)} is here as {twin.name} in other words; not taken twice"
-        )
+        where = "in other words" if twin.account == found.account else f"in the account {clean(twin.account)}"
+        taken.problems.append(f"{found.name}: {shown(line.cents)} of {clean(line.trace)} is here as {twin.name} {where}; not taken twice")
     elif line.cents == 0:
         taken.open += 1
         taken.problems.append(f"{found.name}: a line of 0.00 is no payment")

@@ -18,6 +18,8 @@ HEADER_WITHIN = 20
 MOST_REASONS = 20
 DELIMITERS = ",;\t|"
 BAI2_RECORDS = frozenset("01 02 03 16 49 88 98 99".split())
+MOST_DIGITS = 16
+"""Of an amount in cents: what is longer no store can sum."""
 NO_MONEY = "890"
 """A record that only tells something."""
 _WHOLE = re.compile(r"-?[0-9]+\Z")
@@ -56,6 +58,10 @@ def csv_lines(data: bytes, mapping: Mapping[str, str]) -> list[BankLine]:
             continue
         if len(cells) <= max(places.values()):
             reasons.append(f"line {number}: it has {len(cells)} columns, the header has {len(header)}")
+            continue
+        if any(cell.strip() for cell in cells[len(header) :]):
+            # $1,234.50 without quotes would be read as $1.00 and a trace of 234.50.
+            reasons.append(f"line {number}: it has {len(cells)} columns, the header has {len(header)}: a cell with a comma needs quotes")
             continue
         by_field = {field: cells[place] for field, place in places.items()}
         line, amiss = csv_line(len(lines) + 1, by_field, ",".join(cells))
@@ -155,13 +161,20 @@ def _bai2_amiss(text: str) -> Iterator[str]:
     _know_own_codes()
     if not text.rstrip().rpartition("\n")[2].startswith("99,"):
         yield "it ends in the middle: its last record (99) is missing"
+    ended = 0
     for number, line in enumerate(text.splitlines(), 1):
         line = line.strip()
         if not line:
             continue
+        if ended:
+            # The library would leave out all that follows: another statement, with its money.
+            yield f"line {number}: more follows after the last record (99) in line {ended}: bring each statement in as a file of its own"
+            return
         code, _, rest = line.partition(",")
         if code not in BAI2_RECORDS:
             yield f"line {number}: {clean(code[:10])!r} is no record of BAI2"
+        elif code == "99":
+            ended = number
         elif code == "16":
             cells = [*rest.rstrip("/").split(","), ""]
             if cells[0] not in TypeCodes:
@@ -172,6 +185,8 @@ def _bai2_amiss(text: str) -> Iterator[str]:
                 said = clean(cells[1].strip())
                 why = "has a decimal point: BAI2 writes cents" if "." in said else "is no whole number of cents"
                 yield f"line {number}: the amount {said!r} {why}"
+            elif len(digits := cells[1].strip().lstrip("-0")) > MOST_DIGITS:
+                yield f"line {number}: the amount {digits[:30]!r} is more than any bank moves"
 
 
 def _is_debit(code: Any) -> bool:
@@ -187,7 +202,7 @@ def _bai2_items(text: str) -> Iterator[tuple[date, str, Any]]:
     from bai2.exceptions import IntegrityException, NotSupportedYetException, ParsingException
 
     try:
-        whole = bai2.parse_from_string(text)
+        whole = bai2.parse_from_string(_padded(text))
     except (IntegrityException, NotSupportedYetException, ParsingException) as error:
         raise Unfit([clean(str(error))]) from error
     except (ValueError, KeyError, IndexError, TypeError, AttributeError, RuntimeError, StopIteration) as error:
@@ -200,6 +215,22 @@ def _bai2_items(text: str) -> Iterator[tuple[date, str, Any]]:
         for account in group.children:
             for item in account.children:
                 yield group.header.as_of_date, str(account.header.customer_account_number or ""), item
+
+
+def _padded(text: str) -> str:
+    """Each transaction with all its fields: banks end a record where nothing follows (16,115,500,S,1,2,3/), the library wants them all."""
+    lines = text.splitlines()
+    for at, line in enumerate(lines):
+        cells = line.strip().removesuffix("/").split(",")
+        if cells[0] != "16" or (at + 1 < len(lines) and lines[at + 1].startswith("88")):
+            continue
+        funds = cells[3] if len(cells) > 3 else ""
+        days = cells[4] if funds == "D" and len(cells) > 4 else ""
+        availability = {"V": 2, "S": 3}.get(funds, 1 + 2 * int(days) if days.isdecimal() and len(days) < 3 else 0)
+        short = 7 + availability - len(cells)
+        if short > 0:
+            lines[at] = ",".join(cells) + "," * short + "/"
+    return "\n".join(lines)
 
 
 def _know_own_codes() -> None:

@@ -78,11 +78,11 @@ def lines(read: Read, *, open_only: bool = False, limit: int = 1000) -> list[Lin
 
 
 def alike(read: Read, line: Line) -> Line | None:
-    """An earlier line of the same account, day, amount and trace that came in another spelling: maybe the same money twice."""
+    """An earlier line of the same day, amount and trace in another spelling, or under another account: maybe the same money twice."""
     row = read.one(
-        f"{_LINE} WHERE l.account = :account AND l.on_day = :on AND l.cents = :cents AND l.trace = :trace AND l.trace <> '' "
+        f"{_LINE} WHERE l.on_day = :on AND l.cents = :cents AND l.trace = :trace AND l.trace <> '' "
         "AND l.file <> :file AND l.id < :id ORDER BY l.id",
-        account=line.account, on=iso(line.on_day), cents=line.cents, trace=line.trace, file=line.file, id=line.id,
+        on=iso(line.on_day), cents=line.cents, trace=line.trace, file=line.file, id=line.id,
     )  # fmt: skip
     return _made(row) if row else None
 

@@ -349,6 +349,24 @@ def test_the_same_money_in_other_words_is_not_taken_twice(desk: Counter) -> None
     assert "said already" in desk("deposit", "line", "L-2", "--as", "eft", code=2)["error"]
 
 
+def test_the_same_statement_under_another_account_is_named_and_not_taken_twice(desk: Counter) -> None:
+    statement(desk, credit())
+    report = statement(desk, credit(), "", name="again.csv", more=("--account", "777"), code=1)
+    assert report["problems"] == ["L-2: 80.00 of SP is here as L-1 in the account main; not taken twice"]
+    assert (report["payments"], report["received"]) == (0, "0.00")
+
+
+def test_an_amount_with_a_comma_and_no_quotes_is_not_taken_for_another_amount(desk: Counter) -> None:
+    said = statement(desk, credit(amount="1,234.50"), code=2)["error"]
+    assert "line 2: it has 6 columns, the header has 5: a cell with a comma needs quotes" in said
+    assert desk("deposit", "lines", "--all")["lines"] == []
+
+
+def test_a_day_to_come_is_no_day_of_a_statement(desk: Counter) -> None:
+    assert "2026-12-11 has not come" in statement(desk, credit(day="12/11/2026"), code=2)["error"]
+    assert statement(desk, credit(day="11/04/2026"), name="soon.csv")["payments"] == 1
+
+
 BAI2 = """01,122099999,123456789,261016,0800,1,80,,2/
 02,123456789,122099999,1,261015,2359,USD,2/
 03,0012345,USD,010,500000,,/
@@ -388,12 +406,23 @@ def test_a_bai2_file_brings_payments_deposits_and_debits(paid: Story, desk: Coun
         ("99,511600,1,10/\n", "", "99"),
         ("16,165,8000", "16,800,8000", "line 4: BAI2 has no type code '800'"),
         ("02,123456789,122099999,1,261015,2359,USD", "02,123456789,122099999,1,261015,2359,CAD", "it is in CAD, not in dollars"),
+        ("16,165,8000", "16,165,99999999999999999999", "line 4: the amount '99999999999999999999' is more than any bank moves"),
+        ("99,511600,1,10/\n", f"99,511600,1,10/\n{BAI2}", "line 11: more follows after the last record (99) in line 10"),
         ("02,123456789", "ZZ,123456789", "line 2: 'ZZ' is no record of BAI2"),
     ],
 )
 def test_a_bai2_file_that_is_not_whole_is_refused_by_line(desk: Counter, was: str, now: str, said: str) -> None:
     assert said in bai2(desk, BAI2.replace("{origin}", "1").replace(was, now), code=2)["error"]
     assert desk("deposit", "lines", "--all")["lines"] == []
+
+
+@pytest.mark.parametrize(
+    "short", ["16,115,2000/", "16,115,2000,/", "16,115,2000,S,1000,500,500/", "16,115,2000,V,261016,/", "16,115,2000,Z,B1/"]
+)
+def test_a_bai2_record_may_end_where_nothing_follows(desk: Counter, short: str) -> None:
+    (was,) = [row for row in BAI2.splitlines() if row.startswith("16,115")]
+    report = bai2(desk, BAI2.replace("{origin}", LAKESIDE.origin).replace(was, short))
+    assert (report["deposits"], report["lines"]) == (1, 4)
 
 
 # -- undo, rights, refunds ---------------------------------------------------------------------------------------------------------
