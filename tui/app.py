@@ -217,9 +217,14 @@ class DeskApp(Turns, Shared, App[int]):
     def _desk_for_rights(self) -> Desk:
         return self.lane.desk
 
+    @property
+    def below(self) -> bool:
+        """Whether a screen lies under this one."""
+        return len([screen for screen in self.screen_stack if isinstance(screen, Frame)]) > 1
+
     async def back(self) -> None:
         """To the screen below; on the first one, out."""
-        if len([screen for screen in self.screen_stack if isinstance(screen, Frame)]) > 1:
+        if self.below:
             await self.pop_screen()
             frame = self.frame
             if frame is not None:

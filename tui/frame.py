@@ -267,11 +267,13 @@ class Frame(Screen[None]):
         """Do what a key means here, or say why not."""
         key = self.desk.keymap.find(name, character, self.where)
         if key is None:
+            if character and character.isprintable():
+                self.desk.say(f"{character} means nothing here; {self.desk.keymap.shown('look.help')} shows the keys of this screen.")
             return
         shown = character if character and character.isprintable() and character != " " else key.shown
         if self.where not in key.screens:
-            if key.elsewhere:
-                self.desk.say(f"{shown}: {key.elsewhere}")
+            other = f"means nothing here ({key.label}); {self.desk.keymap.shown('look.help')} shows the keys of this screen."
+            self.desk.say(f"{shown}: {key.elsewhere}" if key.elsewhere else f"{shown} {other}")
             return
         why = self.why_not(key)
         if why:
@@ -292,8 +294,11 @@ class Frame(Screen[None]):
             await does()
 
     async def do_back(self) -> None:
-        """One step back."""
-        await self.desk.back()
+        """One step back; on the first screen it stays, since who goes back with several presses is not to be put out."""
+        if self.desk.below:
+            await self.desk.back()
+        else:
+            self.desk.say(f"This is the first screen. {self.desk.keymap.shown('quit')} leaves claimdesk.")
 
     async def do_quit(self) -> None:
         """Back; the Desk leaves."""

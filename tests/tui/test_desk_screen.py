@@ -66,3 +66,20 @@ async def test_q_on_the_desk_leaves(books: FakeBooks) -> None:
         await desk.ahead("q")
         await desk.pilot.pause()
         assert desk.app.return_code == 0
+
+
+async def test_esc_on_the_desk_stays(books: FakeBooks) -> None:
+    """Who goes home with one Esc too many is still in the desk, and hears how to leave."""
+    async with sitting(FakeDesk) as desk:
+        await desk.press("1", "escape", "escape", "escape")
+        desk.sees("IN YOUR HANDS")
+        desk.says("This is the first screen. q leaves claimdesk.")
+
+
+async def test_no_key_is_mute(books: FakeBooks) -> None:
+    """A letter that nothing stands on, and one that means something on other screens only, both say so."""
+    async with sitting(FakeDesk) as desk:
+        await desk.press("Z")
+        desk.says("Z means nothing here; ? shows the keys of this screen.")
+        await desk.press("*")
+        desk.says("* means nothing here (all shown); ? shows the keys of this screen.")
