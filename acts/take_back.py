@@ -191,12 +191,20 @@ def _gather_entry(desk: Desk, read: Read, number: int) -> _Found:
 
 
 def _moved(read: Read, taken: Iterable[Standing]) -> tuple[Moved, ...]:
-    """Work and state of the claims as they were before these were posted, where nothing has moved them since."""
-    last: dict[int, int] = {}
+    """Work and state of the claims as they were before these were posted, where nothing has moved them since.
+
+    Of a claim that was posted on by several events, what it was before the first of them is no state to go back to: it is settled anew.
+    """
+    events: dict[int, set[int]] = {}
     for one in taken:
-        last[one.claim] = max(last.get(one.claim, 0), one.event)
-    events = [found for number in sorted(set(last.values())) if (found := audit.event(read, number, 0)) is not None]
-    return tuple(taking_back.rows_as_left(read, undoing.moved(read, events), last))
+        events.setdefault(one.claim, set()).add(one.event)
+    found: list[Moved] = []
+    for number in sorted(set().union(*events.values())):
+        event = audit.event(read, number, 0)
+        mine = {claim for claim, its in events.items() if its == {number}}
+        if event is not None and mine:
+            found += taking_back.rows_as_left(read, undoing.moved(read, [event]), mine)
+    return tuple(found)
 
 
 # -- in words ------------------------------------------------------------------------------------------------------------------------

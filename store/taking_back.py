@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from billing.ledger import MOVES
@@ -158,10 +158,10 @@ def live_of_event(read: Read, events: Iterable[int]) -> list[int]:
 # -- rows ----------------------------------------------------------------------------------------------------------------------------
 
 
-def rows_as_left(read: Read, moved: Iterable[Moved], claims: Mapping[int, int]) -> list[Moved]:
+def rows_as_left(read: Read, moved: Sequence[Moved], claims: Container[int]) -> list[Moved]:
     """The work and the state of these claims as the posting changed them, where all of a claim's is still as it was left.
 
-    claims: by number, the last event that may have touched it. A claim on which anything moved since is left to `settle`.
+    A claim on which anything moved since is left to `settle`.
     """
     by_claim: dict[int, list[Moved]] = {}
     for row in moved:
