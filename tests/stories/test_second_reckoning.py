@@ -17,10 +17,10 @@ def test_random_days_prove_whole_and_equal_a_second_reckoning(tmp_path: Path, se
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(100, 300))
+@pytest.mark.parametrize("seed", [*range(100, 300), 526])
 def test_two_hundred_more_random_days(tmp_path: Path, seed: int) -> None:
-    """Longer ones."""
-    play(tmp_path / "desk", seed, 40, 10)
+    """Longer ones; 526 once found a claim that one remittance was posted on twice."""
+    play(tmp_path / "desk", seed, 45, 8)
 
 
 @pytest.mark.slow
