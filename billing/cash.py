@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from billing.books import ClaimBooks
 from billing.findings import Finding
 from billing.ledger import Account, Entry, Transaction, TransactionKind
-from billing.money import parse_cents, plain, shown
+from billing.money import plain, shown, typed_cents
 from billing.place import LineState, LineSums, place, protected, sums
 
 METHODS = ("check", "card", "cash", "other")
@@ -32,10 +32,9 @@ def refused(code: str, message: str, value: int = 0) -> CashPlan:
 
 def read_amount(text: str) -> tuple[int | None, str]:
     """Cents that a person typed ("60", "$1,250.00"), or None and why it is no amount: zero, below zero, more than two decimals."""
-    said = text.strip().lstrip("$").replace(",", "")
-    cents = parse_cents(said)
+    cents = typed_cents(text)
     if cents is None:
-        whole, _, part = said.partition(".")
+        whole, _, part = text.strip().removeprefix("$").replace(",", "").partition(".")
         if part.isdecimal() and len(part) > 2 and (whole.lstrip("+-").isdecimal() or not whole):
             return None, f"{text.strip()} has {len(part)} decimals; money has two"
         return None, f"{text.strip() or 'nothing'} is no amount; it reads like 25.00"

@@ -6,6 +6,8 @@ import re
 
 _PLAIN = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?\Z")
 
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?\Z")
+
 #: The largest amount an X12 R element of 18 digits can hold, in cents; what is larger is a finding, not money.
 LIMIT_CENTS = 10**17
 
@@ -30,6 +32,16 @@ def parse_cents(text: str) -> int | None:
     if cents >= LIMIT_CENTS:
         return None
     return -cents if sign == "-" else cents
+
+
+def typed_cents(text: str) -> int | None:
+    """Cents of what a person typed ("60", "$1,250.00"), or None. A comma parts thousands and nothing else: 1,2 and 12,50 are no amounts."""
+    said = text.strip().removeprefix("$").strip()
+    if "," in said:
+        if not _GROUPED.match(said):
+            return None
+        said = said.replace(",", "")
+    return parse_cents(said)
 
 
 def plain(cents: int) -> str:

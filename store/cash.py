@@ -119,10 +119,11 @@ def by_hand(read: Read, *, unapplied: bool = False, person: int | None = None, l
 
 
 def alike(read: Read, *, person: int | None, method: str, trace: str, cents: int) -> Payment | None:
-    """A payment in hand of the same person, means, number and amount: the same check taken twice."""
+    """A payment in hand of the same person, means, number (zeros before it and case aside) and amount: the same check taken twice."""
     found = payments.some(
         read,
-        "kind = 'patient' AND state = 'received' AND person IS :person AND method = :method AND trace = :trace AND cents = :cents",
+        "kind = 'patient' AND state = 'received' AND person IS :person AND method = :method AND cents = :cents "
+        "AND ltrim(upper(trim(trace)), '0') = ltrim(upper(trim(:trace)), '0')",
         person=person,
         method=method,
         trace=trace,

@@ -118,7 +118,7 @@ _FLOWS = {
     "clearing": "sum(CASE WHEN e.account = 'payer_clearing' THEN e.cents ELSE 0 END)",
     "suspense": "-sum(CASE WHEN e.account = 'suspense' THEN e.cents ELSE 0 END)",
     "unidentified": "-sum(CASE WHEN e.account = 'unidentified' THEN e.cents ELSE 0 END)",
-    "unapplied": "-sum(CASE WHEN e.account = 'patient_cash' AND e.claim IS NULL THEN e.cents ELSE 0 END)",
+    "unapplied": "-sum(CASE WHEN e.account = 'patient_cash' AND e.payment IS NOT NULL THEN e.cents ELSE 0 END)",
     "taken_over": "sum(CASE WHEN e.account = 'opening' THEN e.cents ELSE 0 END)",
     "whole": "sum(e.cents)",
 }

@@ -127,6 +127,7 @@ def test_whatever_goes_on_and_off_the_claim_adds_up(steps: list[tuple[bool, int]
     ("text", "cents", "says"),
     [
         ("60", 6000, ""), ("$1,250.5", 125050, ""), ("0.01", 1, ""), ("20.000", 2000, ""), ("20.005", None, "3 decimals"),
+        ("1,250.00", 125000, ""), ("12,50", None, "no amount"), ("1,2", None, "no amount"), ("1,2345", None, "no amount"),
         ("0", None, "more than 0.00"),
         ("-5", None, "more than 0.00"), ("", None, "nothing is no amount"), ("abc", None, "no amount"), ("1e3", None, "no amount"),
     ],

@@ -7,7 +7,7 @@ import pytest
 from tests.stories.counter import Counter, Json
 from tests.stories.story import Story
 from tests.stories.telling import ans, bill, era, s
-from tests.stories.x12_records import CO, PR, SUPPLEMENT, Person
+from tests.stories.x12_records import CO, PR, SUPPLEMENT, Person, cents
 
 
 def person(story: Story) -> Person:
@@ -46,6 +46,27 @@ def test_a_check_pays_what_is_owed_and_the_rest_is_a_prepayment(owing: Story) ->
     assert owing.counter("cash", "list", "--from", person(owing).last, "--unapplied")["payments"] == []
 
 
+def test_the_month_has_on_no_claim_what_lies_on_none(owing: Story) -> None:
+    """30.00 came, 20.00 of it stands on a claim: 10.00 more is on no claim, as suspense says."""
+
+    def on_none() -> int:
+        return cents(owing.counter("close", "report", "2026-11")["figures"]["unapplied_end"])
+
+    before = on_none()
+    number = take(owing, "--amount", "30.00", "--method", "cash")["payment"]
+    assert on_none() - before == 1000
+    owing.counter("cash", "apply", number, owing.number("B"), "10.00")
+    assert on_none() == before
+
+
+def test_the_same_check_is_known_by_its_number_whatever_its_zeros(owing: Story) -> None:
+    """77 and 0077 of one patient and amount are one check, unless somebody says that they are two."""
+    check = ("--amount", "5.00", "--method", "check", "--number")
+    take(owing, *check, "77")
+    assert "was taken on" in take(owing, *check, "0077", code=2)["error"]
+    assert take(owing, *check, "0077", "--again")["ok"]
+
+
 def test_the_receipt_is_written_into_a_new_file_only(owing: Story) -> None:
     """What is there is not written over."""
     number = take(owing, "--amount", "5.00", "--method", "cash")["payment"]
@@ -59,6 +80,7 @@ def test_the_receipt_is_written_into_a_new_file_only(owing: Story) -> None:
     ("rest", "says"),
     [
         (("--amount", "20.005", "--method", "cash"), "3 decimals"),
+        (("--amount", "12,50", "--method", "cash"), "12,50 is no amount"),
         (("--amount", "0", "--method", "cash"), "more than 0.00"),
         (("--amount", "-1", "--method", "cash"), "more than 0.00"),
         (("--amount", "ten", "--method", "cash"), "no amount"),

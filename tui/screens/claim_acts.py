@@ -326,7 +326,7 @@ class ClaimActs(Bulk):
 
 
 def _cents(text: str) -> int | None:
-    return money.parse_cents(text.replace(",", "").lstrip("$"))
+    return money.typed_cents(text)
 
 
 def _up_to(most: int) -> Callable[[str], tuple[bool, str]]:

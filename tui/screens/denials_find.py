@@ -144,7 +144,7 @@ class Finding(ClaimActs):
             category=filled["category"] or None,
             owner=filled["owner"] or None,
             reason=filled["reason"].upper() or None,
-            min_cents=money.parse_cents(filled["min"].replace(",", "").lstrip("$")) if filled["min"] else None,
+            min_cents=money.typed_cents(filled["min"]) if filled["min"] else None,
             kind=filled["kind"] or None,
             state=view.state,
         )
@@ -261,5 +261,5 @@ def _code(text: str) -> tuple[bool, str]:
 
 
 def _amount(text: str) -> tuple[bool, str]:
-    cents = money.parse_cents(text.replace(",", "").lstrip("$")) if text else 0
+    cents = money.typed_cents(text) if text else 0
     return (False, "an amount, as 250.00") if cents is None else (True, words.dollars(cents) if text else "")
