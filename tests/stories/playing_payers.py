@@ -122,9 +122,15 @@ class Payers:
             return False
         trace, one = self.chance.choice(found)
         one.claim = self.pick(self.books.claims)
-        self.books.attempt([one])
-        self.counter("match", trace, one.number, one.claim, *REASON, code=1 if one.held else 0)
+        self.decided(trace, one, one.claim)
         return True
+
+    def decided(self, trace: str, one: Said, *what: str) -> None:
+        """match: with it, all that the remittance says of that claim and is not taken back is tried again."""
+        said = self.books.remittances[trace].said
+        self.books.attempt([each for each in said if each.claim == one.claim and not each.seq and each.held != "taken_back"])
+        held = any(each.held for each in said if each.number == one.number)
+        self.counter("match", trace, one.number, *what, *REASON, code=1 if held else 0)
 
     def accepts(self) -> bool:
         """An answer under our number and another's name is posted as it came, where nothing stands in its way."""
@@ -133,8 +139,7 @@ class Payers:
             return False
         trace, one = self.chance.choice(found)
         one.accepted = True
-        self.books.attempt([one])
-        self.counter("match", trace, one.number, "--accept", *REASON)
+        self.decided(trace, one, "--accept")
         return True
 
     def free_of_answers(self, claim: str) -> bool:
@@ -150,9 +155,8 @@ class Payers:
         trace, one = self.chance.choice(found)
         some = self.alike(trace, one)
         for each in some:
-            each.strange, each.accepted = False, False  # a person says whose it is
-        self.books.attempt(some)
-        self.counter("match", trace, one.number, one.claim, *REASON, code=1 if any(each.held for each in some) else 0)
+            each.strange, each.accepted, each.held = False, False, ""  # a person says whose it is
+        self.decided(trace, one, one.claim)
         return True
 
     def suspends(self) -> bool:
