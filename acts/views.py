@@ -409,7 +409,7 @@ class FileReport:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something found by number or name: kind claim, patient, remittance; key to open it by; words to show."""
+    """Something found by number or name. kind: claim, patient, remittance, deposit, payment, cash, takeback, exception; key opens it."""
 
     kind: str
     key: str

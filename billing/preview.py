@@ -29,7 +29,7 @@ def summary(parts: tuple[ClaimPlan, ...], remittance: Remittance) -> tuple[PlanL
     shares = f"{to_patient} patient, {to_payer} next payer" if to_payer else "patient"
     out = [
         rows.line("Payments", "payments", "payers' balances", False),
-        rows.line("Contract write-off", "contract", "written off by contract"),
+        rows.line("Contract write-off", "contract", "written off"),
         rows.line("Patient share", "share", shares),
         rows.line("Denied, stays with payer", "denied", "opens denial"),
         rows.line("Not posted, not open", "unposted", "opens work"),

@@ -20,7 +20,7 @@ FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Something to open: kind claim, patient or remittance, its key, and how it is shown; the patient whose name is in it."""
+    """Something to open: its kind, its key, and how it is shown; the patient whose name is in it."""
 
     kind: str
     key: str
@@ -34,7 +34,7 @@ def anything(read: Read, text: str, folded: str) -> list[Found]:
     if not text:
         return []
     people = [*members(read, text), *patients(read, folded)]
-    found = [*claims(read, text), *remittances(read, text), *people]
+    found = [*numbered(read, text), *claims(read, text), *remittances(read, text), *people]
     named = {hit.person for hit in people if hit.person is not None}
     if 0 < len(named) <= FEW:
         found += claims_of(read, named)
@@ -98,6 +98,30 @@ def remittances(read: Read, text: str) -> list[Found]:
         most=MOST,
     )
     return [Found("remittance", str(row[0]), f"R-{row[0]}  {row[1]}", f"{row[2]}  {row[3] or '-'}  {shown(row[4])}") for row in rows]
+
+
+_NUMBERED = {
+    "D": "SELECT 'deposit', d.id, d.account, d.made_on, d.cents, NULL FROM deposit d WHERE d.id = :number",
+    "P": "SELECT CASE WHEN p.deposit IS NOT NULL THEN 'deposit' WHEN p.kind = 'patient' THEN 'cash' "
+    "WHEN p.remittance IS NOT NULL THEN 'remittance' ELSE 'payment' END, "
+    "CASE WHEN p.deposit IS NOT NULL THEN p.deposit WHEN p.kind <> 'patient' AND p.remittance IS NOT NULL THEN p.remittance ELSE p.id END, "
+    "p.from_name, p.received_on, p.cents, p.person FROM payment p WHERE p.id = :number",
+    "T": "SELECT 'takeback', t.id, r.payer_name, r.paid_on, t.cents, NULL FROM provider_adjustment t JOIN remittance r "
+    f"ON r.id = t.remittance WHERE t.id = :number AND r.{VISIBLE}",
+    "H": "SELECT 'exception', h.id, r.payer_name, h.opened_on, a.paid_cents, NULL FROM hold h JOIN remittance r ON r.id = h.remittance "
+    f"JOIN adjudication a ON a.id = h.adjudication WHERE h.id = :number AND h.state = 'held' AND r.{VISIBLE}",
+}
+"""What bears a number with a letter of its own: kind of what opens, its key, whose, day, cents, the patient whose name is said."""
+
+
+def numbered(read: Read, text: str) -> list[Found]:
+    """A deposit (D-4), a payment (P-12), a takeback (T-3) or a held answer (H-5) by its number; a payment is where it lies."""
+    letter, number = text[:1].upper(), text[2:]
+    if text[1:2] != "-" or letter not in _NUMBERED or not (number.isascii() and number.isdecimal() and len(number) < 10):
+        return []
+    rows = read.run(_NUMBERED[letter], number=int(number))
+    name = f"{letter}-{int(number)}"
+    return [Found(r[0], str(r[1]), f"{name}  {r[2]}", f"{r[3] or '-'}  {shown(r[4])}", r[5]) for r in rows]
 
 
 _PERSON = (

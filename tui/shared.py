@@ -37,6 +37,17 @@ OTHERS = {
 }
 """Further screens by the word that goes there: the module under tui.screens, and its class."""
 
+MONEY = {
+    "remittance": ("remittance", "RemittanceScreen"),
+    "deposit": ("deposit", "DepositScreen"),
+    "takeback": ("takeback", "TakebackScreen"),
+    "exception": ("exception", "ExceptionScreen"),
+    "payment": ("posting", "PostingScreen"),
+    "cash": ("cash", "CashScreen"),
+}
+"""Where what has a number of its own opens; a payment without a place of its own is the one row of its list."""
+NO_REMITTANCE = 3
+
 
 class Shared:
     """Part of the application: the acts that do not belong to one screen."""
@@ -81,10 +92,12 @@ class Shared:
 
     async def open_hit(self, hit: Hit) -> None:
         """Something that was found."""
-        if hit.kind == "remittance":
-            from tui.screens.remittance import RemittanceScreen
-
-            await self._app.show_screen(RemittanceScreen(int(hit.key)))
+        if hit.kind in MONEY:
+            module, screen = MONEY[hit.kind]
+            made = getattr(importlib.import_module(f"tui.screens.{module}"), screen)
+            name = hit.words.split("  ")[0]
+            arguments = {"payment": (NO_REMITTANCE, name), "cash": (1, name)}.get(hit.kind, (int(hit.key),))
+            await self._app.show_screen(made(*arguments))
         elif hit.kind in ("patient", "person"):
             await self._pick(await self._app.do(lists.find, hit.words.split("  ")[0]), "Claims of this patient", only="claim")
         else:
@@ -124,9 +137,7 @@ class Shared:
 
         mode = Filter(sign, typed, keys="Enter go   number, name or screen   Esc back")
         mode.later = lambda: app.keys_wait
-        mode.rows = lambda width: [
-            row(f"   {words.short(h.kind, 10):<11}{words.short(h.words, 38):<39}", (words.short(h.detail, 26), "quiet")) for h in found[:8]
-        ]
+        mode.rows = lambda width: [row(f"   {words.short(h.kind, 10):<11}{_found(h, width - 15)}") for h in found[:8]]
         text = await app.ask(mode)
         if not text or not text.strip():
             return
@@ -145,7 +156,7 @@ class Shared:
             await self.open_hit(hits[0])
         else:
             chosen = await app.ask(
-                Menu(title, [f"{words.short(h.kind, 10):<11}{words.short(h.words, 36):<37}{words.short(h.detail, 24)}" for h in hits])
+                Menu(title, [f"{words.short(h.kind, 10):<11}{_found(h, (app.frame.room[0] if app.frame else 80) - 19)}" for h in hits])
             )
             if chosen is not None:
                 await self.open_hit(hits[chosen])
@@ -319,3 +330,10 @@ def _refused(reports: list[FileReport]) -> str:
         return f"{name} was loaded before."
     why = first.problems[0].message if first.problems else first.status
     return f"{name} was not loaded: {words.clean(why)}"
+
+
+def _found(hit: Hit, width: int) -> str:
+    """What was found, in a row."""
+    if hit.kind == "claim":
+        return words.found(hit.words, hit.detail, width)
+    return words.short(f"{words.left(hit.words, 36)} {hit.detail}", width)

@@ -11,6 +11,7 @@ from textual import events
 
 from acts import errors
 from tui.widgets.ask import Mode, Question
+from tui.widgets.fields import Form
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
@@ -45,6 +46,9 @@ class Turns:
         self._urgent: Callable[[], Awaitable[None]] | None = None
         self._later: list[Callable[[], Awaitable[None]]] = []
         self._pump: asyncio.Task[None] | None = None
+        self._drafts: dict[tuple[str, ...], dict[str, str]] = {}
+        self._in_use: dict[tuple[str, ...], dict[str, str]] = {}
+        """What was typed for the act under way: a draft again where that act is not done."""
 
     @property
     def _app(self) -> DeskApp:
@@ -131,6 +135,7 @@ class Turns:
         else:
             work = item()
         self._turn.clear()
+        self.typed_is_done()
         self._acting = asyncio.create_task(self._guarded(work))
         self._acting.add_done_callback(lambda _: self._turn.set())
         await self._turn.wait()
@@ -139,6 +144,7 @@ class Turns:
         try:
             await work
         except errors.ClaimdeskError as error:
+            self._keep_typed()
             self._app.say(self._app.faults.sentence(error), "soon")
         except Exception as error:  # noqa: BLE001  # no fault of a screen reaches the terminal
             self._app.fault(error)
@@ -148,12 +154,20 @@ class Turns:
     async def ask(self, mode: Mode[R]) -> R | None:
         """Put a question, menu or form before the person; the answer, or None."""
         self.mode, self.mode_frame = mode, self._app.frame  # type: ignore[assignment]  # its answer is for the one who asked
+        draft = self._draft_of(mode)
+        if isinstance(mode, Form) and draft is not None:
+            mode.restore(self._drafts.pop(draft, {}))
         self.show_mode()
         if mode.discards:
             await self._discard()
         self._turn.set()
         try:
-            return await mode.answer
+            answer = await mode.answer
+            if isinstance(mode, Form) and draft is not None and mode.typed:
+                self._in_use[draft] = mode.typed
+            if answer is None or answer is False:
+                self._keep_typed()
+            return answer
         finally:
             frame, self.mode, self.mode_frame = self.mode_frame, None, None
             if frame is not None and frame.is_mounted:
@@ -161,6 +175,22 @@ class Turns:
             for work in self._later:
                 self._keys.put_nowait(work)
             self._later.clear()
+
+    def _draft_of(self, mode: Mode[R]) -> tuple[str, ...] | None:
+        """Under which name the desk keeps what is typed: the screen, the row it stands on, and what was asked."""
+        frame = self.mode_frame
+        if frame is None or not isinstance(mode, Form) or not mode.drafts:
+            return None
+        return frame.title_words(), frame.bar_row().text, frame.about_row().text, mode.title, *(field.id for field in mode.fields)
+
+    def typed_is_done(self) -> None:
+        """What was typed so far is in the books; an act that asks on calls this, so that it is no draft."""
+        self._in_use.clear()
+
+    def _keep_typed(self) -> None:
+        """The act was not done: what was typed for it stands there again when it is asked for again."""
+        self._drafts.update(self._in_use)
+        self._in_use.clear()
 
     async def sure(self, words: str, yes: str, follows: str = "", count: int | None = None, detail: tuple[str, ...] = ()) -> bool:
         """The question before an act. Only y does it."""

@@ -77,6 +77,15 @@ def short(text: str, width: int) -> str:
     return fit(clean(text), width)
 
 
+def found(words: str, detail: str, width: int) -> str:
+    """A claim that was found (number and patient; payer, day, amount): day and amount are never cut, the payer is."""
+    parts = detail.split("  ")
+    if len(parts) < 3:
+        return short(f"{left(words, 36)} {detail}", width)
+    payer, on, cents = "  ".join(parts[:-2]), parts[-2], parts[-1]
+    return short(f"{left(words, 31)} {on:<10} {cents:>10}  {payer}", width)
+
+
 def due(today: date, on: date | None, days_left: int | None = None) -> tuple[str, str]:
     """The column of urgency, date and days left ('!! 11-23   0d', 13 cells), and its role."""
     if on is None:

@@ -67,6 +67,23 @@ async def test_a_deposit_that_is_explained_is_closed_in_two_keys_and_opened_by_u
     assert proven(practice)
 
 
+async def test_a_number_on_a_slip_is_gone_to(practice: Practice) -> None:
+    """: with P-1 or D-1 opens the deposit that it lies in; what has no such number is said."""
+    statement(practice, f"2026-09-21,60.00,P1,{LAKESIDE.origin}")
+    async with sitting(seat(practice)) as desk:
+        for name in ("P-1", "d-1"):
+            await desk.press(":")
+            await desk.type(name)
+            desk.sees(f"{name.upper()}  ", "60.00", "Esc back")
+            await desk.press("enter")
+            desk.sees("DEPOSIT D-1", "P-1 ")
+            await desk.press("escape")
+        await desk.press(":")
+        await desk.type("P-77")
+        await desk.press("enter")
+        desk.sees("Nothing has that number or name.")
+
+
 async def test_no_is_the_answer_of_every_other_key(practice: Practice) -> None:
     statement(practice, f"2026-09-21,60.00,P1,{LAKESIDE.origin}")
     async with sitting(seat(practice)) as desk:

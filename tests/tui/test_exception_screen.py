@@ -155,3 +155,30 @@ async def test_at_a_wide_window_everything_stands(held: Practice) -> None:
     """160 by 50: nothing is cut."""
     async with at(held, 1, size=(160, 50)) as desk:
         desk.sees("CAME FROM LAKESIDE HEALTH PLAN", "# CANDIDATES", "S split", "s set aside", "R return money", "i source")
+
+
+async def test_what_was_typed_stands_there_again(held: Practice) -> None:
+    """Esc in a form, and no at the question after it, lose no letter; once it is done, the next form is empty."""
+    async with at(held, 1) as desk:
+        await desk.press("S")
+        await desk.type("1=120.00,2=30.00")
+        await desk.press("escape", "S")
+        desk.sees("> Parts   1=120.00,2=30.00_")
+        await desk.press("enter")
+        await desk.type("by letter")
+        await desk.press("enter", "n", "S")
+        desk.sees("> Parts   1=120.00,2=30.00_", "Reason  by letter")
+        await desk.press("escape", "J", "S")
+        assert "1=120.00" not in desk.text() and "by letter" not in desk.text()
+        await desk.press("escape", "K", "S", "enter", "enter", "y")
+        desk.says("$150.00 split over 2 claims.")
+
+
+async def test_the_amount_of_a_held_answer_is_never_cut(held: Practice) -> None:
+    """However long the reason is, the money stands at the end of the row; a claim that is searched for has its day and charge."""
+    async with at(held, 1) as desk:
+        assert desk.rows()[1].endswith("paid 150.00")
+        await desk.press("slash")
+        await desk.type("BB")
+        await desk.press("enter")
+        assert any("BB" in line and "2026-" in line and "30.00" in line for line in desk.rows() if line.startswith(">"))

@@ -25,10 +25,10 @@ class CashScreen(CashActs, ListFrame):
 
     where = "cash"
 
-    def __init__(self, view: int = 1) -> None:
+    def __init__(self, view: int = 1, text: str = "") -> None:
         super().__init__()
         self.chosen = view - 1
-        self.text = ""
+        self.text = text
         self.rows: tuple[CashRow | CreditRow, ...] = ()
         self.totals = [0] * len(VIEWS)
 
@@ -171,6 +171,7 @@ class CashScreen(CashActs, ListFrame):
             self.chosen, self.text, self.worklist.on = 0, "", 0
             said, role = self.desk.message, self.desk.message_role
             await self.load()
+            await self._go(next((n for n, r in enumerate(self.rows) if isinstance(r, CashRow) and r.number == taken.number), 0))
             self.desk.say(said, role)
 
     async def do_posting_match(self) -> None:

@@ -53,7 +53,8 @@ async def take(desk: DeskApp, claim: str | None = None) -> CashRow | None:
     if not await desk.sure(question, "take", follows):
         return None
     taken = await desk.do(cash.take, replace(asked, again=bool(twin)))
-    desk.say(f"{taken.number}: {words.dollars(cents)} taken{rest}. Its receipt: {desk.keymap.shown('find.goto')} cash, Enter.", "good")
+    receipt = "Enter" if desk.frame is not None and desk.frame.where == "cash" else f"{desk.keymap.shown('find.goto')} cash, Enter"
+    desk.say(f"{taken.number}: {words.dollars(cents)} taken{rest}. Its receipt: {receipt}. u takes it back.", "good")
     return taken
 
 

@@ -182,7 +182,7 @@ class DepositScreen(DepositActs, PaymentActs):
     async def do_look_explain(self) -> None:
         """What a deposit must be before it closes."""
         if self.view is not None:
-            said = list(self.view.explanation.missing) or ["Nothing is missing."]
+            said = list(self.view.explanation.missing) or ["Nothing is missing"]
             law = "It closes when its payments sum to it, and each is posted, at provider level, or in suspense with an owner and a day."
             await self.desk.ask(Told(f"WHAT {self.view.row.name} WAITS FOR", [*(f"{words.sentence(one)}." for one in said), law]))
 

@@ -36,8 +36,10 @@ def _payment(at: int, payment: PaymentRow, said: Explained, extra: int) -> list[
     head = f"   {number}  {payment.name:<7} {words.left(payment.payer, 24 + extra)} {words.left(payment.trace or payment.method, 18)} "
     out = [row(head, words.cash(payment.cents, 13), "  ", (sign, role), pick=f"payment {at}")]
     for part in said.parts:
-        text = words.left(part.words, 49 + extra)
-        out.append(row("        ", (text, "soon" if part.open else ""), f" {words.cash(part.cents, 13)}"))
+        # An owner's last day is worth a second row.
+        for n, text in enumerate(wrap(words.clean(part.words), 49 + extra)):
+            amount = f" {words.cash(part.cents, 13)}" if not n else ""
+            out.append(row("        ", (words.left(text, 49 + extra), "soon" if part.open else ""), amount))
     if payment.asked_on is not None and payment.remittance is None:
         out.append(row("        ", (words.short(f"remittance asked for on {payment.asked_on}: {payment.asked_note}", 64 + extra), "quiet")))
     return out
@@ -64,6 +66,6 @@ def _missing(view: DepositView, width: int) -> list[Row]:
         return [rule(), row(("  All of it is explained: X closes it.", "good"))]
     out = [rule(), row((" MISSING BEFORE IT CLOSES", "quiet"))]
     for one in said:
-        chunks = wrap(f"{one}.", width - 6)
+        chunks = wrap(f"{words.sentence(one)}.", width - 6)
         out += [row((" !  " if not at else "    ", "soon"), chunk) for at, chunk in enumerate(chunks)]
     return out

@@ -17,7 +17,7 @@ from tui.screens import exception_money, exception_page
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form
 from tui.widgets.filter import Filter
-from tui.widgets.lines import Row, row
+from tui.widgets.lines import Row, row, spread
 from tui.widgets.told import Told
 
 #: Keys and the ways that they are.
@@ -89,9 +89,8 @@ class ExceptionScreen(Frame):
         if self.view is None:
             return Row()
         r = self.view.row
-        return row(
-            f" R-{r.remittance}, {r.control_number}: {words.short(words.sentence(r.message), 54)}   Money {words.cash(r.paid_cents)}"
-        )
+        said = row(f" R-{r.remittance}, {r.control_number}: {words.clean(words.sentence(r.message))}")
+        return spread(said, f"paid {words.cash(r.paid_cents)} ", self.room[0])
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys."""
@@ -210,7 +209,7 @@ class ExceptionScreen(Frame):
         r = self.view.row if self.view else None
         if r is None or r.adjudication is None:
             return
-        filled = await self.desk.ask(Form("Post it as it came", [Field("reason", "Reason", check=_wanted)], "go on"))
+        filled = await self.desk.ask(Form(f"Post {r.control_number} as it came", [Field("reason", "Reason", check=_wanted)], "go on"))
         if filled is None or not await self.desk.sure(
             f"Post {words.dollars(r.paid_cents)} of {r.control_number} as it came?",
             "post",
@@ -241,16 +240,14 @@ class ExceptionScreen(Frame):
 
         mode = Filter("/", typed, keys="Enter pick from these   Esc back")
         mode.later = lambda: self.desk.keys_wait
-        mode.rows = lambda width: [row(f"   {words.short(h.words, 44):<45}", (words.short(h.detail, 28), "quiet")) for h in found[:9]]
+        mode.rows = lambda width: [row(f"   {words.found(h.words, h.detail, width - 4)}") for h in found[:9]]
         text = await self.desk.ask(mode)
         if not text:
             return
         if not found:
             self.desk.say(f'No claim of ours has "{text}". A surname, a number or a member number will do.')
             return
-        chosen = await self.desk.ask(
-            Menu("Match with which?", [f"{words.short(h.words, 44):<45}{words.short(h.detail, 26)}" for h in found[:9]])
-        )
+        chosen = await self.desk.ask(Menu("Match with which?", [words.found(h.words, h.detail, self.room[0] - 8) for h in found[:9]]))
         if chosen is not None:
             await self._match(found[chosen].key, f'found by "{text}"')
 

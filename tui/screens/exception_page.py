@@ -97,7 +97,8 @@ def _after(candidate: Candidate | None, width: int) -> list[Row]:
     chunks = [chunk for said in candidate.after for chunk in wrap(words.clean(said), width - 9)]
     rows = [row((" AFTER  " if n == 0 else "        ", "quiet"), text) for n, text in enumerate(chunks[:4])]
     if candidate.would_hold:
-        rows.append(row((" !      ", "soon"), (words.short(f"It would stay held: {candidate.would_hold}", width - 9), "soon")))
+        chunks = wrap(words.clean(f"It would stay held: {candidate.would_hold}"), width - 9)
+        rows += [row((" !      " if n == 0 else "        ", "soon"), (text, "soon")) for n, text in enumerate(chunks[:2])]
     return rows
 
 

@@ -172,6 +172,7 @@ class PaperScreen(Frame):
         for one in self.typed.claims:
             await self._fetch(one.number)
         await self.keep()
+        self.desk.typed_is_done()
         self.redraw()
         self.draw_frame()
         await self._go_on()

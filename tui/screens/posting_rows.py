@@ -7,6 +7,7 @@ from datetime import date
 from acts.deposits_rows import PaymentRow
 from acts.views import RemittanceRow
 from billing import day
+from billing.text import cells
 from tui import words
 from tui.widgets.lines import Row, row
 
@@ -145,10 +146,13 @@ def about(r: RemittanceRow, width: int) -> Row:
         said += f", {r.posted} posted, {r.held} held"
     elif r.word == "READY":
         said += ", all matched"
-    age = f", {r.age_days} days old" if r.age_days is not None else ""
-    bank = f", {r.bank.words}" if r.bank is not None and r.paid_cents else ""
-    alone = f", {r.awaiting} did not post by themselves" if r.awaiting else ""
-    return row(f" {words.short(f'{said}{age}{bank}{alone}. File {r.file}', width - 2)}")
+    more = [f", {r.age_days} days old"] if r.age_days is not None else []
+    more += [f", {r.bank.words}"] if r.bank is not None and r.paid_cents else []
+    more += [f", {r.awaiting} did not post by themselves"] if r.awaiting else []
+    # What does not fit is left away whole: half a day or a number says something else.
+    for part in (*more, f". File {r.file}"):
+        said += part if cells(said + part) <= width - 3 else ""
+    return row(f" {words.short(f'{said}.', width - 2)}")
 
 
 def payment_about(p: PaymentRow, width: int) -> Row:

@@ -108,6 +108,23 @@ class Form(Mode[dict[str, str]]):
         self.on = 0
         self.wrong = ""
         self._typed = typed
+        self._filled_in = self.values
+
+    @property
+    def drafts(self) -> bool:
+        """Whether the desk keeps what was typed: not where the screen itself does."""
+        return self._typed is None
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What a person typed into the fields, without what was filled in."""
+        return {id_: text for id_, text in self.values.items() if text != self._filled_in[id_]}
+
+    def restore(self, typed: dict[str, str]) -> None:
+        """Put back what was typed before, to be gone on with."""
+        for field, line in zip(self.fields, self.lines, strict=True):
+            if field.id in typed:
+                line.text, line.at, line.fresh = typed[field.id], len(typed[field.id]), False
 
     @property
     def values(self) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from billing.text import pad
+from billing.text import cells, pad
 from tui.widgets.ask import Mode
 from tui.widgets.fields import Line
 from tui.widgets.lines import Row, row
@@ -30,9 +30,11 @@ class Filter(Mode[str]):
         return self.rows(width)
 
     def foot(self, width: int) -> Row:
-        """What is typed, and the two keys that end it."""
-        typed = f" {self.sign}{self.line.windowed(34)}"
-        return row((pad(typed, 37), ""), (self.keys or "Enter keep   Esc show all again", "quiet"))
+        """What is typed, and the two keys that end it, which are never cut."""
+        keys = self.keys or "Enter keep   Esc show all again"
+        room = max(min(37, width - cells(keys) - 1), 16)
+        typed = f" {self.sign}{self.line.windowed(room - cells(self.sign) - 2)}"
+        return row((pad(typed, room), ""), (keys, "quiet"))
 
     async def press(self, key: str, character: str | None) -> None:
         """Take a key."""
