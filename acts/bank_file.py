@@ -11,6 +11,7 @@ from typing import Any
 
 from billing.bank import BankLine, Unfit, csv_line, unmapped
 from billing.deposit_match import addenda
+from billing.money import LIMIT_CENTS
 from billing.text import clean
 
 HEADER_WITHIN = 20
@@ -18,8 +19,6 @@ HEADER_WITHIN = 20
 MOST_REASONS = 20
 DELIMITERS = ",;\t|"
 BAI2_RECORDS = frozenset("01 02 03 16 49 88 98 99".split())
-MOST_DIGITS = 16
-"""Of an amount in cents: what is longer no store can sum."""
 NO_MONEY = "890"
 """A record that only tells something."""
 _WHOLE = re.compile(r"-?[0-9]+\Z")
@@ -185,7 +184,7 @@ def _bai2_amiss(text: str) -> Iterator[str]:
                 said = clean(cells[1].strip())
                 why = "has a decimal point: BAI2 writes cents" if "." in said else "is no whole number of cents"
                 yield f"line {number}: the amount {said!r} {why}"
-            elif len(digits := cells[1].strip().lstrip("-0")) > MOST_DIGITS:
+            elif len(digits := cells[1].strip().lstrip("-0")) >= len(str(LIMIT_CENTS)):
                 yield f"line {number}: the amount {digits[:30]!r} is more than any bank moves"
 
 

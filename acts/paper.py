@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from acts import csv_table, intake, paper_rows, undo
@@ -31,6 +32,8 @@ __all__ = [
     "payer_of", "read", "send", "withdraw",
 ]  # fmt: skip
 
+AHEAD_DAYS = 31
+"""So far ahead a check or a transfer may be dated."""
 DRAFT = "paper"
 """What the sheet that a person is typing is kept under: one for each person."""
 
@@ -82,7 +85,14 @@ def read(desk: Desk, typed: Typed) -> ReadPaper:
     """What was typed as it is understood: sums, what is left to the cent, and all that is wrong."""
     known = _looked(desk, [one.number for one in typed.claims], typed.payer)
     found = typing.paper(typed, known)
-    return replace(found, findings=(*found.findings, *_known_before(desk.books.read, found)))
+    return replace(found, findings=(*found.findings, *_to_come(desk, found), *_known_before(desk.books.read, found)))
+
+
+def _to_come(desk: Desk, found: ReadPaper) -> list[Finding]:
+    """A day of payment further ahead than a check is ever dated: a year or a month that was mistyped."""
+    if found.paid_on is None or found.paid_on <= desk.today() + timedelta(days=AHEAD_DAYS):
+        return []
+    return [Finding("paid_on", "error", f"{found.paid_on} has not come", "paid_on", found.typed.paid_on)]
 
 
 def _looked(desk: Desk, numbers: list[str] | tuple[str, ...], payer: int) -> dict[str, Ours]:

@@ -203,7 +203,9 @@ def map_reason(desk: Desk, code: str, account: str, payer: str = "", reason: str
 @act("takebacks.map")
 def _map(act: Act, code: str, account: str, payer: int | None, reason: str) -> tuple[str, int]:
     target = _account(account)
-    if code in OWN_ACCOUNT or not code:
+    if not (len(code) == 2 and code.isascii() and code.isalnum()):
+        raise Refused(f"{clean(code) or 'nothing'} is no reason of an adjustment", "map", "It has two letters or digits, as CS, B2 or 72.")
+    if code in OWN_ACCOUNT:
         raise Refused(f"{code or 'an empty reason'} has an account of its own", "map", "A single one is put elsewhere with recoup move.")
     act.reason = act.reason or reason
     went = 0

@@ -8,8 +8,9 @@ _PLAIN = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?\Z")
 
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?\Z")
 
-#: The largest amount an X12 R element of 18 digits can hold, in cents; what is larger is a finding, not money.
-LIMIT_CENTS = 10**17
+#: A hundred billion dollars, in cents; what is larger is a finding, not money. X12 has room for 18 digits, but nobody is paid so much, and
+#: a file of a hundred such amounts would sum to more than 64 bits hold, in which every sum of the books is kept.
+LIMIT_CENTS = 10**13
 
 
 def parse_cents(text: str) -> int | None:

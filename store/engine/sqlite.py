@@ -11,7 +11,7 @@ from typing import Any
 from store.engine import place
 from store.engine.driver import Connection, Row, dbapi
 from store.engine.lock import WAIT_S, OnWait, WriteLock
-from store.errors import Busy, Damaged, Full, Missing, Newer, NotWritable, StoreError, Unsealed
+from store.errors import Busy, Damaged, Full, Missing, Newer, NoSuch, NotWritable, StoreError, Unsealed
 from store.schema import BOOKS
 from store.schema.table import Schema
 
@@ -32,6 +32,8 @@ def crash_point(name: str) -> None:
 
 def translated(error: Any, where: str) -> Exception:
     """The engine's error as one of ours; what a constraint refused is a programmer's matter and stays as it is."""
+    if isinstance(error, OverflowError):
+        return NoSuch("a number is larger than any that is given here", "", "Nothing was changed. Look at the number again.")
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
         return error if isinstance(error, Exception) else StoreError(str(error), where)
@@ -76,7 +78,7 @@ class Read:
             self._ask_only(sql)
         try:
             return self._execute(sql, named).fetchall()  # type: ignore[no-any-return]
-        except dbapi.Error as error:
+        except (dbapi.Error, OverflowError) as error:
             raise translated(error, self.path) from error
 
     def one(self, sql: str, /, **named: Any) -> Row | None:
@@ -85,7 +87,7 @@ class Read:
             self._ask_only(sql)
         try:
             return self._execute(sql, named).fetchone()  # type: ignore[no-any-return]
-        except dbapi.Error as error:
+        except (dbapi.Error, OverflowError) as error:
             raise translated(error, self.path) from error
 
     def value(self, sql: str, /, **named: Any) -> Any:
@@ -131,7 +133,7 @@ class Write(Read):
         """Run a statement that changes rows; says how many. Repeat the check in its WHERE, and look at the answer."""
         try:
             return self._execute(sql, named).rowcount  # type: ignore[no-any-return]
-        except dbapi.Error as error:
+        except (dbapi.Error, OverflowError) as error:
             raise translated(error, self.path) from error
 
     def many(self, sql: str, rows: Iterable[Mapping[str, Any] | Sequence[Any]], /) -> int:
@@ -151,7 +153,7 @@ class Write(Read):
             self._inserts[key] = sql
         try:
             return self._execute(sql, values).lastrowid  # type: ignore[no-any-return]
-        except dbapi.Error as error:
+        except (dbapi.Error, OverflowError) as error:
             raise translated(error, self.path) from error
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from billing.bank import BankLine, Unfit, csv_line, keys, kind, parse_amount, parse_day, parse_mapping
-from billing.money import plain, shown
+from billing.money import LIMIT_CENTS, plain, shown
 
 DAY = date(2026, 11, 20)
 
@@ -26,6 +26,7 @@ def line(cents: int = 100, trace: str = "", code: str = "", originator: str = ""
         ("1,234.50", 123450), ("$1,234.50", 123450), ("-12.50", -1250), ("(12.50)", -1250), ("12.50-", -1250), ("5", 500), (".5", 50),
         ("-$3.10", -310), ("1.005", None), ("1.000", None), ("1,23.45", None), ("", None), ("abc", None), ("--5", None), ("(-5)", None),
         ("12.5.0", None), ("1 000", None), ("1e3", None), ("$", None),
+        ("99999999999.99", 10**13 - 1), ("100,000,000,000.00", None), ("99999999999999.99", None),
     ],
 )  # fmt: skip
 def test_an_amount_is_read_to_the_cent_or_not_at_all(text: str, cents: int | None) -> None:
@@ -36,6 +37,11 @@ def test_an_amount_is_read_to_the_cent_or_not_at_all(text: str, cents: int | Non
 def test_what_we_write_as_money_is_read_back(cents: int) -> None:
     for text in (plain(cents), shown(cents), f"({plain(-cents)})" if cents < 0 else f"${shown(cents)}"):
         assert parse_amount(text) == cents
+
+
+def test_hundreds_of_thousands_of_the_largest_amounts_can_be_summed() -> None:
+    """The books are summed in 64 bits: no file of absurd amounts may stop them."""
+    assert 900_000 * LIMIT_CENTS < 2**63
 
 
 @given(st.text(max_size=12))

@@ -81,6 +81,15 @@ def test_what_does_not_add_up_is_named_and_not_taken(story: Story, rows: str, am
     assert story.counter("post", story.number("770"), code=2)["ok"] is False
 
 
+def test_a_day_of_payment_far_ahead_is_named(story: Story) -> None:
+    """A check may be dated some days ahead; a year that was mistyped is not taken."""
+    story.sends(bill(150))
+    rows = "claim,line,allowed,paid,codes\nCLAIM-A,1,100.00,80.00,c 20\n"
+    said = typed(story, rows, "--paid-on", "2027-10-20", code=2)
+    assert [one["message"] for one in said["problems"]] == ["2027-10-20 has not come"] and not said["sent"]
+    assert typed(story, rows, "--paid-on", "2026-11-05")["sent"]
+
+
 def test_a_column_that_is_missing_is_named_with_what_is_there(story: Story) -> None:
     """Other columns than ours: say which is which, once, and keep it."""
     story.sends(bill(100))

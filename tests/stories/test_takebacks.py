@@ -278,6 +278,7 @@ def test_other_reasons_go_where_a_person_says(desk: Story) -> None:
         assert desk.counter("recoup", "map", "CS", "withheld", "--payer", LAKESIDE.name)["moved"] == 1
         desk.counter("recoup", "map", "WO", "other", code=2)
         desk.counter("recoup", "map", "CS", "nowhere", code=2)
+        assert "is no reason of an adjustment" in desk.counter("recoup", "map", "\x1b[2J", "interest", code=2)["error"]
     desk.paid(era(ans(s(200), label="B", icn="2"), trace="P1", day="20261015", plb=[[("CS", "GARNISH", 30)]]))
     assert [(i["state"], i["left"]) for i in items(desk)] == [("mapped", "0.00"), ("open", "-10.00"), ("withheld", "0.00")]
     assert desk.counter("recoup", "payers")["payers"][0]["withheld"] == "55.00"

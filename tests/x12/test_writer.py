@@ -101,7 +101,7 @@ def test_an_institutional_claim_gets_its_statement_dates() -> None:
         (125000, "1250"),
         (-310, "-3.1"),
         (-7, "-.07"),
-        (12345678901234567, "123456789012345.67"),
+        (1234567890123, "12345678901.23"),
     ],
 )
 def test_amounts_are_written_as_type_r(cents: int, text: str) -> None:
