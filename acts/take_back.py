@@ -146,7 +146,7 @@ def _gather(desk: Desk, read: Read, wanted: Wanted) -> _Found:
     for number, cents in (pair for home in homes for pair in taking_back.returned(read, home)):
         obstacles.append(f"{shown(abs(cents))} of it went back to its payer: take that back first (claimdesk undo --entry {number}).")
     taking = Taking(tuple(taking_back.to_take(read, taken, homes)), frozenset(one.answer for one in taken))
-    obstacles += takeback_undo.in_the_way(read, taking.postings, False)
+    obstacles += takeback_undo.in_the_way(read, taking.postings)
     name = f"Remittance {clean(row.trace)}" if whole else f"The answer of {clean(row.trace)}"
     moved = _moved(read, taken) if not obstacles else ()
     return _Found(name, tuple(taken), taking, homes, moved, tuple(dict.fromkeys(obstacles)))

@@ -67,6 +67,9 @@ NAMES = {
     "letter": "a letter",
     "provider_reason": "where a payer's adjustments go",
     "takeback_dispute": "a dispute",
+    "takeover": "the file that was taken over",
+    "takeover_claim": "the balances that it gave",
+    "history_remittance": "what was known as paid before these books",
     "approval": "an asking for a write-off",
     "contract": "a contract",
     "rate_list": "a list of rates",
@@ -164,7 +167,7 @@ def _gather(desk: Desk, read: Read, event_number: int) -> _Undoing:
     live = undoing.of_events(read, numbers)
     moved = undoing.moved(read, events)
     redo = undoing.does_again(read, event)
-    obstacles += takeback_undo.in_the_way(read, live, redo)
+    obstacles += takeback_undo.in_the_way(read, live)
     obstacles += cash_undo.in_the_way(desk, read, live, numbers)
     claims = {posting.claim for posting in live if posting.claim is not None}
     for late in undoing.later(read, claims, max((p.id for p in live), default=0), numbers)[:SHOWN_OBSTACLES]:

@@ -77,6 +77,12 @@ def payer_of(read: Read, adjustment: int) -> int | None:
     return None if found is None else int(found)
 
 
+def home_of(read: Read, adjustment: int) -> int | None:
+    """The remittance that it came in."""
+    found = read.value("SELECT remittance FROM provider_adjustment WHERE id = :id", id=adjustment)
+    return None if found is None else int(found)
+
+
 def of_remittance(read: Read, remittance: int) -> list[int]:
     """The numbers of a remittance's adjustments that move money, in their order, received or not."""
     rows = read.run("SELECT id FROM provider_adjustment WHERE remittance = :id AND cents <> 0 ORDER BY id", id=remittance)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from billing.ledger import MOVES
+from store import provider_level
 from store.engine.sqlite import Read, Write
 from store.ids import among, chunks
 from store.undoing import LIVE, Moved, Posting, postings, present
@@ -85,14 +86,15 @@ def voided_since(read: Read, taken: Sequence[Standing]) -> list[str]:
     return found
 
 
-def to_take(read: Read, taken: Sequence[Standing], whole: Iterable[int]) -> list[Posting]:
+def to_take(read: Read, taken: Sequence[Standing], whole: Collection[int]) -> list[Posting]:
     """Every transaction that goes with these answers, in order.
 
     Their own; the acts that rested on them; what a reversal among them had taken back with it; what settled on them of answers that
     had waited; and of the remittances in `whole` the money itself, with what was made of its provider-level adjustments.
     """
     numbers = {one.posting for one in taken}
-    whole_answers = {one.answer for one in taken}
+    gone = {one.answer for one in taken}
+    left: dict[int, int] = {}
     for some in chunks(list(taken), 500):
         answers, claims, events = ({getattr(one, name) for one in some} for name in ("answer", "claim", "event"))
         rows = read.run(
@@ -100,11 +102,12 @@ def to_take(read: Read, taken: Sequence[Standing], whole: Iterable[int]) -> list
         )
         numbers |= {row[0] for row in rows if answers & set(json.loads(row[1] or "[]"))}
         rows = read.run(
-            f"SELECT t.id, m.rests_on FROM ledger_transaction t JOIN ledger_transaction m ON m.id = t.reverses AND m.kind IN ({_KINDS}) "
+            "SELECT t.id, m.id, m.rests_on FROM ledger_transaction t "
+            f"JOIN ledger_transaction m ON m.id = t.reverses AND m.kind IN ({_KINDS}) "
             f"WHERE t.answer IN ({among(answers)}) AND t.kind = 'undo' AND {LIVE}"
         )
-        # What a reversal had ended counts again with it, unless that rested on an answer that goes as well.
-        numbers |= {row[0] for row in rows if not whole_answers & set(json.loads(row[1] or "[]"))}
+        # What a reversal had ended counts again with it, unless that rested on an answer that goes as well, or its money is not there.
+        numbers |= {row[0] for row in rows if not gone & set(json.loads(row[2] or "[]")) and _can_count_again(read, row[1], whole, left)}
         # A part is posted in one event with what was settled upon it; entries that are no `place` are another answer's that had waited.
         numbers |= _ids(
             read,
@@ -119,6 +122,21 @@ def to_take(read: Read, taken: Sequence[Standing], whole: Iterable[int]) -> list
         f"(SELECT 1 FROM ledger_entry n WHERE n.posting = t.id AND n.remittance IN ({homes}))",
     )
     return sorted((p for some in chunks(sorted(numbers), 500) for p in postings(read, f"t.id IN ({among(some)})")), key=lambda p: p.id)
+
+
+def _can_count_again(read: Read, move: int, whole: Collection[int], left: dict[int, int]) -> bool:
+    """Whether an act that a reversal ended has all that it rested on: of what a payer took back, its remittance, and nothing else that
+    explains the same since. left: what is left of each adjustment, less what counts again already."""
+    used = provider_level.used_by(read, (move,))
+    for adjustment, cents in used:
+        if adjustment not in left:
+            fate = provider_level.every(read, provider_level.payer_of(read, adjustment)).get(adjustment)
+            left[adjustment] = fate.left if fate is not None and provider_level.home_of(read, adjustment) not in whole else 0
+        if cents * left[adjustment] < 0 or abs(cents) > abs(left[adjustment]):
+            return False
+    for adjustment, cents in used:
+        left[adjustment] -= cents
+    return True
 
 
 def _ids(read: Read, where: str) -> set[int]:

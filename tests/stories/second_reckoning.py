@@ -223,10 +223,16 @@ class Books:
         taken = self.targets(trace, claim)
         taken = self.with_later(taken) if later else taken
         gone = {one.icn for one in taken}
+        ended = [act for act in self.acts if act.kind == "recouped" and not act.dead and not self.counts(act)]
+        used = {act.of for act in self.acts if act.kind == "recouped" and self.counts(act)}
         for act in self.acts:
             act.dead = act.dead or bool(act.rests & gone) or (not claim and act.of == trace)
         for one in taken:
             one.seq, one.held = 0, "taken_back"
+        for act in ended:
+            if self.counts(act):  # the reversal that ended it is gone: it counts again where its money is there, and not explained anew
+                act.dead = act.of in used or not self.remittances[act.of].received
+                used.add(act.of)
         if not claim:
             self.remittances[trace].received = False
             for one in self.remittances[trace].said:

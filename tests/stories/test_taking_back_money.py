@@ -9,7 +9,7 @@ import pytest
 
 from tests.stories.counter import opened
 from tests.stories.story import Story, figures
-from tests.stories.telling import ans, bill, era, s
+from tests.stories.telling import ans, bill, era, reversal, s
 from tests.stories.x12_records import CO, PR
 
 REASON = ("--reason", "of another practice")
@@ -136,4 +136,18 @@ def test_money_that_went_back_to_its_payer_must_come_back_first(told: Story) -> 
     undo(told, "--entry", obstacle.split("--entry ")[1].split(")")[0], *REASON)
     told.counter.proven()
     undo(told, "--remittance", told.number("S"), *REASON)
+    told.counter.proven()
+
+
+def test_a_takeback_does_not_count_again_without_its_remittance(told: Story) -> None:
+    """A reversal had ended it; the remittance that took it is out of the books when the reversal is taken back."""
+    told.paid(era(PAID, trace="Q"))
+    told.paid(era(ans(s(60, CO(45, 30)), label="B", icn="2"), trace="R", day="20261016", plb=[[("WO", "TO1", 30)]]))
+    (item,) = told.counter("recoup", "list")["items"]
+    told.counter("recoup", "accept", item["item"], told.number(), *REASON)
+    told.sends(bill(200, label="E"))
+    told.paid(era(reversal(PAID), ans(s(150, CO(45, 50)), label="E", icn="5"), trace="V", day="20261017"))
+    undo(told, "--remittance", told.number("R"), *REASON)
+    undo(told, "--remittance", told.number("V"), *REASON)
+    assert told.figures() == figures(250, paid=80, adjusted=50, patient=20, denied=100)
     told.counter.proven()
