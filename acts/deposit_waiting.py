@@ -26,7 +26,9 @@ class OwedRow:
 def owed(desk: Desk) -> list[OwedRow]:
     """Posted remittances whose payment has not come, oldest first."""
     with desk.books.snapshot() as read:
-        rows = [asked for number in clearing.unpaid(read) if (asked := clearing.asked(read, number)) is not None]
+        numbers = clearing.unpaid(read)
+        asked = clearing.asked_of(read, numbers)
+        rows = [asked[number] for number in numbers if number in asked]
         today = desk.today()
         return [
             OwedRow(

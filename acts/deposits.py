@@ -124,10 +124,12 @@ def listed(desk: Desk, state: str | None = None, newest: int | None = None) -> l
         found = deposits.listed(read, state, newest)
         inside = deposits.payments_in(read, [one.id for one in found])
         names = {p.id: p.name for p in providers.ours(read)}
+        waiting = [payment for one in found if one.state == OPEN for payment in inside.get(one.id, ())]
+        where = {part.payment: part for part in explained(read, waiting)}
         rows = []
         for one in found:
             mine = inside.get(one.id, [])
-            said = rules.explanation(one.cents, explained(read, mine)) if one.state == OPEN else None
+            said = rules.explanation(one.cents, [where[payment.id] for payment in mine]) if one.state == OPEN else None
             rows.append(_row(one, mine, said, names, desk.today()))
         return rows
 

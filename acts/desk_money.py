@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from acts import deposits, takeback_view
+from acts import takeback_view
 from acts.desk import Desk
-from store import suspense
+from store import deposits, suspense
 from store.overview import Pile
 
 
@@ -29,7 +29,7 @@ def _suspense(desk: Desk, soon: date) -> tuple[Pile, str, str]:
 
 def _deposits(desk: Desk) -> tuple[Pile, str, str]:
     """Deposits that are not closed."""
-    rows = deposits.listed(desk, "open")
+    rows = deposits.listed(desk.books.read, deposits.OPEN)
     oldest = min((row.made_on for row in rows), default=None)
     return Pile("deposits", len(rows), sum(row.cents for row in rows), oldest, 0, 0, 0), "Deposits to explain", "deposits"
 

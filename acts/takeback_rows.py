@@ -11,7 +11,7 @@ from billing.money import shown
 from billing.takeback import Fate, Finding, reference_key
 from billing.terms import PROVIDER_ADJUSTMENT, word
 from billing.text import clean
-from store import payments, provider_level, takeback_pool
+from store import dossier, payers, payments, provider_level, takeback_pool
 from store.engine.sqlite import Read
 from store.ids import among
 
@@ -126,9 +126,9 @@ def number_of(item: int) -> str:
 def rows(read: Read, fates: Mapping[int, Fate], chosen: list[int], today: date) -> list[TakebackRow]:
     """These items as rows; fates: those of all items of their payers."""
     picked = [fates[number] for number in chosen]
-    names: dict[int, str] = dict(read.stream(f"SELECT id, name FROM payer WHERE id IN ({among({f.item.payer for f in picked})})"))
+    names = {payer: ref.name for payer, ref in payers.refs(read, {fate.item.payer for fate in picked}).items()}
     claims = {use.claim for fate in picked for use in fate.item.uses if use.claim is not None}
-    numbers: dict[int, str] = dict(read.stream(f"SELECT id, control_number FROM claim WHERE id IN ({among(claims)})"))
+    numbers = dossier.numbers_of(read, claims)
     disputes = provider_level.disputes(read, chosen)
     twice = _twice(read, [fate for fate in picked if fate.waits and fate.left > 0])
     made = []

@@ -14,7 +14,7 @@ from billing import small_balance
 from billing.books import ClaimBooks
 from billing.small_balance import Facts, Outcome, Policy
 from billing.text import clean
-from store import books, leases, ledger, policies, settled, statements
+from store import books, dossier, leases, ledger, policies, settled, statements
 from store.engine.sqlite import Read
 from store.errors import NoSuch, PlanChanged, Refused, Stale
 from store.ids import CHUNK, chunks
@@ -178,7 +178,7 @@ def _plan(desk: Desk, read: Read, on: date) -> PolicyPlan:
                 (stays if found.why_not else goes).append(WouldGo(claim, "", one.policy.id, found.cents, found.why_not))
                 # The first policy that takes a claim is the one by which it goes; what it leaves waits for the next run.
                 taken |= set() if found.why_not else {claim}
-    names = policies.numbers(read, [one.claim for one in (*goes, *stays)])
+    names = dossier.numbers_of(read, [one.claim for one in (*goes, *stays)])
     gone = tuple(replace(one, control_number=names[one.claim]) for one in goes)
     left = tuple(replace(one, control_number=names[one.claim]) for one in stays if one.claim not in taken)
     told = repr([(one.claim, one.policy, one.cents) for one in gone])

@@ -31,7 +31,6 @@ Account = Literal[
 
 #: A claim's own accounts; the insurance balance is the first three.
 CLAIM_ACCOUNTS: tuple[Account, ...] = ("payer_open", "payer_denied", "payer_next", "patient")
-INSURANCE_ACCOUNTS: tuple[Account, ...] = ("payer_open", "payer_denied", "payer_next")
 
 #: What an entry does. `place` moves money between a claim's own accounts and never changes its balance. `payment` on an account that
 #: is not a claim's own is what the payers paid on the claim, whatever account it comes out of (suspense, recoupment, unidentified,

@@ -115,7 +115,7 @@ def by_hand(read: Read, *, unapplied: bool = False, person: int | None = None, l
             " AND id IN (SELECT payment FROM ledger_entry WHERE account = 'patient_cash' AND payment IS NOT NULL "
             "GROUP BY payment HAVING sum(cents) <> 0)"
         )
-    return payments.some(read, where, person=person)[::-1][:limit]
+    return payments.newest(read, where, limit, person=person)
 
 
 def alike(read: Read, *, person: int | None, method: str, trace: str, cents: int) -> Payment | None:

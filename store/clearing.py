@@ -46,8 +46,16 @@ def _asked(row: Any) -> Asked:
 
 def asked(read: Read, remittance: int) -> Asked | None:
     """What a remittance says of its payment."""
-    row = read.one(f"{_ASKED} WHERE r.id = :id AND s.state NOT IN ('arriving', 'withdrawn')", id=remittance)
-    return _asked(row) if row else None
+    return asked_of(read, (remittance,)).get(remittance)
+
+
+def asked_of(read: Read, remittances: Iterable[int]) -> dict[int, Asked]:
+    """What each of these remittances says of its payment."""
+    found: dict[int, Asked] = {}
+    for ids in chunks(sorted(set(remittances)), 500):
+        rows = read.run(f"{_ASKED} WHERE r.id IN ({among(ids)}) AND s.state NOT IN ('arriving', 'withdrawn')")
+        found |= {row[0]: _asked(row) for row in rows}
+    return found
 
 
 def candidates(read: Read, cents: int, traces: Iterable[str]) -> list[Asked]:

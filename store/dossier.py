@@ -12,7 +12,9 @@ from billing.claim import Claim
 from store import codec
 from store.claims import VISIBLE, by_number, day
 from store.engine.sqlite import Read
-from store.ids import among
+from store.ids import among, chunks
+
+_NUMBER = "SELECT id, control_number FROM claim"
 
 
 def claim_row(read: Read, claim: str | int) -> Any | None:
@@ -224,6 +226,12 @@ def payer_now(read: Read, claim: int) -> int | None:
     """Whose turn it is."""
     found = read.value("SELECT payer_now FROM claim_figures WHERE claim = :claim", claim=claim)
     return None if found is None else int(found)
+
+
+def numbers_of(read: Read, claims: Iterable[int]) -> dict[int, str]:
+    """The control number of each of these claims."""
+    rows = (row for some in chunks(sorted(set(claims)), 500) for row in read.run(f"{_NUMBER} WHERE id IN ({among(some)})"))
+    return {row[0]: row[1] for row in rows}
 
 
 def numbers(read: Read, claims: Iterable[int]) -> list[str]:

@@ -50,8 +50,17 @@ def _made(row: Any) -> HoldRecord:
 
 def held(read: Read, remittance: int) -> list[HoldRecord]:
     """What is held of a remittance, the whole first, then in its order."""
-    rows = read.run(f"{_HOLD} WHERE h.remittance = :id AND h.state = 'held' ORDER BY a.seq IS NOT NULL, a.seq, h.id", id=remittance)
-    return [_made(row) for row in rows]
+    return held_of(read, (remittance,)).get(remittance, [])
+
+
+def held_of(read: Read, remittances: Iterable[int]) -> dict[int, list[HoldRecord]]:
+    """What is held of each of these remittances, the whole first, then in its order."""
+    found: dict[int, list[HoldRecord]] = {}
+    for some in chunks(sorted(set(remittances)), 500):
+        where = f"h.remittance IN ({among(some)}) AND h.state = 'held'"
+        for row in read.run(f"{_HOLD} WHERE {where} ORDER BY a.seq IS NOT NULL, a.seq, h.id"):
+            found.setdefault(row[1], []).append(_made(row))
+    return found
 
 
 def one(read: Read, hold: int) -> HoldRecord | None:

@@ -100,11 +100,6 @@ def mark_history(write: Write, remittance: int, until_on: date) -> bool:
     )
 
 
-def is_history(read: Read, remittance: int) -> bool:
-    """Whether a remittance was paid before this system: no deposit of it is waited for, and it is closed."""
-    return bool(read.value("SELECT 1 FROM history_remittance WHERE remittance = :remittance", remittance=remittance))
-
-
 def history(read: Read, remittances: Iterable[int] | None = None) -> frozenset[int]:
     """Those of these remittances (None: of all) that were paid before this system."""
     where = "" if remittances is None else f" WHERE remittance IN ({among(remittances)})"
@@ -115,11 +110,6 @@ def mapping(read: Read, what: str, name: str) -> dict[str, str] | None:
     """How a file's columns are called, field → column, as it was kept under this name."""
     text = read.value("SELECT mapping FROM column_mapping WHERE what = :what AND name = :name", what=what, name=name)
     return {str(field): str(column) for field, column in json.loads(text).items()} if text else None
-
-
-def mapping_names(read: Read, what: str) -> list[str]:
-    """The names under which columns are kept."""
-    return [row[0] for row in read.run("SELECT name FROM column_mapping WHERE what = :what ORDER BY name", what=what)]
 
 
 def keep_mapping(write: Write, what: str, name: str, columns: Mapping[str, str]) -> None:

@@ -115,13 +115,3 @@ def acts_since(read: Read, event: int) -> list[tuple[str, int, int]]:
         event=event,
     )
     return [(row[0], row[1], row[2]) for row in rows]
-
-
-def opened_since(read: Read, day: date) -> int:
-    """Denials in the queue that were opened since a day."""
-    return int(
-        read.value(
-            "SELECT count(*) FROM work_item WHERE state IN ('open', 'waiting') AND kind = 'denial' AND opened_on >= :day",
-            day=day.isoformat(),
-        )
-    )

@@ -104,6 +104,12 @@ def some(read: Read, where: str, /, **named: Any) -> list[Payment]:
     return [_made(row) for row in read.run(f"SELECT {_COLUMNS} FROM payment WHERE {where} ORDER BY received_on, id", **named)]
 
 
+def newest(read: Read, where: str, limit: int, /, **named: Any) -> list[Payment]:
+    """So many payments of which this SQL condition is true, the newest first; for the other files of the store."""
+    sql = f"SELECT {_COLUMNS} FROM payment WHERE {where} ORDER BY received_on DESC, id DESC LIMIT :most"
+    return [_made(row) for row in read.run(sql, most=limit, **named)]
+
+
 def sums(read: Read, payments: Iterable[int]) -> dict[int, dict[str, int]]:
     """The accounts of these payments in cents, summed from the entries that name them, on a claim or not."""
     found: dict[int, dict[str, int]] = defaultdict(dict)

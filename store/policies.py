@@ -105,12 +105,3 @@ def last_posted(read: Read, claims: Sequence[int]) -> dict[int, int]:
         )
         found |= {row[0]: row[1] for row in rows}
     return found
-
-
-def numbers(read: Read, claims: Sequence[int]) -> dict[int, str]:
-    """The claims' control numbers."""
-    return {
-        row[0]: row[1]
-        for some in chunks(claims, 500)
-        for row in read.run(f"SELECT id, control_number FROM claim WHERE id IN ({among(some)})")
-    }

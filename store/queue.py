@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -244,16 +244,3 @@ def payers_like(read: Read, text: str, folded: str) -> tuple[int, ...]:
         number=f"%{literally(text.lower())}%",
     )
     return tuple(row[0] for row in rows)
-
-
-def held_elsewhere(read: Read, which: Filter, actor: str, moment: int) -> Sequence[tuple[str, int]]:
-    """Who holds how many items of this view, others only."""
-    where, named = _where(read, which)
-    rows = read.run(
-        f"SELECT l.leased_by, count(*) FROM work_item w JOIN lease l ON l.item = w.id AND l.leased_until > :moment "
-        f"WHERE {where} AND l.leased_by <> :actor GROUP BY l.leased_by ORDER BY 2 DESC, 1",
-        actor=actor,
-        moment=moment,
-        **named,
-    )
-    return [(row[0], row[1]) for row in rows]

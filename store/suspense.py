@@ -57,11 +57,12 @@ def _of_remittances(read: Read) -> list[Unexplained]:
             "GROUP BY remittance"
         )
     )
-    for number in some:
-        row = remittances.row(read, number)
-        if row is None or number not in stands:
+    held = holds.held_of(read, some)
+    for row in remittances.rows(read, some):
+        number = row.id
+        if number not in stands:
             continue
-        records = holds.held(read, number)
+        records = held.get(number, [])
         whole = next((one for one in records if one.adjudication is None), None)
         rest = stands[number]
         for one in records:
