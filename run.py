@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
             prepare(DEV if what == "test" else RUN)
         if what == "test":
             os.chdir(ROOT)
-            become("pytest", *rest)
+            become("pytest", "-n", "auto", "--dist", "worksteal", *rest)
         become("claimdesk", "demo", *rest)
     except CannotRun as why:
         print(f"run.py: {why}", file=sys.stderr)
