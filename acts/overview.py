@@ -20,9 +20,9 @@ NAMES = (
     ("review", "Codes to review"),
     ("next_payer", "Next payer to answer"),
     ("repeats_primary", "Repeats of the first payer"),
-    ("awaiting_correction", "Taken back, not answered again"),
+    ("awaiting_correction", "Reversed, no new answer"),
     ("credit", "Credit balances"),
-    ("recouped", "Taken back by payers"),
+    ("recouped", "Owed again: taken back"),
     ("underpaid", "Underpayments"),
 )
 DONE = frozenset(

@@ -334,6 +334,6 @@ def _refused(reports: list[FileReport]) -> str:
 
 def _found(hit: Hit, width: int) -> str:
     """What was found, in a row."""
-    if hit.kind == "claim":
+    if hit.kind in ("claim", "remittance"):
         return words.found(hit.words, hit.detail, width)
     return words.short(f"{words.left(hit.words, 36)} {hit.detail}", width)

@@ -12,7 +12,7 @@ from acts.desk import Desk
 from acts.errors import PlanChanged
 from acts.take_back import Wanted
 from acts.views import EventRow, UndoPlan
-from billing.text import clean, fit
+from billing.text import cells, clean, fit
 from tui import words
 from tui.widgets.ask import Menu, Mode
 from tui.widgets.fields import Field, Form, something
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST = 9
 LATER = "--with-later"
+ROOM = 60
+"""Columns for what is taken back: the question has a row of its own where it is that long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,20 @@ class Offer(Mode[int]):
         return rows
 
     def about(self, width: int) -> Row | None:
-        """How it is undone."""
-        return row(" ", fit(self.follows, width - 2))
+        """How it is undone; a question that is too long for its row stands here instead, whole."""
+        fits = cells(self.asked + self._tail) + 2 <= width
+        return row(" ", (fit(self.follows if fits else self.asked, width - 2), "" if fits else "soon"))
+
+    @property
+    def _tail(self) -> str:
+        other = f"   1-{len(self.others)} instead" if len(self.others) > 1 else "   1 instead" if self.others else ""
+        return f"   y take back{other}   [N] not now _"
 
     def foot(self, width: int) -> Row:
         """The question."""
-        other = f"   1-{len(self.others)} instead" if len(self.others) > 1 else "   1 instead" if self.others else ""
-        tail = f"   y take back{other}   [N] not now _"
-        return row(" ", (fit(self.asked, width - len(tail) - 2).rstrip() + tail, "soon"))
+        if cells(self.asked + self._tail) + 2 <= width:
+            return row(" ", (self.asked + self._tail, "soon"))
+        return row(" ", fit("Nothing is erased.", width - cells(self._tail) - 2), (self._tail, "soon"))
 
     async def press(self, key: str, character: str | None) -> None:
         """y, a digit, or no."""
@@ -89,7 +97,7 @@ async def undo_here(app: DeskApp) -> None:
     if last is None or plan is None or plan.obstacles:
         await _without_last(app, last, plan, others)
         return
-    said = _named(words.clean(last.words).rstrip("."), plan, 22 if others else 34)
+    said = _named(words.clean(last.words).rstrip("."), plan, ROOM)
     detail = plan.words if len(plan.words) > 1 else ()
     follows = "A new entry takes it back; nothing is erased." if detail else " ".join(plan.words)
     if others:

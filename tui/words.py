@@ -78,7 +78,7 @@ def short(text: str, width: int) -> str:
 
 
 def found(words: str, detail: str, width: int) -> str:
-    """A claim that was found (number and patient; payer, day, amount): day and amount are never cut, the payer is."""
+    """A claim or remittance that was found (number and whose; payer, day, amount): day and amount are never cut, the payer is."""
     parts = detail.split("  ")
     if len(parts) < 3:
         return short(f"{left(words, 36)} {detail}", width)

@@ -223,7 +223,7 @@ class PaperScreen(Frame):
             found = [hit for hit in hits if hit.kind in ("claim", "patient")]
             self.desk.show_mode()
 
-        mode = WhichClaim("claim ", asked, keys="number or name   Enter type it   Esc")
+        mode = WhichClaim("claim ", asked, keys="number or name   Enter type it   Esc back")
         mode.later = lambda: self.desk.keys_wait
         mode.rows = lambda width: [row(f"   {words.short(h.words, 30):<31}", (words.short(h.detail, 42), "quiet")) for h in found[:6]]
         text = (await self.desk.ask(mode) or "").strip()

@@ -215,7 +215,7 @@ class WhichClaim(Filter):
         """What else may be typed here."""
         return row(
             " ",
-            (words.short("48213 22: its answer is taken back, amounts below zero   WO 48055 120.00: provider level", width - 2), "quiet"),
+            (words.short("48213 22: is taken back, amounts below zero   WO 48055 120.00: provider level", width - 2), "quiet"),
         )
 
 

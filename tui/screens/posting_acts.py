@@ -18,13 +18,13 @@ class PostingActs(Frame):
         """Ask with the sums, then post by the plan that was shown."""
         number = view.row.number
         if not view.will_post and view.row.claims and not (view.row.state == "loaded" and view.held):
-            self.desk.say(
-                f"{number}: nothing comes clean now. {words.many(len(view.held), 'claim')} wait for a decision; Enter opens them."
-            )
+            wait = "claim waits" if len(view.held) == 1 else "claims wait"
+            self.desk.say(f"{number}: nothing comes clean now. {words.count(len(view.held))} {wait} for a decision; Enter opens them.")
             return
         held = f" and {words.dollars(view.will_hold_cents)} to suspense" if view.will_hold_cents else ""
         question = f"Post {words.dollars(view.will_post_cents)} to {words.many(view.will_post, 'claim')}{held}?"
-        stays = f"{words.many(view.will_post, 'claim')} post, {len(view.held)} stay held. " if view.held else "Nothing is held. "
+        stay = "stays" if len(view.held) == 1 else "stay"
+        stays = f"{words.many(view.will_post, 'claim')} post, {len(view.held)} {stay} held. " if view.held else "Nothing is held. "
         if view.row.word == "NO MONEY":
             stays += "No deposit has come yet. "
         # A clean remittance is proven by its balances; above the limit the count is typed where something is held or off.
@@ -43,7 +43,11 @@ class PostingActs(Frame):
         async def done(report: PostReport) -> None:
             if self.desk.frame is not None:
                 await self.desk.frame.load()
-            held = f" {words.many(report.held, 'claim')} held: they wait in {number}." if report.held else ""
+            held = (
+                f" {words.many(report.held, 'claim')} held: {'it waits' if report.held == 1 else 'they wait'} in {number}."
+                if report.held
+                else ""
+            )
             state = {"already_posted": "was posted already", "duplicate": "is a double: nothing was changed"}.get(report.state)
             said = (
                 f"{number} {state}."

@@ -102,7 +102,7 @@ class RemittanceScreen(PostingActs):
     def about_row(self) -> Row:
         """Why the held one under the cursor is held."""
         held = self._held()
-        return row(f" {words.short(words.sentence(held.message), 78)}") if held is not None and not self.all_claims else Row()
+        return row(f" {words.short(words.sentence(held.message), self.room[0] - 2)}") if held is not None and not self.all_claims else Row()
 
     def _held(self) -> HoldRow | None:
         return self.view.held[self.on] if self.view and self.view.held and self.on < len(self.view.held) else None
@@ -268,7 +268,8 @@ class RemittanceScreen(PostingActs):
         said = remittance_page.explained(self.view)
         held = self._held()
         if held is not None:
-            said.append(f"E{held.number}, {held.control_number}: {terms.words(terms.HOLD, held.reason)}. {held.message}")
+            which = f"E{held.number}, {held.control_number}" if held.control_number else f"E{held.number}, all of it"
+            said.append(f"{which}: {terms.words(terms.HOLD, held.reason)}. {words.sentence(held.message)}.")
         await self.desk.ask(Told(f"{self.view.row.number}, {self.view.row.word}", said))
 
     async def do_look_source(self) -> None:
