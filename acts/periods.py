@@ -167,6 +167,11 @@ _LINES = (
     ("received", "received, less refunds", "cash"),
     ("deposited", "deposits closed", "cash"),
 )
+_TAKEN_OVER = (
+    ("taken_over", "payers' money, received before go-live", "cash"),
+    ("patient_taken_over", "patients' money, received before go-live", "cash"),
+)
+"""Said only where there is something: what go-live booked in this month was received by another system."""
 _STANDS = (
     ("receivable", "owed by payers and patients"),
     ("suspense", "in suspense, claims not known"),
@@ -193,6 +198,7 @@ def report(desk: Desk, period: str) -> PeriodReport:
     moved = flows | {"received": flows["in_hand"] + flows["deposited"]}
     lines = [ReportLine("receivable_before", "owed when the month began", before["receivable"], "moved")]
     lines += [ReportLine(name, words, moved[name], group) for name, words, group in _LINES]
+    lines += [ReportLine(name, words, moved[name], group) for name, words, group in _TAKEN_OVER if moved[name]]
     lines += [ReportLine(f"{name}_end", words, before[name] + flows[name], "end") for name, words in _STANDS]
     return PeriodReport(row, tuple(lines), sums.by_payer, tuple(_problems(sums)))
 

@@ -120,6 +120,7 @@ _FLOWS = {
     "unidentified": "-sum(CASE WHEN e.account = 'unidentified' THEN e.cents ELSE 0 END)",
     "unapplied": "-sum(CASE WHEN e.account = 'patient_cash' AND e.payment IS NOT NULL THEN e.cents ELSE 0 END)",
     "taken_over": "sum(CASE WHEN e.account = 'opening' THEN e.cents ELSE 0 END)",
+    "patient_taken_over": "sum(CASE WHEN e.account = 'patient_cash' AND e.claim IS NOT NULL AND e.payment IS NULL THEN e.cents ELSE 0 END)",
     "whole": "sum(e.cents)",
 }
 

@@ -152,6 +152,13 @@ ANSWERS = "payer,trace,paid on,claim,line,paid,codes,icn,status\n"
 FIRST = "".join(f"LAKESIDE HEALTH PLAN,CHK9,2026-09-01,OLD-1,{rest},ICN1,1\n" for rest in ("1,76.00,45 20 PR-2 24", "2,0,CO-97 80 N19"))
 
 
+def report_csv(desk: Counter, month: str) -> str:
+    """The month's report as it is written to a file."""
+    where = desk.folder / f"report{len(desk.said)}.csv"
+    desk("close", "report", month, "--to", str(where))
+    return where.read_text()
+
+
 def test_earlier_answers_are_history_and_their_reversal_finds_them(old: Counter) -> None:
     """120 − (CO45 20 + PR2 24) = 76, 80 denied; no money is waited for. The new payment takes it back and corrects it."""
     said = csv(old, "answers", ANSWERS + FIRST)
@@ -161,8 +168,11 @@ def test_earlier_answers_are_history_and_their_reversal_finds_them(old: Counter)
     assert old("golive", "report")["history"] == [
         {"payer": "LAKESIDE HEALTH PLAN", "remittances": 1, "claims": 1, "paid": "76.00", "held": 0}
     ]
+    (month,) = (row["period"] for row in old("close", "list")["periods"])
+    assert 'taken_over,"payers\' money, received before go-live",76.00' in report_csv(old, month)
     assert old("undo")["ok"] is True
     assert old.claim("OLD-1")["balance"] == "200.00"
+    assert "taken_over" not in report_csv(old, month)
     again = csv(old, "answers", ANSWERS + FIRST)
     assert [r["state"] for r in again["remittances"]] == ["posted"]
 

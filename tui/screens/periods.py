@@ -21,6 +21,8 @@ SHORT = {
     "forward_balance": "carried forward",
     "provider_other": "other adjustments",
     "received": "received less refunds",
+    "taken_over": "payers, before go-live",
+    "patient_taken_over": "patients, before go-live",
     "receivable_end": "owed",
     "suspense_end": "in suspense",
     "unidentified_end": "remittance not known",
