@@ -13,9 +13,7 @@ FIRST = {
     "write_off_limit_supervisor_cents": "250000",
     "refund_limit_cents": "25000",
     "refund_limit_supervisor_cents": "1000000",
-    "tolerance_cents": "0",
     "suspense_days": "45",
-    "follow_up_days": "14",
 }
 """What holds until the practice says otherwise."""
 NUMBERS = frozenset(key for key, value in FIRST.items() if value.isdecimal())
@@ -33,8 +31,8 @@ def number(read: Read, key: str) -> int:
 
 
 def every(read: Read) -> dict[str, str]:
-    """All values, those never set with their first ones."""
-    return FIRST | {row[0]: row[1] for row in read.run("SELECT key, value FROM practice ORDER BY key")}
+    """All values, those never set with their first ones; what an older release kept and nothing reads is left out."""
+    return FIRST | {row[0]: row[1] for row in read.run("SELECT key, value FROM practice ORDER BY key") if row[0] in FIRST}
 
 
 def put(write: Write, key: str, value: str) -> None:

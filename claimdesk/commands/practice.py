@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from acts.errors import Refused
 from billing.money import parse_cents, plain
 from billing.text import clean
 from claimdesk.cli import Host, answers
@@ -37,11 +38,15 @@ def show(host: Host) -> None:
 @click.option("--reason", default="", help="Who decided it.")
 @answers
 def put(host: Host, name: str, value: str, reason: str) -> None:
-    """Set one: practice set write_off_limit 300.00"""
+    """Set one, as `practice list` names it: practice set write_off_limit 300.00"""
     from acts import practice
 
     with host.desk() as desk:
-        money = f"{name}_cents" in practice.every(desk)
+        known = practice.every(desk)
+        if name in HIDDEN or not {name, f"{name}_cents"} & known.keys() or name != _name(name):
+            names = sorted(_name(key) for key in known if key not in HIDDEN)
+            raise Refused(f"the practice has no value {clean(name)!r}", "practice", f"It has {', '.join(names)}.")
+        money = f"{name}_cents" in known
         key, meant = (f"{name}_cents", _cents(value)) if money else (name, value)
         practice.put(desk, key, meant, reason)
         now = _said(key, practice.value(desk, key))

@@ -139,8 +139,17 @@ def test_the_practice_sets_its_limits(desk: Story) -> None:
     _denied(desk, 300)
     with desk.counter.as_login("sam"):
         desk.counter("practice", "set", "write_off_limit", "300.00", code=4)
-    for wrong in (("write_off_limit", "1.005"), ("write_off_limit", "-1"), ("lease_minutes", "soon"), ("colour", "red"), ("demo", "x")):
+    for wrong in (
+        ("write_off_limit", "1.005"),
+        ("tolerance", "1.00"),
+        ("write_off_limit", "-1"),
+        ("lease_minutes", "soon"),
+        ("colour", "red"),
+        ("demo", "x"),
+    ):
         desk.counter("practice", "set", *wrong, code=2)
+    said = desk.counter.say("practice", "set", "refund_limit_cents", "250")
+    assert said.code == 2 and "refund_limit, " in said.err and "_cents," not in said.err and "demo" not in said.err
     assert desk.counter("practice", "set", "write_off_limit", "300", "--reason", "owner")["value"] == "300.00"
     with desk.counter.as_login("ben"):
         desk.does("write-off", *REASON)
