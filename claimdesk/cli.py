@@ -124,6 +124,15 @@ def answers(command: F) -> F:
     return click.pass_obj(command)  # type: ignore[return-value]
 
 
+def said_whole(command: click.Command) -> click.Command:
+    """In a list of commands the first sentence of each is said whole, on as many rows as it needs; click alone cuts it off."""
+    command.short_help = command.get_short_help_str(1_000)
+    if isinstance(command, click.Group):
+        for one in command.commands.values():
+            said_whole(one)
+    return command
+
+
 class Lazy(click.Group):
     """A group whose commands are imported when they are asked for."""
 
@@ -137,7 +146,7 @@ class Lazy(click.Group):
         if module is None:
             return None
         found: click.Command = importlib.import_module(f"claimdesk.commands.{module}").command
-        return found
+        return said_whole(found)
 
 
 @click.group(cls=Lazy, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -210,3 +210,5 @@ def test_help_is_there_without_a_store(tmp_path: Path) -> None:
     for name in names.split():
         said = desk.say(name, "--help")
         assert (said.code, name in said.out) == (0, True)
+    whole = " ".join(desk.say("deposit", "--help").out.split())
+    assert "its payments match that provider's remittances only." in whole, "no sentence of a list is cut off"
