@@ -9,6 +9,7 @@ from acts import rights
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row
 from acts.moves import begin_write_off, finish_write_off, refuse_over_limit
+from acts.numbers import number
 from acts.rows import at
 from billing.money import shown
 from billing.plans import Figures
@@ -165,10 +166,7 @@ def asked_on(desk: Desk, claim: str | int) -> ApprovalRow | None:
 
 def number_of(text: str) -> int:
     """3 of `A-3` or `3`."""
-    bare = text.strip().upper().removeprefix("A-")
-    if not bare.isdecimal() or len(bare) > 9:
-        raise NoSuch(f"there is no approval {clean(text)}", "approval", "claimdesk approve list shows them: A-1, A-2 ...")
-    return int(bare)
+    return number(text, "A", "an approval", "claimdesk approve list shows them: A-1, A-2 ...")
 
 
 def _replaced(act: Act, earlier: Approval) -> None:

@@ -131,7 +131,7 @@ class _Taken:
 def _bring(act: Act, statement: _Statement) -> StatementReport:
     write = act.write
     if files.by_content(write, statement.digest) is not None:
-        raise Stale("another session has just brought it", clean(statement.name), "Nothing was changed.")
+        raise Stale("another has just brought it", clean(statement.name), "Nothing was changed.")
     file = files.keep(
         write, sha256=statement.digest, name=statement.name, kind="bank", data=statement.data, moment=act.moment, event=act.number
     )

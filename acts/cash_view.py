@@ -19,14 +19,6 @@ from store.payments import Payment
 MOST = 9
 
 
-def payment_number(text: str) -> int:
-    """P-12, p-12 or 12: the payment's number."""
-    said = text.strip().upper().removeprefix("P-")
-    if not said.isdecimal() or len(said) > 15:
-        raise NoSuch(f"{clean(text)} is no payment", "payment", "A payment is written P-12: cash list shows them.")
-    return int(said)
-
-
 def the_payment(read: Read, payment: int) -> Payment:
     """A payment that is there."""
     found = payments.one(read, payment)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from acts.deposits import payment_of, payment_rows
 from acts.deposits_rows import MatchReport, PaymentRow, ProposalRow
 from acts.desk import Act, Desk, act
 from acts.tracing import resolved
 from billing import deposit_match as rules
+from billing import suspense
 from billing.deposit_match import Asked, Paid, Proposal
 from billing.money import plain
 from billing.text import clean
@@ -237,7 +238,7 @@ def ask(act: Act, payment: int, note: str) -> PaymentRow:
 
 @act("deposits.suspend")
 def suspend(act: Act, payment: int, owner: str, reason: str, until_on: date | None = None, version: int | None = None) -> PaymentRow:
-    """Give a payer's payment an owner, a reason and a last day (else the practice's suspense limit); no money moves."""
+    """Give a payer's payment an owner, a reason and a last day, as `suspense.assign` does; no money moves."""
     write = act.write
     found = payment_of(write, payment)
     if version not in (None, found.version):
@@ -246,15 +247,16 @@ def suspend(act: Act, payment: int, owner: str, reason: str, until_on: date | No
         )
     if found.kind != "payer" or found.state != RECEIVED or found.cents <= 0:
         raise Refused("only a payer's payment waits in suspense", found.name, "A patient's money is put on a claim, or kept for a visit.")
-    if not reason.strip():
+    words = suspense.reason_words(reason)
+    if not words:
         raise Refused("a reason is needed", "suspend", "Say with --reason why it waits.")
     person = people.by_login(write, owner)
     if person is None or not person.active:
         raise NoSuch("there is no such user", owner, "See `claimdesk people list`.")
-    last_day = until_on or act.today + timedelta(days=practice.number(write, "suspense_days"))
-    if last_day < act.today:
-        raise Refused("the last day is past", last_day.isoformat(), "Give a day from today on.")
-    if not payments.change(write, payment, found.version, owner=owner, owner_reason=reason, until_on=last_day):
+    last_day, why_not = suspense.last_day(act.today, practice.number(write, "suspense_days"), until_on)
+    if why_not:
+        raise Refused(why_not, "suspend", f"Give a day from today on, at most {suspense.DAYS_MAX} days ahead.")
+    if not payments.change(write, payment, found.version, owner=owner, owner_reason=words, until_on=last_day):
         raise Stale("the payment has changed meanwhile", found.name, "Nothing was changed. Look at it again.")
     act.subject("payment", found.name)
     return payment_rows(write, (payment_of(write, payment),), act.today)[0]

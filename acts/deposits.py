@@ -8,6 +8,7 @@ from datetime import date
 from acts.deposit_explained import explained
 from acts.deposits_rows import BankRow, DepositRow, DepositView, PaymentRow
 from acts.desk import Act, Desk, act
+from acts.numbers import number
 from acts.seen import seen
 from billing import deposit as rules
 from billing.deposit import Explanation
@@ -25,24 +26,12 @@ SHOWN_MISSING = 4
 
 def number_of(text: str) -> int:
     """D-4 or 4 as a deposit's number."""
-    return _number(text, "D", "deposit", "claimdesk deposit list shows them.")
-
-
-def payment_number(text: str) -> int:
-    """P-7 or 7 as a payment's number."""
-    return _number(text, "P", "payment", "claimdesk deposit list --unmatched shows payments.")
+    return number(text, "D", "a deposit", "claimdesk deposit list shows them.")
 
 
 def line_number(text: str) -> int:
     """L-9 or 9 as a statement line's number."""
-    return _number(text, "L", "line of a statement", "claimdesk deposit lines shows them.")
-
-
-def _number(text: str, letter: str, what: str, do: str) -> int:
-    bare = text.strip().upper().removeprefix(f"{letter}-")
-    if not bare.isdecimal() or len(bare) > 15:
-        raise NoSuch(f"{clean(text)!r} is no number of a {what}", f"{letter}-4", do)
-    return int(bare)
+    return number(text, "L", "a line of a statement", "claimdesk deposit lines shows them.")
 
 
 def deposit_of(read: Read, deposit: int) -> Deposit:

@@ -10,6 +10,7 @@ from acts.cash_view import cash_row, the_payment
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row
 from acts.listed import gather
+from acts.numbers import payment_number
 from acts.payer_named import payer_named
 from billing import credit as rule
 from billing.cash import METHODS, CashPlan
@@ -65,8 +66,6 @@ def refund(
     All of the credit where no amount is given, never more; the refund is a payment below zero, with a number of its own.
     """
     if what.strip().upper().startswith("P-"):
-        from acts.cash_view import payment_number
-
         return cash_row(desk, _refund_payment(desk, payment_number(what), cents, method, trace, reason, on))
     return cash_row(desk, _refund_claim(desk, what, cents, method, trace, reason, to, payer, on))
 

@@ -6,9 +6,10 @@ from datetime import date
 
 from acts import posting
 from acts.cash_rows import SuspenseList, SuspenseRow
-from acts.cash_view import payment_number, the_payment
+from acts.cash_view import the_payment
 from acts.desk import Act, Desk, act
 from acts.listed import gather
+from acts.numbers import payment_number
 from billing import suspense as rule
 from billing.text import clean
 from store import payments, people, practice, suspense

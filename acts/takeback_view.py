@@ -9,6 +9,7 @@ from acts.desk import Desk
 from acts.hands import claim_row
 from acts.letters import letter_row
 from acts.listed import listed
+from acts.numbers import number
 from acts.payer_named import payer_named
 from acts.seen import seen
 from acts.takeback_rows import PayerStanding, TakebackCandidate, TakebackRow, TakebackView, number_of, rows
@@ -25,10 +26,7 @@ from store.provider_level import every
 
 def item_number(text: str) -> int:
     """T-12, or 12, as a number."""
-    digits = text.strip().upper().removeprefix("T-")
-    if not digits.isdecimal():
-        raise NoSuch("there is no such adjustment", text, "claimdesk recoup list shows them: T-12.")
-    return int(digits)
+    return number(text, "T", "an adjustment", "claimdesk recoup list shows them: T-12.")
 
 
 def listing(desk: Desk, payer: str = "", *, waiting: bool = False, older: int | None = None) -> list[TakebackRow]:

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 DAYS_MAX = 120
 """The longest that money may wait for its owner, counted from the day on which that is said (the practice sets 1 to this; first 45)."""
-
-SuspenseKind = Literal["answer", "remittance", "payment", "patient"]
-"""answer: a held answer; remittance: what of a remittance is not held one by one; payment: a payer's, not yet known whose;
-patient: a patient's money that lies on no claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +17,7 @@ class Reason:
     words: str
 
 
-#: After the nine reasons of VistA's suspense (field/posting.md, 8), in our words.
+#: After the nine reasons of VistA's suspense, in our words.
 REASONS: tuple[Reason, ...] = (
     Reason("paid_before", "The account was paid in full before, or closed"),
     Reason("cancelled", "The bill was cancelled"),
@@ -54,18 +49,3 @@ def last_day(today: date, days: int, until: date | None) -> tuple[date, str]:
         return on, f"{on.isoformat()} is past"
     most = today + timedelta(days=DAYS_MAX)
     return on, f"{on.isoformat()} is more than {DAYS_MAX} days ahead; the last day there can be is {most.isoformat()}" if on > most else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Money in suspense. cents: as the ledger has it (below zero where a payer took more than it paid)."""
-
-    kind: SuspenseKind
-    cents: int
-    since_on: date | None
-    owner: str | None
-    until_on: date | None
-
-    def overdue(self, today: date) -> bool:
-        """Whether its last day is past; what nobody looks after is overdue where it has waited longer than the limit allows."""
-        return self.until_on < today if self.until_on is not None else False

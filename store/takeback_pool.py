@@ -134,7 +134,7 @@ def reversed_under(read: Read, payers: Iterable[int]) -> dict[tuple[int, str], t
         "SELECT p.claim, r.payer, c.control_number, r.trace, coalesce(p.paid_cents, a.paid_cents) FROM posted_answer p "
         "JOIN adjudication a ON a.id = p.answer JOIN remittance r ON r.id = a.remittance JOIN claim c ON c.id = p.claim "
         f"WHERE p.status = '22' AND r.payer IN ({listed}) AND coalesce(p.paid_cents, a.paid_cents) < 0 "
-        "AND NOT EXISTS (SELECT 1 FROM answer_end e WHERE e.posting = p.posting AND e.how = 'undone') ORDER BY p.id"
+        "AND NOT EXISTS (SELECT 1 FROM answer_end e WHERE e.posting = p.posting AND e.how = 'undone') ORDER BY p.claim, p.id"
     )
     gone = {(claim, payer): (number, f"{shown(-cents)} in {trace}") for claim, payer, number, trace, cents in rows}
     if not gone:

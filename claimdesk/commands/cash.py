@@ -41,7 +41,7 @@ def _day(desk: Desk, text: str | None, name: str) -> date | None:
 
 
 def _number(text: str) -> int:
-    from acts.cash_view import payment_number
+    from acts.numbers import payment_number
 
     return payment_number(text)
 

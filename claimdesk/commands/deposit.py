@@ -157,10 +157,10 @@ def new(
     provider: str | None, reference: str,
 ) -> None:  # fmt: skip
     """A deposit by hand, of PAYMENTS (P-7 P-8 ...) that are in hand."""
-    from acts import deposit_batch, deposits
+    from acts import deposit_batch, deposits, numbers
 
     with host.desk() as desk:
-        named = [deposits.payment_number(one) for one in payments]
+        named = [numbers.payment_number(one) for one in payments]
         named += [row.payment for row in deposits.in_hand(desk)] if in_hand else []
         number = deposit_batch.make(
             desk, None if amount is None else an_amount("--amount", amount), named, made_on=past_day("--on", on, desk.today()),
@@ -204,11 +204,11 @@ def receive(
 @answers
 def add(host: Host, deposit: str, payments: tuple[str, ...], in_hand: bool) -> None:
     """Put PAYMENTS (P-7 P-8 ...) that are in hand into an open DEPOSIT."""
-    from acts import deposit_batch, deposits
+    from acts import deposit_batch, deposits, numbers
 
     with host.desk() as desk:
         number = deposits.number_of(deposit)
-        named = [deposits.payment_number(one) for one in payments]
+        named = [numbers.payment_number(one) for one in payments]
         named += [row.payment for row in deposits.in_hand(desk)] if in_hand else []
         deposit_batch.add(desk, number, named)
         _show(host, deposits.view(desk, number))
@@ -220,11 +220,11 @@ def add(host: Host, deposit: str, payments: tuple[str, ...], in_hand: bool) -> N
 @answers
 def remove(host: Host, deposit: str, payment: str) -> None:
     """Take PAYMENT out of an open DEPOSIT; it is in hand again."""
-    from acts import deposit_batch, deposits
+    from acts import deposit_batch, deposits, numbers
 
     with host.desk() as desk:
         number = deposits.number_of(deposit)
-        deposit_batch.remove(desk, number, deposits.payment_number(payment))
+        deposit_batch.remove(desk, number, numbers.payment_number(payment))
         _show(host, deposits.view(desk, number))
 
 

@@ -77,13 +77,13 @@ def lines(host: Host, everything: bool) -> None:
 @answers
 def line(host: Host, line: str, as_: str, payer: str | None, deposit: str | None, payment: str | None, reason: str) -> None:
     """Say what LINE (L-9) of a statement is."""
-    from acts import bank_lines, deposits
+    from acts import bank_lines, deposits, numbers
     from claimdesk import deposit_shapes as shapes
 
     with host.desk() as desk:
         row = bank_lines.say(
             desk, deposits.line_number(line), as_=as_, payer=payer, deposit=deposits.number_of(deposit) if deposit else None,
-            payment=deposits.payment_number(payment) if payment else None, reason=reason,
+            payment=numbers.payment_number(payment) if payment else None, reason=reason,
         )  # fmt: skip
     host.answer(lambda: {"ok": True, "act": "line", **shapes.line(row)}, lambda: f"{row.name}: {shown(row.cents)} is {row.became}.")
 

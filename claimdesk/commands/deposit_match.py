@@ -36,10 +36,10 @@ def match(host: Host, payment: str | None, trace: str | None, auto: bool, reason
     elif trace is None:
         _proposed(host, payment or "")
     else:
-        from acts import deposit_match, deposits
+        from acts import deposit_match, numbers
 
         with host.desk() as desk:
-            row = deposit_match.match(desk, deposits.payment_number(payment or ""), trace, reason)
+            row = deposit_match.match(desk, numbers.payment_number(payment or ""), trace, reason)
         _say(host, row, "match", f"{row.name}: {shown(row.cents)} is R-{row.remittance}'s ({row.remittance_trace}).")
 
 
@@ -63,11 +63,11 @@ def _auto(host: Host) -> None:
 
 
 def _proposed(host: Host, payment: str) -> None:
-    from acts import deposit_match, deposits
+    from acts import deposit_match, numbers
     from claimdesk import deposit_shapes as shapes
 
     with host.desk() as desk:
-        rows = deposit_match.proposals(desk, deposits.payment_number(payment))
+        rows = deposit_match.proposals(desk, numbers.payment_number(payment))
     told = [f"  {'REMIT':<7} {'PAYER':<22} {'TRACE':<18} {'PAID ON':<10} {'AMOUNT':>12}  WHY"] if rows else ["No remittance here fits it."]
     for row in rows:
         why = row.why + (f"; but {row.against}" if row.against else "")
@@ -84,10 +84,10 @@ def _proposed(host: Host, payment: str) -> None:
 @answers
 def unmatch(host: Host, payment: str, reason: str) -> None:
     """PAYMENT is not its remittance's after all."""
-    from acts import deposit_match, deposits
+    from acts import deposit_match, numbers
 
     with host.desk() as desk:
-        row = deposit_match.unmatch(desk, deposits.payment_number(payment), reason)
+        row = deposit_match.unmatch(desk, numbers.payment_number(payment), reason)
     _say(host, row, "unmatch", f"{row.name}: {shown(row.cents)} is no remittance's again.")
 
 
@@ -97,10 +97,10 @@ def unmatch(host: Host, payment: str, reason: str) -> None:
 @answers
 def ask(host: Host, payment: str, note: str) -> None:
     """The remittance of PAYMENT was asked for; it ages from the first asking."""
-    from acts import deposit_match, deposits
+    from acts import deposit_match, numbers
 
     with host.desk() as desk:
-        row = deposit_match.ask(desk, deposits.payment_number(payment), note)
+        row = deposit_match.ask(desk, numbers.payment_number(payment), note)
     _say(host, row, "ask", f"{row.name}: its remittance was asked for on {row.asked_on}.")
 
 
@@ -112,11 +112,11 @@ def ask(host: Host, payment: str, note: str) -> None:
 @answers
 def suspend(host: Host, payment: str, owner: str, reason: str, until: str | None) -> None:
     """Leave a payer's PAYMENT in suspense with an owner, a reason and a last day. No money moves."""
-    from acts import deposit_match, deposits
+    from acts import deposit_match, numbers
 
     with host.desk() as desk:
         on = a_day("--until", until, desk.today())
-        row = deposit_match.suspend(desk, deposits.payment_number(payment), owner, reason, until_on=on)
+        row = deposit_match.suspend(desk, numbers.payment_number(payment), owner, reason, until_on=on)
     _say(host, row, "suspend", f"{row.name}: {shown(row.cents)} stays in suspense with {row.owner} until {row.until_on}.")
 
 

@@ -193,6 +193,20 @@ def test_money_that_is_nobodys_closes_with_an_owner_and_is_matched_later(desk: C
     desk.proven()
 
 
+def test_money_that_is_nobodys_waits_as_long_as_all_money_in_suspense_may(desk: Counter) -> None:
+    """The last day and the reasons are those of `suspense assign`, whichever command says it."""
+    statement(desk, credit())
+    for until in ("+121", "2020-01-01"):
+        for said in (("deposit", "suspend"), ("suspense", "assign")):
+            refused = desk(*said, "P-1", "--owner", "ben", "--reason", "1", "--until", until, code=2)
+            assert "at most 120 days" in str(refused)
+    desk("deposit", "suspend", "P-1", "--owner", "ben", "--reason", "1", "--until", "+120")
+    by_number = desk("suspense", "list")["items"]
+    desk("suspense", "assign", "P-1", "--owner", "ben", "--reason", "1", "--until", "+120")
+    assert by_number == desk("suspense", "list")["items"]
+    assert by_number[0]["reason"] == "The account was paid in full before, or closed"
+
+
 def test_a_batch_by_hand_is_found_on_the_statement_of_the_bank(paid: Story, desk: Counter) -> None:
     got = desk("deposit", "receive", "--payer", LAKESIDE.id, "--check", "SP", "--amount", "80.00")
     assert (got["remittance"], got["deposit"]) == ("R-1", None)
