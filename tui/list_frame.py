@@ -1,15 +1,17 @@
-"""A screen that is one list held whole, with the keys that move in it."""
+"""A screen that is one list held whole, with the keys that move in it, choose a view of it and narrow it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from textual import on
 from textual.widget import Widget
 
+from tui import words
 from tui.frame import Frame
-from tui.widgets.lines import Row
+from tui.widgets.filter import Filter
+from tui.widgets.lines import Row, row
 from tui.widgets.worklist import Worklist
 
 
@@ -85,3 +87,58 @@ class ListFrame(Frame):
             await self._go(event.at)
 
         self.desk.begin(go)
+
+
+class ViewsFrame(ListFrame):
+    """A list with several views of it, in the bar with how many rows each has; 1, 2, 3 … choose among them."""
+
+    names: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, chosen: int = 0) -> None:
+        super().__init__()
+        self.chosen = chosen
+        self.totals = [0] * len(self.names)
+
+    def bar_row(self) -> Row:
+        """The views."""
+        parts: list[Any] = [" "]
+        for n, (name, total) in enumerate(zip(self.names, self.totals, strict=True)):
+            text = f"{n + 1} {name} {words.count(total)}"
+            parts += [(f"[{text}]", "bold") if n == self.chosen else f" {text} ", " "]
+        return row(*parts)
+
+    async def do_find_pick(self, number: int) -> None:
+        """Another view."""
+        if number > len(self.names):
+            self.desk.say(f"There is no view {number}.")
+            return
+        self.chosen, self.worklist.on = number - 1, 0
+        await self.load()
+
+
+class FilteredFrame(ViewsFrame):
+    """Views that `/` narrows while one types; Esc shows all again."""
+
+    def __init__(self, chosen: int = 0, text: str = "") -> None:
+        super().__init__(chosen)
+        self.text = text
+
+    async def do_find_filter(self) -> None:
+        """Narrow the list by what is typed."""
+
+        async def narrowed(text: str) -> None:
+            self.text = text
+            await self.load()
+
+        mode = Filter("/", narrowed, self.text)
+        mode.later = lambda: self.desk.keys_wait
+        if await self.desk.ask(mode) is None:
+            await narrowed("")
+
+    async def do_back(self) -> None:
+        """A filter goes first."""
+        if self.text:
+            self.text = ""
+            await self.load()
+        else:
+            await super().do_back()

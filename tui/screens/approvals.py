@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from acts import approvals
 from acts.approvals import ApprovalRow
 from tui import words
 from tui.keys import Key
-from tui.list_frame import ListFrame
+from tui.list_frame import ViewsFrame
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form, something
 from tui.widgets.lines import Row, row
@@ -24,16 +22,15 @@ STATES = {
 }
 
 
-class ApprovalsScreen(ListFrame):
+class ApprovalsScreen(ViewsFrame):
     """What others want written off above their limit, the longest waiting first; and what became of what I asked."""
 
     where = "approvals"
+    names = tuple(name for name, _ in VIEWS)
 
     def __init__(self) -> None:
         super().__init__()
-        self.chosen = 0
         self.rows: tuple[ApprovalRow, ...] = ()
-        self.totals = [0] * len(VIEWS)
 
     async def load(self) -> None:
         """All views are counted; the cursor stays on its own."""
@@ -52,14 +49,6 @@ class ApprovalsScreen(ListFrame):
         return item if isinstance(item, ApprovalRow) else None
 
     # -- what stands where
-
-    def bar_row(self) -> Row:
-        """The views."""
-        parts: list[Any] = [" "]
-        for n, ((name, _), total) in enumerate(zip(VIEWS, self.totals, strict=True)):
-            text = f"{n + 1} {name} {words.count(total)}"
-            parts += [(f"[{text}]", "bold") if n == self.chosen else f" {text} ", " "]
-        return row(*parts)
 
     def draw_head(self, width: int) -> Row:
         """The heads of the columns."""
@@ -115,14 +104,6 @@ class ApprovalsScreen(ListFrame):
         if not one.for_me and not one.mine:
             return f"{one.name} is not yours to decide: it was asked of {one.asked_of or 'someone with a larger limit'}."
         return None
-
-    async def do_find_pick(self, number: int) -> None:
-        """Another view."""
-        if number > len(VIEWS):
-            self.desk.say(f"There is no view {number}.")
-            return
-        self.chosen, self.worklist.on = number - 1, 0
-        await self.load()
 
     async def do_open(self) -> None:
         """The claim."""

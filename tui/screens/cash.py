@@ -8,11 +8,10 @@ from acts import cash, receipts, refunds
 from acts.cash_rows import CashRow, CreditRow
 from tui import words
 from tui.keys import Key
-from tui.list_frame import ListFrame
+from tui.list_frame import FilteredFrame
 from tui.screens.cash_acts import CashActs
 from tui.screens.cash_take import take
 from tui.widgets.fields import Field, Form, something
-from tui.widgets.filter import Filter
 from tui.widgets.lines import Row, row
 from tui.widgets.told import Told
 from tui.widgets.window import Held
@@ -20,17 +19,15 @@ from tui.widgets.window import Held
 VIEWS = ("All", "On no claim", "Credits")
 
 
-class CashScreen(CashActs, ListFrame):
+class CashScreen(CashActs, FilteredFrame):
     """Payments by hand, the newest first; credits, those due first."""
 
     where = "cash"
+    names = VIEWS
 
     def __init__(self, view: int = 1, text: str = "") -> None:
-        super().__init__()
-        self.chosen = view - 1
-        self.text = text
+        super().__init__(view - 1, text)
         self.rows: tuple[CashRow | CreditRow, ...] = ()
-        self.totals = [0] * len(VIEWS)
 
     # -- reading
 
@@ -63,14 +60,6 @@ class CashScreen(CashActs, ListFrame):
         return item if isinstance(item, CreditRow) else None
 
     # -- what stands where
-
-    def bar_row(self) -> Row:
-        """The views."""
-        parts: list[Any] = [" "]
-        for n, (name, total) in enumerate(zip(VIEWS, self.totals, strict=True)):
-            text = f"{n + 1} {name} {words.count(total)}"
-            parts += [(f"[{text}]", "bold") if n == self.chosen else f" {text} ", " "]
-        return row(*parts)
 
     def draw_head(self, width: int) -> Row:
         """The heads of the columns."""
@@ -225,34 +214,6 @@ class CashScreen(CashActs, ListFrame):
 
         if self.payment is not None:
             await self.desk.show_screen(HistoryScreen("payment", self.payment.number, f"PAYMENT {self.payment.number}"))
-
-    async def do_find_pick(self, number: int) -> None:
-        """Another view."""
-        if number > len(VIEWS):
-            self.desk.say(f"There is no view {number}.")
-            return
-        self.chosen, self.worklist.on = number - 1, 0
-        await self.load()
-
-    async def do_find_filter(self) -> None:
-        """Narrow by name, number or claim."""
-
-        async def narrowed(text: str) -> None:
-            self.text = text
-            await self.load()
-
-        mode = Filter("/", narrowed, self.text)
-        mode.later = lambda: self.desk.keys_wait
-        if await self.desk.ask(mode) is None:
-            await narrowed("")
-
-    async def do_back(self) -> None:
-        """A filter goes first."""
-        if self.text:
-            self.text = ""
-            await self.load()
-        else:
-            await super().do_back()
 
 
 def _extra(width: int) -> int:

@@ -9,7 +9,7 @@ from acts import bank, deposits
 from acts.deposits_rows import DepositRow
 from tui import words
 from tui.keys import Key
-from tui.list_frame import ListFrame
+from tui.list_frame import ViewsFrame
 from tui.screens.deposit_acts import DepositActs
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form, something
@@ -22,16 +22,15 @@ NEWEST = 500
 """So many of those that are closed are shown; `deposit list` has all."""
 
 
-class DepositsScreen(DepositActs, ListFrame):
+class DepositsScreen(DepositActs, ViewsFrame):
     """All deposits, the oldest first."""
 
     where = "deposits"
+    names = tuple(name for name, _ in VIEWS)
 
     def __init__(self) -> None:
         super().__init__()
-        self.chosen = 0
         self.rows: list[DepositRow] = []
-        self.totals = [0] * len(VIEWS)
 
     async def load(self) -> None:
         """Those of the view; the cursor stays on its own."""
@@ -52,14 +51,6 @@ class DepositsScreen(DepositActs, ListFrame):
         return item if isinstance(item, DepositRow) else None
 
     # -- what stands where
-
-    def bar_row(self) -> Row:
-        """The views."""
-        parts: list[Any] = [" "]
-        for n, ((name, _), total) in enumerate(zip(VIEWS, self.totals, strict=True)):
-            text = f"{n + 1} {name} {words.count(total)}"
-            parts += [(f"[{text}]", "bold") if n == self.chosen else f" {text} ", " "]
-        return row(*parts)
 
     def draw_head(self, width: int) -> Row:
         """The heads of the columns."""
@@ -139,15 +130,6 @@ class DepositsScreen(DepositActs, ListFrame):
         one = self.current()
         if one is not None:
             await self.close_deposit(one)
-
-    async def do_find_pick(self, number: int) -> None:
-        """Another view."""
-        if number > len(VIEWS):
-            self.desk.say(f"There is no view {number}.")
-            return
-        self.chosen = number - 1
-        self.worklist.on = 0
-        await self.load()
 
     async def do_look_explain(self) -> None:
         """What the deposit under the cursor waits for."""

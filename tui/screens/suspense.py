@@ -10,11 +10,10 @@ from acts.cash_rows import SuspenseRow
 from billing import day
 from tui import words
 from tui.keys import Key
-from tui.list_frame import ListFrame
+from tui.list_frame import FilteredFrame
 from tui.screens.cash_acts import CashActs
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form
-from tui.widgets.filter import Filter
 from tui.widgets.lines import Row, row
 from tui.widgets.told import Told
 from tui.widgets.window import Held
@@ -23,17 +22,15 @@ VIEWS = ("All", "Mine", "Nobody's", "Past their day")
 KINDS = {"answer": "held answer", "remittance": "remittance", "payment": "payment", "patient": "patient's money"}
 
 
-class SuspenseScreen(CashActs, ListFrame):
+class SuspenseScreen(CashActs, FilteredFrame):
     """What is in suspense."""
 
     where = "suspense"
+    names = VIEWS
 
     def __init__(self, view: int = 1) -> None:
-        super().__init__()
-        self.chosen = view - 1
-        self.text = ""
+        super().__init__(view - 1)
         self.rows: tuple[SuspenseRow, ...] = ()
-        self.totals = [0] * len(VIEWS)
         self.ledger_cents = 0
 
     # -- reading
@@ -60,14 +57,6 @@ class SuspenseScreen(CashActs, ListFrame):
         return item if isinstance(item, SuspenseRow) else None
 
     # -- what stands where
-
-    def bar_row(self) -> Row:
-        """The views."""
-        parts: list[Any] = [" "]
-        for n, (name, total) in enumerate(zip(VIEWS, self.totals, strict=True)):
-            text = f"{n + 1} {name} {words.count(total)}"
-            parts += [(f"[{text}]", "bold") if n == self.chosen else f" {text} ", " "]
-        return row(*parts)
 
     def draw_head(self, width: int) -> Row:
         """The heads of the columns."""
@@ -236,34 +225,6 @@ class SuspenseScreen(CashActs, ListFrame):
             said = [f"{words.sentence(r.why)}.", f"{r.what}, from {r.who}, {words.dollars(r.cents)}, {r.age_days} days."]
             said.append(f'{r.owner} has it until {r.until_on}: "{r.owner_reason}".' if r.owner else "Nobody has it: s gives it an owner.")
             await self.desk.ask(Told(f"WHY {r.ref} IS IN SUSPENSE", said))
-
-    async def do_find_pick(self, number: int) -> None:
-        """Another view."""
-        if number > len(VIEWS):
-            self.desk.say(f"There is no view {number}.")
-            return
-        self.chosen, self.worklist.on = number - 1, 0
-        await self.load()
-
-    async def do_find_filter(self) -> None:
-        """Narrow by what, who or owner."""
-
-        async def narrowed(text: str) -> None:
-            self.text = text
-            await self.load()
-
-        mode = Filter("/", narrowed, self.text)
-        mode.later = lambda: self.desk.keys_wait
-        if await self.desk.ask(mode) is None:
-            await narrowed("")
-
-    async def do_back(self) -> None:
-        """A filter goes first."""
-        if self.text:
-            self.text = ""
-            await self.load()
-        else:
-            await super().do_back()
 
 
 def _has(r: SuspenseRow, text: str) -> bool:
