@@ -84,6 +84,15 @@ async def test_a_number_on_a_slip_is_gone_to(practice: Practice) -> None:
         desk.sees("Nothing has that number or name.")
 
 
+async def test_what_is_explained_is_not_set_aside(practice: Practice) -> None:
+    """A payment whose remittance is posted waits for nobody; s says so instead of asking for an owner."""
+    statement(practice, f"2026-09-21,60.00,P1,{LAKESIDE.origin}")
+    async with sitting(seat(practice)) as desk:
+        await to_deposits(desk)
+        await desk.press("enter", "s")
+        desk.says("P-1 is explained already: nothing of it waits.")
+
+
 async def test_no_is_the_answer_of_every_other_key(practice: Practice) -> None:
     statement(practice, f"2026-09-21,60.00,P1,{LAKESIDE.origin}")
     async with sitting(seat(practice)) as desk:

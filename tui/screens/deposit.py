@@ -65,8 +65,11 @@ class DepositScreen(DepositActs, PaymentActs):
         if self.view is None:
             return []
         close = [("close", "close")] if self.view.row.state == "open" else []
+        one = self._payment()
+        known = one is None or one.remittance is not None
         return [
-            *close, ("open", "remittance"), ("posting.match", "match"), ("money.ask", "ask"), ("work.set_aside", "suspense"),
+            *close, ("open", "remittance" if known else "whose it is"), ("posting.match", "match"), ("money.ask", "ask"),
+            ("work.set_aside", "suspense"),
             ("look.explain", "explain"), ("look.log", "log"), ("undo", "undo"),
         ]  # fmt: skip
 
@@ -168,8 +171,13 @@ class DepositScreen(DepositActs, PaymentActs):
     async def do_work_set_aside(self) -> None:
         """An owner and a day."""
         one = self._payment()
-        if one is not None:
-            await self.suspend_payment(one)
+        if one is None or self.view is None:
+            return
+        said = self.view.explanation.payments[self.on]
+        if one.owner is None and one.remittance is not None and not said.off_cents and not any(part.open for part in said.parts):
+            self.desk.say(f"{one.name} is explained already: nothing of it waits.")
+            return
+        await self.suspend_payment(one)
 
     async def do_find_pick(self, number: int) -> None:
         """The payment with this number."""
@@ -196,6 +204,7 @@ class DepositScreen(DepositActs, PaymentActs):
         if 0 <= self.on + by <= self._last:
             self.on += by
             self.redraw()
+            self.draw_foot()
             self.rested()
         else:
             self.part("body").cursor = None

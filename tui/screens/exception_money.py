@@ -94,7 +94,7 @@ async def give_back(screen: ExceptionScreen, view: HoldView) -> str | None:
     filled = await screen.desk.ask(form)
     if filled is None or r.adjudication is None:
         return None
-    follows = "It leaves suspense as a payment of ours and counts as explained. u takes it back."
+    follows = "It leaves suspense as a payment of ours, explained. u takes it back."
     if not await screen.desk.sure(
         f"Return {words.dollars(r.paid_cents)} of {r.control_number} to {words.short(r.payer, 24)}?", "return", follows
     ):
