@@ -60,7 +60,7 @@ def log(host: Host, number: str | None, user: str | None, since: str | None, lim
 
     def words() -> str:
         lines = [
-            f"{e.number:>7} {e.moment:%Y-%m-%d %H:%M:%S} {e.actor:<12} {clean(e.words)}{'  (' + clean(e.reason) + ')' if e.reason else ''}"
+            f"{e.number:>7} {e.moment:%Y-%m-%d %H:%M:%S}Z {e.actor:<12} {clean(e.words)}{'  (' + clean(e.reason) + ')' if e.reason else ''}"
             for e in page.rows
         ]
         return "\n".join([*lines, f"more: --after {page.after}"] if page.after else lines) or "No events."

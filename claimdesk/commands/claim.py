@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
+
 import click
 
 from acts.views import ClaimRemittance, ClaimView, LineView, QueueRow
@@ -27,8 +30,8 @@ def _item(row: QueueRow) -> str:
     return f"  work: {row.kind} {' '.join(row.codes)} {shown(row.at_stake_cents)} {row.state}{due}. {clean(row.next_step)}"
 
 
-def words(v: ClaimView) -> str:
-    """The claim as a page."""
+def words(v: ClaimView, zone: tzinfo) -> str:
+    """The claim as a page; its moments by the practice's clock, as on the screen."""
     f = v.figures
     paid = f"insurance paid {shown(f.insurance_paid)}  patient paid {shown(f.patient_paid)}"
     balance = f"balance {shown(f.balance)} = insurance {shown(f.insurance)} + patient {shown(f.patient)}"
@@ -40,8 +43,8 @@ def words(v: ClaimView) -> str:
             *map(_line, v.lines),
             *map(_answer, v.remittances),
             *(_item(w.row) for w in v.work),
-            *(f"  note {n.moment:%Y-%m-%d %H:%M} {n.actor}: {clean(n.text)}" for n in v.notes if not n.retracted),
-            *(f"  {e.moment:%Y-%m-%d %H:%M} {e.actor}: {clean(e.words)}" for e in v.history),
+            *(f"  note {n.moment.astimezone(zone):%Y-%m-%d %H:%M} {n.actor}: {clean(n.text)}" for n in v.notes if not n.retracted),
+            *(f"  {e.moment.astimezone(zone):%Y-%m-%d %H:%M} {e.actor}: {clean(e.words)}" for e in v.history),
         ]
     )
 
@@ -55,5 +58,5 @@ def command(host: Host, control_number: str) -> None:
     from claimdesk import shapes
 
     with host.desk() as desk:
-        view = look.claim(desk, control_number, purpose="command line")
-    host.answer(lambda: shapes.claim(view), lambda: words(view))
+        view, zone = look.claim(desk, control_number, purpose="command line"), ZoneInfo(desk.zone)
+    host.answer(lambda: shapes.claim(view), lambda: words(view, zone))

@@ -158,10 +158,13 @@ def new(
 ) -> None:  # fmt: skip
     """A deposit by hand, of PAYMENTS (P-7 P-8 ...) that are in hand."""
     from acts import deposit_batch, deposits, numbers
+    from acts.errors import Refused
 
     with host.desk() as desk:
         named = [numbers.payment_number(one) for one in payments]
         named += [row.payment for row in deposits.in_hand(desk)] if in_hand else []
+        if in_hand and not named and amount is None:
+            raise Refused("no payment is in hand", "deposit new", "Those in a deposit are not: claimdesk deposit list shows it.")
         number = deposit_batch.make(
             desk, None if amount is None else an_amount("--amount", amount), named, made_on=past_day("--on", on, desk.today()),
             account=account, provider=provider, reference=reference,

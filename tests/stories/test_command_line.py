@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -106,6 +108,21 @@ def test_a_claim_in_words_shows_its_lines_and_their_days(counter: Counter) -> No
 def test_json_may_stand_before_the_command(counter: Counter) -> None:
     """--json and --db go anywhere."""
     assert json.loads(counter.say("--json", "claim", "A").out)["claim"] == "A"
+
+
+def test_a_claims_moments_are_told_by_the_practices_clock(counter: Counter) -> None:
+    """As on the screen and in every message; the log says that its moments are UTC. First zone: New York, five hours behind."""
+    loaded = counter("claim", "A")["history"][-1]["moment"]
+    here = datetime.fromisoformat(loaded).astimezone(ZoneInfo("America/New_York"))
+    page = counter.say("claim", "A").out.splitlines()[-1]
+    assert page.startswith(f"  {here:%Y-%m-%d %H:%M} maria: ") and f"{here:%H:%M}" != loaded[11:16]
+    assert f"{loaded[:10]} {loaded[11:19]}Z maria" in counter.say("audit", "log", "--claim", "A").out
+
+
+def test_no_deposit_is_made_of_nothing_in_hand(counter: Counter) -> None:
+    """The words say what is missing, not how else an amount is given."""
+    said = counter.say("deposit", "new", "--in-hand")
+    assert (said.code, "no payment is in hand" in said.err) == (2, True)
 
 
 def test_money_is_text_with_two_decimals_and_days_are_iso(counter: Counter) -> None:
