@@ -133,7 +133,8 @@ def run(desk: Desk, plan_hash: str | None = None) -> PolicyRun:
     if plan_hash is not None and not plan.hash.startswith(plan_hash):
         raise PlanChanged("it would not give up by now what was shown", "policy", "Nothing was changed. Look at the preview again.")
     done: list[WouldGo] = []
-    for some in chunks(plan.goes, CHUNK):
+    # Where nothing goes, it is asked all the same whether this person may: a script under a wrong login hears it on the first day.
+    for some in chunks(plan.goes, CHUNK) if plan.goes else ((),):
         done += _give_up(job, some)
     gone = {one.claim for one in done}
     return PolicyRun(plan, tuple(done), tuple(one for one in plan.goes if one.claim not in gone))

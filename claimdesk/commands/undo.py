@@ -51,7 +51,7 @@ def command(
         raise click.UsageError("a reason is needed: say with --reason why it is taken back")
     with host.desk() as desk:
         plan, done = _one(desk, preview, remittance, claim, entry, with_later, reason) if one else _last(desk, preview, reason)
-    if plan.obstacles and not preview:
+    if plan.obstacles:
         host.code = REFUSED
     head = "Undone" if done else ("It would" if not plan.obstacles else "It cannot be undone")
     host.answer(

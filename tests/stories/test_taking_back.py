@@ -51,6 +51,7 @@ def test_what_must_go_first_is_named_and_can_go_with_it(story: Story) -> None:
     story.paid(era(FIRST, trace="Q"))
     story.paid(era(reversal(FIRST), ans(s(90, CO(45, 60)), s(0, CO(97, 100)), icn="2"), trace="R", day="20261016"))
     before = story.figures()
+    assert _undo(story, "--remittance", story.number("Q"), "--preview", code=2)["ok"] is False
     said = _undo(story, "--remittance", story.number("Q"), *REASON, code=2)
     assert said["obstacles"] == [f"{story.number('R')} answered {story.number()} after it: take that back first, or say --with-later."]
     assert story.figures() == before

@@ -167,6 +167,8 @@ def test_what_a_payer_left_open_goes_without_a_code(desk: Story) -> None:
     assert desk.figures() == figures(100, paid=57, adjusted=40)
     desk.counter("policy", "add", "--max", "2.99", "--days", "0", *REASON)
     assert desk.counter("policy", "run", "--yes")["claims"] == 0
+    with desk.counter.as_login("ben"):
+        desk.counter("policy", "run", "--yes", code=4)  # nothing goes, and it is not ben's to ask
     desk.counter("policy", "add", "--max", "3", "--days", "0", *REASON)
     assert desk.counter("policy", "run", "--yes")["written_off"] == "3.00"
     assert desk.figures() == figures(100, paid=57, adjusted=40, written_off=3)
