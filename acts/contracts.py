@@ -19,7 +19,7 @@ from billing.contract import Rate
 from billing.findings import Finding
 from billing.place import payer_ref
 from billing.text import clean
-from store import books, contracts, settled, work
+from store import books, contracts, dossier, settled, work
 from store import files as sources
 from store.contracts import Contract, FeeTable
 from store.engine.sqlite import Read
@@ -225,10 +225,14 @@ def check(desk: Desk, payer: str | None = None, *, to_work: bool = False) -> Che
 
 @act("contract.check")
 def _to_work(act: Act, claims: Sequence[int]) -> int:
+    before = set(work.claims_with(act.write, "underpaid"))
     found = settled.settle_many(act.write, claims, act.number, act.today, wakes=False)
-    short = sum(any(item.kind == "underpaid" for item in each.work) for each in found.values())
-    act.total("underpaid", short)
-    return short
+    short = {claim for claim, each in found.items() if any(item.kind == "underpaid" for item in each.work)}
+    # Money that did not move tells no claim's log of this: its subjects do, of those alone whose item opened or closed.
+    for number in dossier.numbers(act.write, short ^ (before & set(claims))):
+        act.subject("claim", number)
+    act.total("underpaid", len(short))
+    return len(short)
 
 
 def _check_row(known: ClaimBooks, one: underpayment.Compared) -> CheckRow:

@@ -34,8 +34,6 @@ BY_THE_BOOKS = {
     "void": "A void is not undone: send the claim anew.",
     "undo": "It takes another entry back itself: `claimdesk undo` by who did it does that entry again.",
 }
-DERIVED = frozenset({"work_item", "denial", "claim", "hold", "remittance_state", "answer_end"})
-"""Rows that follow from the ledger, or are put right beside it."""
 
 
 @dataclass(frozen=True, slots=True)

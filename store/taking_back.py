@@ -168,11 +168,6 @@ def counts(read: Read, number: int) -> bool:
     return bool(_ids(read, f"t.id = {int(number)} AND {LIVE}"))
 
 
-def live_of_event(read: Read, events: Iterable[int]) -> list[int]:
-    """The transactions of these events that a person would know as such, and count: all but the placing of money."""
-    return sorted(_ids(read, f"t.event IN ({among(events)}) AND t.kind <> 'settle' AND {LIVE}"))
-
-
 # -- rows ----------------------------------------------------------------------------------------------------------------------------
 
 

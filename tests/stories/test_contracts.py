@@ -101,10 +101,19 @@ def test_past_answers_are_compared_when_asked(desk: Story) -> None:
     assert desk.items() == []
     assert desk.counter("contract", "check", "--work")["items"] == 1
     assert desk.item(kind="underpaid")["at_stake"] == "20.00"
+    assert desk.counter("contract", "check", "--work")["items"] == 1
+    assert _told(desk) == ["contract.check"], "the claim's log says what opened its item, once"
     desk.counter("contract", "end", "LAKESIDE HEALTH PLAN", *REASON)
     assert desk.counter("contract", "check", "--work")["items"] == 0
     assert desk.items() == []
+    assert _told(desk) == ["contract.check"] * 2
     desk.counter.proven()
+
+
+def _told(desk: Story) -> list[str]:
+    """What the claim's log says of comparing it with contracts."""
+    events = desk.counter("audit", "log", "--claim", desk.number())["events"]
+    return [event["act"] for event in events if event["act"].startswith("contract.")]
 
 
 def test_what_a_person_settled_stays_settled(desk: Story) -> None:
