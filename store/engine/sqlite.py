@@ -11,7 +11,7 @@ from typing import Any
 from store.engine import place
 from store.engine.driver import Connection, Row, dbapi
 from store.engine.lock import WAIT_S, OnWait, WriteLock
-from store.errors import Busy, Damaged, Full, Missing, Newer, NoSuch, NotWritable, StoreError, Unsealed
+from store.errors import Busy, Damaged, Full, Missing, Newer, NoSuch, NotWritable, Refused, StoreError, Unsealed
 from store.schema import BOOKS
 from store.schema.table import Schema
 
@@ -213,7 +213,7 @@ class Books:
         target = os.path.realpath(path)
         part = target + ".part"
         if os.path.exists(target):
-            raise NotWritable("there is a file of that name", target, "Choose another name: a backup overwrites nothing.")
+            raise Refused("there is a file of that name", target, "Choose another name: a backup overwrites nothing.")
         place.make_private(part)
         try:
             copy = dbapi.connect(part, isolation_level=None)

@@ -14,7 +14,7 @@ from acts.desk import Desk
 from billing.findings import Finding
 from store import audit
 from store.engine.sqlite import open_books
-from store.errors import Damaged, NotWritable
+from store.errors import Damaged, Refused
 from tests.fresh import Clock
 from tests.made import Practice, practice_in
 
@@ -105,7 +105,7 @@ def test_a_backup_is_whole_private_and_in_the_log(books: Practice, tmp_path: Pat
         assert audit.events(copy.read, limit=1)[0].act == "upkeep.backup"
         assert proof.audit(Desk(copy, books.desk.actor)).ok
     events = audit.events(books.desk.books.read, limit=1)[0].number
-    with pytest.raises(NotWritable, match="a file of that name"):
+    with pytest.raises(Refused, match="a file of that name"):
         upkeep.backup(books.desk, target)
     assert audit.events(books.desk.books.read, limit=1)[0].number == events
 

@@ -17,7 +17,7 @@ from store.engine.driver import dbapi
 from store.engine.migrate import migrate
 from store.engine.search import prefix_range, word_ranges
 from store.engine.sqlite import Books, open_books
-from store.errors import Busy, Damaged, Full, Missing, Newer, NotWritable, StoreError
+from store.errors import Busy, Damaged, Full, Missing, Newer, NotWritable, Refused, StoreError
 from tests.fresh import desk_at
 from tests.store.toy import TOY, TOY_2, again, hand, make, toy_books
 
@@ -284,7 +284,7 @@ def test_a_backup_is_private_whole_and_overwrites_nothing(books: Books, tmp_path
     assert os.listdir(target.parent) == ["books.db"]
     with open_books(target, schema=TOY) as copy:
         assert copy.read.value("SELECT name FROM thing") == "lamp"
-    with pytest.raises(NotWritable, match="file of that name"):
+    with pytest.raises(Refused, match="file of that name"):
         books.backup(str(target))
     with pytest.raises(NotWritable):
         books.backup(str(tmp_path / "no" / "books.db"))

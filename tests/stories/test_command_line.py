@@ -174,6 +174,7 @@ def test_a_copy_holds_what_the_store_held(counter: Counter, tmp_path: Path) -> N
     """backup FILE: a consistent copy while others work."""
     copy = Counter(tmp_path)
     assert counter("backup", str(copy.db))["ok"] is True
+    counter("backup", str(copy.db), code=2)
     assert copy.claim("A")["denied"] == "100.00"
     copy.proven()
     counter("backup", str(tmp_path / "no" / "such" / "folder" / "x.db"), code=(2, 3))
