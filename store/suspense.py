@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from store import holds, payments, remittances
+from store import holds, payers, payments, remittances
 from store.engine.sqlite import Read
 from store.ids import among
 
@@ -97,14 +97,16 @@ def _of_payments(read: Read) -> list[Unexplained]:
             "GROUP BY payment HAVING sum(cents) <> 0"
         )
     }
-    return [_payment(one, sums[one.id]) for one in payments.some(read, f"id IN ({among(sums)})")]
+    found = payments.some(read, f"id IN ({among(sums)})")
+    named = payers.refs(read, {one.payer for one in found if one.payer is not None})
+    return [_payment(one, sums[one.id], named[one.payer].name if one.payer in named else one.from_name) for one in found]
 
 
-def _payment(one: payments.Payment, cents: int) -> Unexplained:
+def _payment(one: payments.Payment, cents: int, who: str) -> Unexplained:
     patient = one.kind == "patient"
     what = f"{one.method} {one.trace}".rstrip()
     why = "on no claim yet" if patient else "no remittance is known to be its"
     return Unexplained(
-        "patient" if patient else "payment", one.name, cents, what, one.from_name, one.note or why, one.received_on, one.owner,
+        "patient" if patient else "payment", one.name, cents, what, who, one.note or why, one.received_on, one.owner,
         one.owner_reason, one.until_on, None, None, one.id, one.person, one.version,
     )  # fmt: skip

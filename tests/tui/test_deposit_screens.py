@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import bank, deposit_batch, proof
+from acts import bank, deposit_batch, proof, suspense
 from acts.desk import Desk
 from tests.made import CO, LAKESIDE, Practice, ans, bill, era, practice_in, s
 from tests.tui.driver import Driver, sitting
@@ -82,6 +82,12 @@ async def test_a_number_on_a_slip_is_gone_to(practice: Practice) -> None:
         await desk.type("P-77")
         await desk.press("enter")
         desk.sees("Nothing has that number or name.")
+
+
+def test_suspense_names_the_payer_and_not_the_number_in_the_banks_line(practice: Practice) -> None:
+    statement(practice, f"2026-09-21,61.00,P1,{LAKESIDE.origin}")
+    (one,) = [row for row in suspense.rows(practice.desk).rows if row.kind == "payment"]
+    assert (one.cents, one.who) == (6100, LAKESIDE.name)
 
 
 async def test_what_is_explained_is_not_set_aside(practice: Practice) -> None:
