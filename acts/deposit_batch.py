@@ -68,6 +68,8 @@ def receive(
         raise Refused(f"a payment of {plain(cents)} is none", "receive", "Give an amount above zero; money sent back is a refund.")
     if method not in METHODS:
         raise Refused(f"there is no method {clean(method)!r}", "receive", f"It is one of {', '.join(METHODS)}.")
+    if method == "check" and not number.strip():
+        raise Refused("a check has a number", "receive", "Give it with --check: by it the same check is known again.")
     ref = payer_named(write, payer)
     ours = provider_named(write, provider)
     again = [

@@ -33,6 +33,7 @@ class RemittanceReader:
         self._party: Literal["", "PR", "PE"] = ""
         self._bpr: Segment | None = None
         self._paid_cents = 0
+        self._paid_unread = False
         self._paid_on: date | None = None
         self._produced_on: date | None = None
         self._trn: list[str] = []
@@ -70,6 +71,8 @@ class RemittanceReader:
         if self._bpr is None:
             self.notes.reject("payment_unread", "The remittance has no payment (BPR).", st)
             return
+        if self._paid_unread:
+            return  # it is told already; a payment of 0.00, which nobody said, is not made of it
         if not element(self._trn, 2):
             self.notes.reject("payment_unread", "The remittance has no trace number (TRN02).", st, "TRN02")
             return
@@ -120,6 +123,7 @@ class RemittanceReader:
             self._paid_cents = money(segment, 2)
         except Unreadable as wrong:
             self.notes.reject("payment_unread", wrong.message, segment, wrong.field, wrong.value)
+            self._paid_unread = True
         if self._paid_cents < 0 or element(segment.elements, 3) == "D":
             text = segment.elements[2]
             self.notes.warn("payment_negative", "The payment (BPR02, BPR03) is below zero, which no payer can pay.", segment, "BPR02", text)

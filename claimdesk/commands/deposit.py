@@ -261,6 +261,7 @@ def close(host: Host, deposits_: tuple[str, ...], ready: bool) -> None:
     done, refused = [], []
     with host.desk() as plain_desk:
         desk = plain_desk.asking()
+        deposits.allowed_to_close(desk)
         numbers = [deposits.number_of(one) for one in deposits_]
         numbers += [row.deposit for row in deposits.listed(desk, "open") if not row.missing] if ready else []
         for number in numbers:

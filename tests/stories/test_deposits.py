@@ -554,10 +554,18 @@ def test_a_refund_leaves_the_bank_by_the_banks_own_line(paid: Story, desk: Count
     desk.proven()
 
 
+def test_a_payers_check_has_a_number(paid: Story, desk: Counter) -> None:
+    """Without one nobody would know it again; a card or a transfer may have none."""
+    take = ("deposit", "receive", "--payer", LAKESIDE.id, "--amount", "5.00")
+    assert "a check has a number" in desk(*take, code=2)["error"] and "a check has a number" in desk(*take, "--check", " ", code=2)["error"]
+    assert desk(*take, "--method", "other")["ok"]
+
+
 def test_who_may_not_is_refused(desk: Counter) -> None:
     statement(desk, credit())
     with desk.as_login("olga"):
         desk("deposit", "suspend", "P-1", "--owner", "ben", "--reason", "x", code=4)
+        desk("deposit", "close", "--ready", code=4)  # none is ready, and it is not olga's to ask
     with desk.as_login("ben"):
         desk("deposit", "suspend", "P-1", "--owner", "ben", "--reason", "x")
         desk("deposit", "close", "D-1", code=4)

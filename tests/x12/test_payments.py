@@ -50,6 +50,7 @@ def test_a_remittance_without_a_payment_that_can_be_read_is_refused(bpr: str) ->
     got = Got(remittance(PAYMENT, head=replaced(HEAD, "BPR", bpr)))
     assert not got.reading.ok
     assert got.finding("payment_unread").field == "BPR02"
+    assert got.reading.remittances == ()  # no payment of 0.00 is made of what cannot be read
 
 
 def test_a_remittance_without_bpr_or_trace_is_refused() -> None:
