@@ -158,6 +158,11 @@ def listed(desk: Desk, which: str = "waiting") -> tuple[ApprovalRow, ...]:
     return tuple(row for row in rows if which in ("waiting", "all") or (row.for_me if which == "for_me" else row.mine))
 
 
+def one(desk: Desk, number: int) -> ApprovalRow:
+    """One asking, however long ago it was."""
+    return _row(desk, desk.books.read, _one(desk.books.read, number))
+
+
 def asked_on(desk: Desk, claim: str | int) -> ApprovalRow | None:
     """What waits on a claim."""
     found = approvals.asked_on(desk.books.read, claim_row(desk.books.read, claim)["id"])

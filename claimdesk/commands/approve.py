@@ -45,7 +45,7 @@ def yes(host: Host, number: str, reason: str) -> None:
     with host.desk() as desk:
         which = approvals.number_of(number)
         figures = approvals.approve(desk, which, reason)
-        row = next(one for one in approvals.listed(desk, "all") if one.number == which)
+        row = approvals.one(desk, which)
     host.answer(
         lambda: {
             "ok": True, "act": "approve", "approval": document(row), "written_off": plain(figures.written_off),
