@@ -28,13 +28,15 @@ SOURCE = "42 CFR 401.305; Social Security Act 1128J(d)"
 class Credit:
     """What of a claim is to go back, in cents: the patient's, and a payer's (its number; 0: none paid).
 
-    ahead_cents: what the patient paid ahead of the payers' answers, which is no credit yet.
+    ahead_cents: what the patient paid ahead of the payers' answers, which is no credit yet. given_up_cents: so much of the payer's is
+    not too much paid but given up here before it was paid; the write-off is to be taken back, nothing to be returned.
     """
 
     patient_cents: int
     payer_cents: int
     payer: int
     ahead_cents: int = 0
+    given_up_cents: int = 0
 
     @property
     def cents(self) -> int:
@@ -51,7 +53,13 @@ def credit(books: ClaimBooks, states: Iterable[LineState] | None = None) -> Cred
     insurance, patient = sum(s.insurance for s in where), sum(s.patient for s in where)
     ahead = sum(min(max(-s.patient, 0), max(s.insurance, 0)) for s in where)
     ahead = min(ahead, max(-patient, 0))
-    return Credit(max(-patient, 0) - ahead, max(-insurance, 0), payer_of(books), ahead)
+    payers = max(-insurance, 0)
+    return Credit(max(-patient, 0) - ahead, payers, payer_of(books), ahead, min(payers, given_up(books)))
+
+
+def given_up(books: ClaimBooks) -> int:
+    """What persons and policies gave up of the payers' money on the claim, and still stands."""
+    return sum(line.written_off - line.patient_written_off for line in sums(books).values())
 
 
 def payer_of(books: ClaimBooks) -> int:
@@ -110,11 +118,11 @@ def _patients(now: dict[int, LineSums]) -> list[tuple[int, int]]:
 
 
 def payer_refundable(books: ClaimBooks, payer: int) -> int:
-    """What may go back to a payer from the claim: never more than the credit, nor than it paid here."""
+    """What may go back to a payer from the claim: never more than the credit, nor than it paid here, nor what was given up here."""
     now = sums(books)
     insurance = sum(line.payer_open + line.payer_denied + line.payer_next for line in now.values())
     there = sum(max(-line.payer_open, 0) for line in now.values())
-    return max(min(-insurance, paid_by(books).get(payer, 0), there), 0)
+    return max(min(-insurance - given_up(books), paid_by(books).get(payer, 0), there), 0)
 
 
 def to_patient(books: ClaimBooks, refund: int, cents: int) -> CashPlan:
@@ -135,10 +143,12 @@ def to_patient(books: ClaimBooks, refund: int, cents: int) -> CashPlan:
 def to_payer(books: ClaimBooks, payer: int, refund: int, cents: int) -> CashPlan:
     """A payer's credit on a claim paid back to it by the payment `refund`: what it paid on the claim falls by that."""
     most = payer_refundable(books, payer)
+    gave_up = credit(books).given_up_cents
+    first = f": {shown(gave_up)} was written off here, take that back first" if gave_up else ""
     if most <= 0:
-        return refused("no_credit", f"nothing on {books.control_number} is to go back to that payer")
+        return refused("no_credit", f"nothing on {books.control_number} is to go back to that payer{first}")
     if cents > most:
-        return refused("more_than_credit", f"{shown(most)} of {books.control_number} is the payer's credit, not {shown(cents)}", most)
+        return refused("more_than_credit", f"{shown(most)} of {books.control_number} is the payer's credit, not {shown(cents)}{first}", most)
     lines = [(n, -line.payer_open) for n, line in sorted(sums(books).items()) if line.payer_open < 0]
     entries: list[Entry] = []
     for line, part in _taken(lines, cents):

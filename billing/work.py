@@ -281,7 +281,7 @@ def _credit(desk: _Desk) -> Work | None:
     whose = "the patient" if not found.payer_cents else payer.name if payer else "a payer"
     # What is owed back to Medicare or Medicaid has a last day by federal law, counted from when it was known here.
     due = None
-    if found.payer_cents and payer:
+    if found.payer_cents > found.given_up_cents and payer:
         due = credits.deadline(payer.payer_class, desk.books.credit_since or desk.today, desk.books.credit_halted_days)
     return Work(
         "credit",
@@ -294,8 +294,16 @@ def _credit(desk: _Desk) -> Work | None:
         due,
         None,
         _basis("credit", [-found.payer_cents, -found.patient_cents]),
-        f"{shown(found.cents)} more than was owed: it belongs to {whose}",
+        f"{shown(found.cents)} more than was owed: {_whose(found, whose)}",
     )
+
+
+def _whose(found: credits.Credit, whose: str) -> str:
+    """To whom a credit belongs; what was written off here before it was paid belongs to nobody else."""
+    if not found.given_up_cents:
+        return f"it belongs to {whose}"
+    first = f"{shown(found.given_up_cents)} was written off here and then paid: take the write-off back"
+    return first if found.given_up_cents >= found.cents else f"{first}; the rest belongs to {whose}"
 
 
 def _recouped(desk: _Desk) -> Work | None:

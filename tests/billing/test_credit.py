@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing import cash, credit
+from billing import cash, credit, write_off
 from billing.books import ClaimBooks, PayerRef
 from billing.cash import CashPlan
 from tests.builders import LAKESIDE, SUPPLEMENT, TODAY, act, answer, books, cas, payment, post, service, settle, settled, sheet
@@ -51,6 +51,22 @@ def test_what_two_payers_paid_too_much_is_the_last_ones() -> None:
     assert credit.paid_by(b) == {LAKESIDE.payer: 8000, SUPPLEMENT.payer: 8000}
     assert credit.payer_refundable(b, SUPPLEMENT.payer) == 6000
     assert credit.payer_refundable(b, 99) == 0
+
+
+def test_what_was_written_off_and_then_paid_is_nobodys_to_return() -> None:
+    """Denied, given up, and paid after all: the credit is our own write-off's, and goes with it."""
+    b = post(books(10000, payers=(MEDICARE,)), answer(1, payment(service(1, 10000, 0, cas(CO197=10000))), MEDICARE))
+    before = b
+    b = settled(act(b, *write_off.plan(b, (), 10000).transactions))
+    b = post(b, answer(2, payment(service(1, 10000, 6000, cas(CO45=4000)), icn="B"), MEDICARE))
+    found = credit.credit(b)
+    assert (found.payer_cents, found.given_up_cents) == (10000, 10000)
+    (item,) = settle(b).work
+    assert (item.kind, item.deadline) == ("credit", None)
+    assert item.why == "100.00 more than was owed: 100.00 was written off here and then paid: take the write-off back"
+    assert credit.payer_refundable(b, MEDICARE.payer) == 0
+    assert "take that back first" in credit.to_payer(b, MEDICARE.payer, 9, 100).findings[0].message
+    assert not settle(post(before, answer(2, payment(service(1, 10000, 6000, cas(CO45=4000)), icn="B"), MEDICARE))).work
 
 
 def test_a_refund_to_the_payer_clears_the_credit() -> None:
