@@ -148,7 +148,8 @@ def to_payer(books: ClaimBooks, payer: int, refund: int, cents: int) -> CashPlan
     if most <= 0:
         return refused("no_credit", f"nothing on {books.control_number} is to go back to that payer{first}")
     if cents > most:
-        return refused("more_than_credit", f"{shown(most)} of {books.control_number} is the payer's credit, not {shown(cents)}{first}", most)
+        words = f"{shown(most)} of {books.control_number} is the payer's credit, not {shown(cents)}{first}"
+        return refused("more_than_credit", words, most)
     lines = [(n, -line.payer_open) for n, line in sorted(sums(books).items()) if line.payer_open < 0]
     entries: list[Entry] = []
     for line, part in _taken(lines, cents):
