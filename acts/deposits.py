@@ -225,6 +225,17 @@ def close(desk: Desk | Act, deposit: int, version: int | None = None, reason: st
     return _close(desk, deposit, version, reason)
 
 
+def close_some(desk: Desk, some: Sequence[tuple[int, int]]) -> tuple[list[DepositRow], list[tuple[str, str]]]:
+    """Close these (deposit, version) in one request, which one undo takes back: those closed, and (name, why) of those left open."""
+    asking, done, left = desk.asking(), [], []
+    for deposit, version in some:
+        try:
+            done.append(close(asking, deposit, version))
+        except (Refused, Closed, Stale) as error:
+            left.append((f"D-{deposit}", error.what))
+    return done, left
+
+
 @act("deposits.close")
 def allowed_to_close(act: Act) -> None:
     """For its right alone, also where no deposit is ready: a script under a wrong login hears it on the first day."""

@@ -82,6 +82,11 @@ class DepositRow:
     closed_by: str | None
     version: int
 
+    @property
+    def ready(self) -> bool:
+        """It is open and explained to the cent: it can be closed."""
+        return self.state == "open" and not self.missing and not self.off_cents
+
 
 @dataclass(frozen=True, slots=True)
 class DepositView:

@@ -13,6 +13,7 @@ SCREENS = (
 )  # fmt: skip
 _ALL = SCREENS
 _LISTS = ("denials", "posting")
+_MARKED = (*_LISTS, "deposits")
 _CLAIMS = ("denials", "claim")
 _MONEY = ("posting", "remittance", "exception")
 _DETAILS = ("claim", "remittance", "exception", "takeback", "deposit")
@@ -130,11 +131,11 @@ KEYS: tuple[Key, ...] = (
     Key("look.palette", ("ctrl+p",), "ctrl+p", "all commands", "Every command of this screen by its name; Enter does it.", "LOOK"),
     Key("look.again", ("ctrl+l",), "ctrl+l", "draw again", "Draw the screen again.", "LOOK"),
     Key("stop", ("ctrl+c",), "ctrl+c", "stop what runs", "Stops a long job between two chunks. Never leaves the desk.", "LOOK"),
-    Key("mark.one", ("space",), "Space", "mark, go down", "Mark this row, go down. With marks c s H T, in Posting p, are for all of them.",
-        "MARK", _LISTS),
+    Key("mark.one", ("space",), "Space", "mark, go down",
+        "Mark this row, go down. With marks c s H T, in Posting p, in Deposits X, are for all of them.", "MARK", _MARKED),
     Key("mark.range", ("v",), "v", "range", "Mark from here to where the cursor goes; v again ends it.", "MARK", ("denials",)),
-    Key("mark.all", ("*",), "*", "all shown", "Mark all that the view shows.", "MARK", _LISTS),
-    Key("mark.none", ("U",), "U", "none", "Take all marks off.", "MARK", _LISTS),
+    Key("mark.all", ("*",), "*", "all shown", "Mark all that the view shows.", "MARK", _MARKED),
+    Key("mark.none", ("U",), "U", "none", "Take all marks off.", "MARK", _MARKED),
 )  # fmt: skip
 
 _TERMINAL_NAMES = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import bank, deposit_batch, proof, suspense
+from acts import bank, deposit_batch, deposits, proof, suspense
 from acts.desk import Desk
 from tests.made import CO, LAKESIDE, Practice, ans, bill, era, practice_in, s
 from tests.tui.driver import Driver, sitting
@@ -64,6 +64,43 @@ async def test_a_deposit_that_is_explained_is_closed_in_two_keys_and_opened_by_u
         desk.sees("[1 Open 0]", "2 Closed 1")
         await desk.press("u", "y")
         desk.sees("[1 Open 1]")
+    assert proven(practice)
+
+
+async def test_marked_deposits_close_after_one_question_and_open_with_one_undo(practice: Practice) -> None:
+    """* marks the READY ones only; X names count and dollars; one u opens all of them again."""
+    statement(practice, f"2026-09-21,60.00,P1,{LAKESIDE.origin}", f"2026-09-22,70.00,P2,{LAKESIDE.origin}", "2026-09-23,12.00,LOST,")
+    async with sitting(seat(practice)) as desk:
+        await to_deposits(desk)
+        await desk.press("G", "space")
+        desk.says("D-3 is not explained yet; Enter shows what is missing. Only READY ones are closed together.")
+        await desk.press("asterisk")
+        assert [line[:6] for line in desk.rows()[3:6]] == [" * D-1", " * D-2", ">  D-3"]
+        desk.sees("X close the 2", "3 of 3   2 marked, $130.00")
+        await desk.press("g", "space", "U")
+        desk.sees("order: oldest first")
+        await desk.press("asterisk", "X")
+        assert desk.row(22) == " 2 payments, all explained. They take no changes then; one u opens them again."
+        assert desk.row(23) == " Close 2 deposits, $130.00?   y close   [N] not now _"
+        await desk.press("y")
+        desk.says("2 deposits, $130.00, closed. u takes it back.")
+        desk.sees("[1 Open 1]", "2 Closed 2")
+        await desk.press("u")
+        desk.sees("130.00 put into the bank is taken back")
+        await desk.press("y")
+        desk.sees("[1 Open 3]", "2 Closed 0")
+    assert proven(practice)
+
+
+async def test_a_marked_deposit_that_changed_meanwhile_stays_open_and_says_so(practice: Practice) -> None:
+    statement(practice, f"2026-09-21,60.00,P1,{LAKESIDE.origin}", f"2026-09-22,70.00,P2,{LAKESIDE.origin}")
+    async with sitting(seat(practice)) as desk:
+        await to_deposits(desk)
+        await desk.press("asterisk", "X")
+        deposits.close(practice.desk, 1)
+        await desk.press("y")
+        desk.says("1 deposit, $70.00, closed. 1 left open: D-1,")
+        desk.sees("[1 Open 0]", "2 Closed 2")
     assert proven(practice)
 
 

@@ -9,8 +9,7 @@ from acts import bank, deposits
 from acts.deposits_rows import DepositRow
 from tui import words
 from tui.keys import Key
-from tui.list_frame import ViewsFrame
-from tui.screens.deposit_acts import DepositActs
+from tui.screens.deposits_marks import DepositMarks
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form, something
 from tui.widgets.lines import Row, row
@@ -22,7 +21,7 @@ NEWEST = 500
 """So many of those that are closed are shown; `deposit list` has all."""
 
 
-class DepositsScreen(DepositActs, ViewsFrame):
+class DepositsScreen(DepositMarks):
     """All deposits, the oldest first."""
 
     where = "deposits"
@@ -39,6 +38,7 @@ class DepositsScreen(DepositActs, ViewsFrame):
         every, state = sum(counts.values()), VIEWS[self.chosen][1]
         self.totals = [counts.get("open", 0), counts.get("closed", 0), every]
         self.rows = await self.desk.do(deposits.listed, state, None if state == "open" else NEWEST)
+        self.keep_marks()
         same = next((n for n, one in enumerate(self.rows) if at is not None and one.deposit == at.deposit), None)
         load = self.desk.keymap.shown("intake.load")
         self.worklist.words = ("Nothing is here. 3 shows all.",) if every else (f"No deposits yet. {load} loads a statement of your bank.",)
@@ -63,7 +63,7 @@ class DepositsScreen(DepositActs, ViewsFrame):
         """A deposit: its state in a word and a sign, its money at the right."""
         room = 13 + max(0, min(width - 80, 30))
         sign, word, role = _state(item)
-        return "  ", row(
+        return "* " if item.deposit in self.marks else "  ", row(
             f"{item.name:<7} ", (words.left(f"{sign} {word}", 11), role), f" {item.made_on} {words.left(item.account, room)} ",
             f"{words.count(item.payments):>8} {words.cash(item.cents, 13)} ",
             (words.cash(item.off_cents, 9), "urgent" if item.off_cents else ""),
@@ -72,8 +72,8 @@ class DepositsScreen(DepositActs, ViewsFrame):
     def hints(self) -> list[tuple[str, str]]:
         """The keys."""
         return [
-            ("open", "open"), ("close", "close"), ("find.pick", "view"), ("intake.load", "load a statement"),
-            ("look.explain", "explain"), ("find.goto", "go to"), ("undo", "undo"),
+            ("open", "open"), ("close", f"close the {len(self.marks)}" if self.marks else "close"), ("mark.one", "mark"),
+            ("mark.all", "all"), ("intake.load", "load statement"), ("look.explain", "explain"), ("undo", "undo"),
         ]  # fmt: skip
 
     def about_row(self) -> Row:
@@ -93,16 +93,16 @@ class DepositsScreen(DepositActs, ViewsFrame):
     def status_row(self) -> tuple[str, str]:
         """Position; the money of the view."""
         at = self.worklist.on + 1 if self.rows and self.is_mounted else 0
-        order = "newest" if self.chosen else "oldest"
-        return f"{words.count(at)} of {words.count(len(self.rows))}   order: {order} first", words.dollars(
-            sum(one.cents for one in self.rows)
-        )
+        said = self.marks_words() or f"order: {'newest' if self.chosen else 'oldest'} first"
+        return f"{words.count(at)} of {words.count(len(self.rows))}   {said}", words.dollars(sum(one.cents for one in self.rows))
 
     # -- keys
 
     def why_not(self, key: Key) -> str | None:
         """A deposit must be there, and open."""
         if key.id == "close":
+            if self.marks:
+                return self.desk.may("deposits.close")
             one = self.current()
             return "there is nothing under the cursor." if one is None else self.cannot_close(one)
         if key.id == "intake.load":
@@ -126,7 +126,10 @@ class DepositsScreen(DepositActs, ViewsFrame):
         return self.rows[at].deposit
 
     async def do_close(self) -> None:
-        """Close the one under the cursor."""
+        """Close the one under the cursor; with marks, all of them."""
+        if self.marks:
+            await self.close_marked()
+            return
         one = self.current()
         if one is not None:
             await self.close_deposit(one)
