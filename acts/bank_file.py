@@ -189,9 +189,11 @@ def _bai2_amiss(text: str) -> Iterator[str]:
 
 
 def _is_debit(code: Any) -> bool:
+    """Whether money left the account. Of each bank's own codes 920 to 959 are credits, 960 to 999 debits (BAI2 specification)."""
     from bai2.constants import TypeCodeTransaction
 
-    return bool(code.transaction is TypeCodeTransaction.debit) or (code.transaction is None and "400" <= str(code.code) < "700")
+    own_debit = "960" <= str(code.code) <= "999" or (code.transaction is None and "400" <= str(code.code) < "700")
+    return bool(code.transaction is TypeCodeTransaction.debit) or own_debit
 
 
 def _bai2_items(text: str) -> Iterator[tuple[date, str, Any]]:

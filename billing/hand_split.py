@@ -74,7 +74,8 @@ def parts(payment: ClaimPayment, pieces: Sequence[Piece]) -> tuple[ClaimPayment,
         return found
     left = payment.paid_cents - sum(part.paid_cents for part in found)
     if left:
-        return Unfit(f"the parts leave {shown(left)} of {shown(payment.paid_cents)}: they must be the whole to the cent")
+        off = f"leave {shown(left)}" if left > 0 else f"are {shown(-left)} more than"
+        return Unfit(f"the parts {off}{' of' if left > 0 else ''} {shown(payment.paid_cents)}: they must be the whole to the cent")
     for piece, part in zip(pieces, found, strict=True):
         if part.lines and (wrong := balance.check_claim(part)):
             return Unfit(f"the part of {piece.claim} does not add up: {wrong[0].message}")

@@ -403,13 +403,18 @@ def test_a_bai2_file_brings_payments_deposits_and_debits(paid: Story, desk: Coun
     report = bai2(desk, BAI2.replace("{origin}", LAKESIDE.origin))
     got = {key: report[key] for key in ("form", "lines", "payments", "matched", "deposits", "debits", "open_lines", "received")}
     assert got == {
-        "form": "bai2", "lines": 4, "payments": 1, "matched": 1, "deposits": 1, "debits": 1, "open_lines": 2, "received": "100.00",
+        "form": "bai2", "lines": 4, "payments": 1, "matched": 1, "deposits": 1, "debits": 2, "open_lines": 2, "received": "100.00",
     }  # fmt: skip
     lines = desk("deposit", "lines")["lines"]
-    assert [(line["amount"], line["code"]) for line in lines] == [("-15.00", "475"), ("1.00", "999")]
+    assert [(line["amount"], line["code"]) for line in lines] == [("-15.00", "475"), ("-1.00", "999")]
     assert desk("deposit", "line", lines[0]["line"], "--as", "other", "--reason", "rent")["became"] == "other: rent"
     assert len(desk("deposit", "lines")["lines"]) == 1
     desk.proven()
+
+
+def test_of_a_banks_own_codes_the_lower_are_credits(desk: Counter) -> None:
+    bai2(desk, BAI2.replace("16,999,", "16,925,"))
+    assert [(line["amount"], line["code"]) for line in desk("deposit", "lines")["lines"]] == [("-15.00", "475"), ("1.00", "925")]
 
 
 @pytest.mark.parametrize(
