@@ -96,7 +96,7 @@ def test_a_split_says_first_what_each_claim_gets_and_writes_nothing(held: Practi
     assert states(held)["JOINED"] == "unmatched"
     with pytest.raises(Refused, match="parts leave"):
         exceptions.split_view(held.desk, answer_of(held, "JOINED"), "A=80.00,B=99.99")
-    with pytest.raises(Refused, match="the parts are 0.02 more than 180.00"):
+    with pytest.raises(Refused, match=r"the parts are 0\.02 more than 180\.00"):
         exceptions.split_view(held.desk, answer_of(held, "JOINED"), "A=80.00,B=100.02")
 
 
