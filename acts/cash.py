@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from acts.cash_rows import CashRow, PartRow, Proposal
 from acts.cash_view import cash_row, cash_rows, claims_of, debtors, part_rows, person_row, persons, proposal, search, the_payment
@@ -22,6 +22,9 @@ __all__ = [
     "CashRow", "PartRow", "Proposal", "Taking", "apply", "bounce", "cash_row", "cash_rows", "claims_of", "debtors", "move", "part_rows",
     "person_row", "persons", "proposal", "search", "take", "twin",
 ]  # fmt: skip
+
+EARLIEST = timedelta(days=2 * 365)
+"""A payment older than this belongs to the system before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,10 @@ def _sound(act: Act, asked: Taking) -> None:
         raise Refused("a check has a number", "cash", "Give it with --number: by it the bank's statement is read.")
     if asked.on is not None and asked.on > act.today:
         raise Refused(f"{asked.on.isoformat()} has not come", "cash", "Give the day on which the money came.")
+    if asked.on is not None and asked.on < act.today - EARLIEST:
+        raise Refused(
+            f"{asked.on.isoformat()} is years ago", "cash", "Give the day on which it came; what was paid before go-live is a balance."
+        )
     twin = cash.alike(act.write, person=asked.person, method=asked.method, trace=asked.trace.strip(), cents=asked.cents)
     if twin is not None and not asked.again:
         raise Refused(

@@ -141,7 +141,7 @@ def take_claims(
     if before is not None:
         return Taken(source.name, "claims", before.rows, before.claims, 0, 0, (), duplicate=True)
     made, findings = golive_rows.claims(source.table, _provider(read))
-    findings += _here(read, made)
+    findings += [*_here(read, made), *_to_come(made, desk.today())]
     charge = sum(one.charge_cents for one in made)
     taken = Taken(source.name, "claims", len(source.table.rows), len(made), charge, charge, tuple(findings))
     if findings or preview:
@@ -163,6 +163,21 @@ def _here(read: Read, made: Sequence[Claim]) -> list[Finding]:
         )
         for one in made
         if one.control_number in there
+    ]
+
+
+def _to_come(made: Sequence[Claim], today: date) -> list[Finding]:
+    """Claims whose visit has not been."""
+    late = [(one, max(days)) for one in made if (days := [line.from_on for line in one.lines if line.from_on]) and max(days) > today]
+    return [
+        wrong(
+            one.place.position if one.place else 0,
+            f"claim {one.control_number}: its visit is on {on.isoformat()}, which has not come",
+            "date",
+            on.isoformat(),
+            "date",
+        )
+        for one, on in late
     ]
 
 

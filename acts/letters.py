@@ -23,7 +23,7 @@ KINDS = {
 def letter_row(letter: Letter) -> LetterRow:
     """A letter as it is shown."""
     return LetterRow(
-        letter.id, f"L-{letter.id}", clean(letter.payer_name), letter.kind, clean(letter.reference), clean(letter.control_number),
+        letter.id, f"LT-{letter.id}", clean(letter.payer_name), letter.kind, clean(letter.reference), clean(letter.control_number),
         letter.cents, letter.on, letter.actor, clean(letter.note),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from store.history import Fact
 
 PHRASES = {
     "approval.approve": "approved a write-off that another asked for",
-    "approval.ask": "asked for a write-off above the limit",
+    "approval.ask": "asked for a write-off",
     "approval.refuse": "refused a write-off that another asked for",
     "approval.withdraw": "took the asking back",
     "bank.account": "said whose an account is",
@@ -240,6 +240,7 @@ def event_row(
     changes = list(changes)
     said = [of_fact(fact) for fact in facts] or own
     said += [words for change in changes[:12] if (words := of_change(change[0], change[2], change[3]))]
+    said += _asked_for(event, changes)
     phrase = PHRASES.get(event.act, event.act)
     if event.act == "refused":
         phrase = f"was refused {event.body.get('tried', '')}".rstrip()
@@ -257,6 +258,13 @@ def event_row(
         after=_named(changes, 3),
         undoes=event.undoes,
     )
+
+
+def _asked_for(event: audit.EventRow, changes: Iterable[Changed]) -> list[str]:
+    """Amount and claim of a write-off that was asked for: no money moves by it, so nothing else says them."""
+    number = next((clean(key) for kind, key in event.subjects if kind == "claim"), "")
+    asked = [now for relation, _, was, now in changes if relation == "approval" and was is None and now]
+    return [f"{shown(now.get('cents') or 0)}{f' on {number}' if number else ''}" for now in asked]
 
 
 def _named(changes: Iterable[Changed], side: int) -> dict[str, object] | None:

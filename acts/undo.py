@@ -18,6 +18,7 @@ from acts.views import EventRow, UndoPlan
 from billing.money import shown
 from billing.text import clean
 from store import audit, dossier, restoring, undoing
+from store.approvals import WAITING, WITHDRAWN
 from store.engine.sqlite import Read
 from store.errors import NoSuch, PlanChanged, Refused, Stale
 from store.undoing import Moved, Posting
@@ -201,7 +202,7 @@ def _plan(desk: Desk, read: Read, found: _Undoing) -> UndoPlan:
         answers = frozenset(p.answer for p in found.live if p.kind in ("answer", "reversal") and p.answer is not None)
         words = tuple(dict.fromkeys((*words, *follows.said(read, Taking(found.live, answers), desk.today()))))
     rows = tuple(event_row(audit.event(read, event.number, 20) or event) for event in found.events[:20])
-    return UndoPlan(found.request, rows, words, cents, found.obstacles, found.hash())
+    return UndoPlan(found.request, rows, words, cents, found.obstacles, found.hash(), found.redo)
 
 
 def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
@@ -253,6 +254,7 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
     for relation, one in (("work_item", "work item"), ("denial", "denial"), ("hold", "held answer"), ("takeback_dispute", "dispute")):
         if items[relation]:
             said.append(f"{items[relation]} {_many(items[relation], one)} {'is' if items[relation] == 1 else 'are'} again as before.")
+    said += _askings(read, found, verb)
     if not said:
         rest = [NAMES.get(relation, relation.replace("_", " ")) for relation in items if relation != "file_state"]
         said += [f"What was done to {what} {verb}." for what in rest]
@@ -260,6 +262,21 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
         said.append("Nothing is left of it to take back.")
     first = next((abs(sums[name]) for name in ("payment", "written_off", "patient", "recoupment") if sums[name]), 0)
     return tuple(said), first or max(abs(sums[kind]) for kind in _CASH)
+
+
+def _askings(read: Read, found: _Undoing, verb: str) -> list[str]:
+    """Write-offs that were asked for, and what was decided of them: amount and claim, though no money moves by it."""
+    said = []
+    for row in found.moved:
+        if row.relation != "approval":
+            continue
+        image = row.after or row.before or {}
+        claim = dossier.claim_row(read, int(image["claim"]))
+        whose = shown(image["cents"]) + (f" on {clean(claim['control_number'])}" if claim is not None else "")
+        state = (row.after or {}).get("state")
+        asking = state in (None, WITHDRAWN) if found.redo else state == WAITING
+        said.append(f"The asking for a write-off of {whose} {verb}." if asking else f"What was decided of A-{row.key}, {whose}, {verb}.")
+    return said
 
 
 def _many(count: int, word: str) -> str:

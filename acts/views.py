@@ -392,6 +392,8 @@ class UndoPlan:
     cents: int
     obstacles: tuple[str, ...]
     hash: str
+    again: bool = False
+    """It does again what had been taken back."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ def test_what_cannot_be_a_payment_is_named(books: Practice) -> None:
         (Taking(maria(ana), 500, "check"), "a check has a number"),
         (Taking(maria(ana), 500, "shells"), "no way to pay"),
         (Taking(maria(ana), 500, "cash", on=date(2026, 10, 2)), "has not come"),
+        (Taking(maria(ana), 500, "cash", on=date(1850, 1, 1)), "is years ago"),
     ):
         with pytest.raises(Refused, match=said):
             cash.take(ana, asked)

@@ -80,6 +80,8 @@ def test_each_fault_of_a_file_is_named_with_its_line_and_nothing_is_taken(desk: 
     assert told == [(2, "charge"), (3, "date"), (4, "charge"), (4, "patient"), (6, "payer"), (6, "procedure")]
     assert "more than two decimals" in said["problems"][0]["message"]
     assert desk("claim", "A", code=2)["ok"] is False
+    late = csv(desk, "claims", CLAIMS.replace("2026-08-03", "2036-08-03"), *MAP, code=2)["problems"]
+    assert [(problem["line"], problem["field"], problem["value"]) for problem in late] == [(2, "date", "2036-08-03")]
 
 
 BALANCES = "claim,charge,ins paid,adjusted,written off,pt paid,patient balance,balance\n"
