@@ -44,8 +44,9 @@ class Offer(Mode[int]):
 
     discards = True
 
-    def __init__(self, asked: str, follows: str, detail: Sequence[str], others: Sequence[Other]) -> None:
+    def __init__(self, asked: str, follows: str, detail: Sequence[str], others: Sequence[Other], yes: str = "take back") -> None:
         super().__init__()
+        self.yes = yes
         self.asked, self.follows, self.detail, self.others = asked, follows, tuple(detail), tuple(others[:MOST])
         self.said = ""
 
@@ -66,7 +67,7 @@ class Offer(Mode[int]):
     @property
     def _tail(self) -> str:
         other = f"   1-{len(self.others)} instead" if len(self.others) > 1 else "   1 instead" if self.others else ""
-        return f"   y take back{other}   [N] not now _"
+        return f"   y {self.yes}{other}   [N] not now _"
 
     def foot(self, width: int) -> Row:
         """The question."""
@@ -97,11 +98,12 @@ async def undo_here(app: DeskApp) -> None:
     if last is None or plan is None or plan.obstacles:
         await _without_last(app, last, plan, others)
         return
-    said = _named(words.clean(last.words).rstrip("."), plan, ROOM)
+    said = _of_undo(last, plan) if last.act.startswith("undo.") else _named(words.clean(last.words).rstrip("."), plan, ROOM)
+    asked = f"{'Do again' if plan.again else 'Take back'}: {said}?"
     detail = plan.words if len(plan.words) > 1 else ()
-    follows = "A new entry takes it back; nothing is erased." if detail else " ".join(plan.words)
+    follows = f"A new entry {'does it' if plan.again else 'takes it back'}; nothing is erased." if detail else " ".join(plan.words)
     if others:
-        offer = Offer(f"Take back: {said}?", follows, detail, others)
+        offer = Offer(asked, follows, detail, others, "do again" if plan.again else "take back")
         chosen = await app.ask(offer)
         if chosen is None:
             app.say(offer.said)
@@ -109,7 +111,7 @@ async def undo_here(app: DeskApp) -> None:
         if chosen:
             await _other(app, others[chosen - 1])
             return
-    elif not await app.sure(f"Take back: {said}?", "take it back", follows, detail=detail):
+    elif not await app.sure(asked, "do it again" if plan.again else "take it back", follows, detail=detail):
         return
     await _done(app, lambda: app.do(undo.apply, last.number, plan.hash), said)
 
@@ -120,6 +122,17 @@ def _named(said: str, plan: UndoPlan, room: int) -> str:
         return said
     amount = f", {words.dollars(plan.cents)}" if plan.cents else ""
     return words.short(said.partition(":")[0], room - len(amount)).rstrip() + amount
+
+
+def _of_undo(last: EventRow, plan: UndoPlan) -> str:
+    """What an undo of an undo is about: 'a write-off of 57.60 on 48213', not that something was undone."""
+    said = words.clean(plan.words[0]).rstrip(".") if plan.words else "your last act"
+    for verb in (" is done again", " is taken back"):
+        said = said.partition(verb)[0]
+    claims = [subject.removeprefix("claim ") for subject in last.subjects if subject.startswith("claim ")]
+    on = f" on {words.clean(claims[0])}" if len(claims) == 1 else ""
+    said = said.removesuffix(" on 1 claim") if on else said
+    return words.short(f"{said[:1].lower()}{said[1:]}{'' if on.strip() in said else on}", ROOM)
 
 
 async def _without_last(app: DeskApp, last: EventRow | None, plan: UndoPlan | None, others: Sequence[Other]) -> None:
@@ -171,13 +184,16 @@ async def _preview(app: DeskApp, other: Other, wanted: Wanted | None) -> UndoPla
 
 async def _done(app: DeskApp, act: Callable[[], Awaitable[UndoPlan]], said: str) -> None:
     try:
-        await act()
+        plan = await act()
     except PlanChanged:
         app.say("Not taken back: it would do something else by now. u shows it anew.", "soon")
         return
     await app.count_hands()
     if app.frame is not None:
         await app.frame.load()
+    if plan.again:
+        app.say(f"Done again: {words.short(said, 44)}; u takes it back.", "good")
+        return
     app.say(f"Taken back: {words.short(said, 36)}; u again does it anew.", "good")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import approvals, lists, proof, work
+from acts import approvals, lists, proof, undo, work
 from acts.views import QueueRow, QueueView
 from tests.tui import practice
 from tests.tui.driver import sitting
@@ -54,6 +54,32 @@ async def test_above_the_limit_w_asks_a_second_person(store: Path) -> None:
     (row,) = approvals.listed(desk, "for_me")
     assert (row.control_number, row.cents, row.asked_of) == (large.control_number, large.at_stake_cents, "m.kelly")
     assert work.item_of(desk, large.control_number).leased_by is None
+    desk.books.close()
+
+
+async def test_undo_names_amount_and_claim_of_what_was_asked_for(store: Path) -> None:
+    """No money moves by asking; the question of u says all the same how much of which claim, also where it is done again."""
+    (large,) = _large(store)
+    whose = f"{large.at_stake_cents / 100:,.2f}"
+    async with sitting(practice.seat(store)) as ours:
+        await ours.press(":")
+        await ours.type(large.control_number)
+        await ours.press("enter", "w", "1", "2", "y", "escape", "u")
+        ours.sees(
+            f"Take back: asked for a write-off: {whose} on {large.control_number}?",
+            f"The asking for a write-off of {whose} on {large.control_number} is taken back.",
+        )
+        await ours.press("y", "u")
+        ours.sees(f"Do again: the asking for a write-off of {whose} on {large.control_number}?")
+        await ours.press("y")
+        ours.says("Done again: the asking for a write-off of")
+    desk = practice.seat(store, "m.kelly", "look")()
+    (row,) = approvals.listed(desk, "for_me")
+    assert row.cents == large.at_stake_cents
+    approvals.refuse(desk, row.number, "appeal it first")
+    last = undo.mine(desk)
+    assert last is not None
+    assert f"What was decided of A-1, {whose} on {large.control_number}, is taken back." in undo.preview(desk, last.number).words
     desk.books.close()
 
 

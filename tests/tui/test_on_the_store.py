@@ -83,6 +83,14 @@ async def test_a_write_off_within_the_limit_is_done_and_taken_back(store: Path) 
         await ours.press("y")
         ours.says("Taken back")
         ours.sees("denied")
+        amount = f"{small.at_stake_cents / 100:,.2f}"
+        again = f"a write-off of {amount} on {small.control_number}"
+        await ours.press("u")
+        ours.sees(f"Do again: {again}?", "y do again")
+        await ours.press("y")
+        ours.says(f"Done again: {again}; u takes it back.")
+        await ours.press("u")
+        ours.sees(f"Take back: {again}?", "y take back")
 
 
 async def test_a_ready_remittance_is_posted_in_three_keys(store: Path) -> None:

@@ -54,7 +54,7 @@ async def test_a_remittance_is_taken_back_from_its_own_screen(store: Path) -> No
         one.says("Taken back")
         assert [row.state for row in lists.remittances(desk) if row.number == number] == ["loaded"]
         await one.press("u")
-        one.sees("y take it back")
+        one.sees("y do it again")
         await one.press("y")
         assert [row.state for row in lists.remittances(desk) if row.number == number] == ["posted"]
         assert [tuple(row) for row in desk.books.read.run("SELECT * FROM claim_figures ORDER BY claim")] == before

@@ -62,14 +62,17 @@ class Question(Mode[bool]):
 
     def panel(self, width: int) -> list[Row]:
         """What follows, where it takes more than a row to say it."""
-        chunks = [chunk for text in self.detail for chunk in wrap(clean(text), width - 5)]
+        detail = self.detail if self._beside(width) or self.follows in self.detail else (*self.detail, self.follows)
+        chunks = [chunk for text in detail for chunk in wrap(clean(text), width - 5)]
         return [row(" ", ("WHAT FOLLOWS", "quiet")), *(row(f"   {chunk}") for chunk in chunks[:10])] if chunks else []
 
     def about(self, width: int) -> Row | None:
         """What follows, and how it is undone."""
         if self.count is not None:
-            return row(" ", (fit(f"{self.words}  {self.follows}", width - 2), "soon"))
-        return row(" ", (fit(self.follows if self._fits(width) else self.words, width - 2), "" if self._fits(width) else "soon"))
+            return row(" ", (fit(f"{self.words}  {self.follows}" if self._beside(width) else self.words, width - 2), "soon"))
+        if not self._fits(width):
+            return row(" ", (fit(self.words, width - 2), "soon"))
+        return row(" ", self.follows if self._beside(width) else "")
 
     @property
     def _tail(self) -> str:
@@ -79,6 +82,12 @@ class Question(Mode[bool]):
         """Whether words and answer stand in one row."""
         return cells(self.words) + cells(self._tail) + 1 <= width
 
+    def _beside(self, width: int) -> bool:
+        """Whether what follows has its place: a row of its own, or the rest of that of the answer; it is never cut."""
+        if self.count is not None:
+            return cells(f"{self.words}  {self.follows}") <= width - 2
+        return cells(self.follows) <= width - 2 - (0 if self._fits(width) else cells(self._tail))
+
     def foot(self, width: int) -> Row:
         """The question itself."""
         if self.count is not None:
@@ -86,7 +95,7 @@ class Question(Mode[bool]):
         tail = self._tail
         if self._fits(width):
             return row(" ", (self.words + tail, "soon"))
-        return row(" ", fit(self.follows, width - cells(tail) - 2), (tail, "soon"))
+        return row(" ", self.follows if self._beside(width) else "Do it?", (tail, "soon"))
 
     async def press(self, key: str, character: str | None) -> None:
         """Only y does it; another letter is no, and is not obeyed as a command."""
