@@ -107,6 +107,35 @@ async def test_codes_are_completed_in_our_words_and_the_rest_is_taken(store: Pat
         desk.says("The check is explained to the cent.")
 
 
+async def test_what_is_typed_again_replaces_what_stood_there(store: Path, claim: ClaimView) -> None:
+    """A claim opened again: a code, an amount and what was filled in as paid give way to the first letter; End goes on with them."""
+    async with sitting(practice.seat(store)) as desk:
+        await the_check(desk, claim)
+        await desk.type(claim.control_number)
+        await desk.press("enter")
+        await desk.type("12.34")
+        await desk.press("enter")
+        await desk.type("5.67")
+        await desk.press("enter")
+        await desk.type("45")
+        await desk.press("escape", "1")
+        await desk.type("20")
+        desk.sees(" 20_")
+        await desk.press("enter")
+        desk.sees("5.67_", "Typing replaces what stands there, End edits it")
+        await desk.type("20")
+        desk.sees(" 20_")
+        await desk.press("enter")
+        desk.sees(" 45_")
+        await desk.type("97")
+        desk.sees(" 97_")
+        await desk.press("escape", "1", "enter", "enter", "end", "space")
+        await desk.type("c")
+        desk.sees(" 97 c_")
+        await desk.press("ctrl+u")
+        assert "97" not in next(line for line in desk.rows() if line.startswith(">") and "_" in line)
+
+
 async def test_a_dropped_line_loses_nothing_and_what_is_off_is_not_sent(store: Path, claim: ClaimView) -> None:
     """Typed in part, gone, opened again: the draft is there; p says what is left; D drops it."""
     async with sitting(practice.seat(store)) as desk:

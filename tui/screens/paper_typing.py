@@ -53,7 +53,6 @@ class TypeClaim(Mode[TypedClaim]):
         for number in numbers:
             one = had.get(number, TypedLine(number))
             self.cells.append(Cells(number, Line(one.allowed, 14), Line(one.paid, 14), Line(one.codes, 120)))
-            self.cells[-1].codes.fresh = False
         self.at, self.field = 0, 0
         self.choice = 0
         self.wrong = ""
@@ -83,7 +82,7 @@ class TypeClaim(Mode[TypedClaim]):
     def _word(self) -> str:
         """The code that is being typed; '' where an amount comes next, or the code is whole."""
         said = self.cell.text
-        if self.field != 2 or not said or said[-1:] in " ,;":
+        if self.field != 2 or not said or said[-1:] in " ,;" or self.cell.fresh:
             return ""
         *before, last = re.split(r"[\s;]+|,(?!\d{3}(?!\d))", said)
         pending = False
@@ -146,6 +145,8 @@ class TypeClaim(Mode[TypedClaim]):
         """The keys while typing."""
         if self.proposed():
             return row(" Right takes the code   up down choose   Enter next field   Esc back (kept)")
+        if self.cell.fresh:
+            return row(" Typing replaces what stands there, End edits it   Enter next field   Esc back")
         if self.field == 2:
             return row(" 45 80 c 24: code amount, alone = the rest   d c y 1 2 3 are PR   Esc back")
         return row(" Enter next field   Tab next line   up down line   Esc back (kept as a draft)")
@@ -164,12 +165,17 @@ class TypeClaim(Mode[TypedClaim]):
             self.choice = (self.choice + (1 if key == "down" else -1)) % len(self.proposed())
         elif key in ("tab", "down"):
             await self._kept(self.typed())
-            self.at, self.choice = (self.at + 1) % len(self.cells), 0
+            self._to((self.at + 1) % len(self.cells), self.field)
         elif key in ("shift+tab", "up"):
-            self.at, self.choice = (self.at - 1) % len(self.cells), 0
+            self._to((self.at - 1) % len(self.cells), self.field)
         elif not (key == "right" and self._take()):
             self.cell.press(key, character)
             self.choice = 0
+
+    def _to(self, at: int, field: int) -> None:
+        """Another field: what stands there is replaced by the first letter; End, an arrow or backspace edit it."""
+        self.at, self.field, self.choice = at, field, 0
+        self.cell.at, self.cell.fresh = len(self.cell.text), bool(self.cell.text)
 
     async def _enter(self) -> None:
         """The next field; what is allowed is offered as what is paid."""
@@ -183,7 +189,7 @@ class TypeClaim(Mode[TypedClaim]):
             cells.paid = Line(text, 14)
         await self._kept(self.typed())
         if self.field < 2:
-            self.field += 1
+            self._to(self.at, self.field + 1)
             return
         found = paper.line(cells.typed(), self._charge(), back=self.read().status == "22")
         if found.findings or found.left_cents:
@@ -192,14 +198,14 @@ class TypeClaim(Mode[TypedClaim]):
             )
             return
         if self.at < len(self.cells) - 1:
-            self.at, self.field = self.at + 1, 0
+            self._to(self.at + 1, 0)
             return
         read = self.read()
         wrong = [found for found in read.findings if found.severity == "error"]
         if wrong:
             self.wrong = wrong[0].message
             missing = next((n for n, one in enumerate(self.cells) if not any((one.allowed.text, one.paid.text, one.codes.text))), None)
-            self.at, self.field = (missing if missing is not None else self.at), 0
+            self._to(missing if missing is not None else self.at, 0)
             return
         self.finish(self.typed())
 
