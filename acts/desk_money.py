@@ -11,9 +11,8 @@ from store.overview import Pile
 
 
 def piles(desk: Desk, soon: date) -> list[tuple[Pile, str, str]]:
-    """(pile, label, screen); those of which there are none are left out, suspense never."""
-    made = [_deposits(desk), _takebacks(desk)]
-    return [_suspense(desk, soon), *(one for one in made if one[0].count)]
+    """(pile, label, screen), also where there are none."""
+    return [_suspense(desk, soon), _deposits(desk), _takebacks(desk)]
 
 
 def _suspense(desk: Desk, soon: date) -> tuple[Pile, str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,12 @@ NAMES = (
     ("recouped", "Owed again: taken back"),
     ("underpaid", "Underpayments"),
 )
+STANDING = (
+    "denial", "next_payer", "posting", "exceptions", "deposits", "payers", "review", "credit", "approvals",
+)  # fmt: skip
+"""The queues of every day, by kind or screen: hands learn 1 to 9, so that no number moves when a queue is worked off. Only who may
+approve has the last."""
+DIGITS = {kind: at for at, kind in enumerate(STANDING, 1)}
 DONE = frozenset(
     "work.write_off work.to_patient work.resolve work.follow_up approval.approve policy.run correction.sign posting.post "
     "posting.match".split()
@@ -60,12 +67,12 @@ def desk_view(desk: Desk) -> DeskView:
         soon = add_business_days(today, 5)
         piles = {pile.kind: pile for pile in overview.piles(read, name, today, soon)}
         queues = [_queue(piles.get(kind, Pile(kind, 0, 0, None, 0, 0, 0)), label, "denials", kind, today) for kind, label in NAMES]
-        queues = [queue for queue in queues if queue.open or queue.kind == "denial"]
         queues.append(_queue(overview.remittances_to_post(read), "Remittances to post", "posting", None, today))
         queues += [_queue(pile, label, screen, None, today) for pile, label, screen in desk_money.piles(desk, soon)]
         week = history.first_since(read, midnight(desk, today - timedelta(days=CORRECTED_DAYS)))
         queues += _approvals(desk, today)
         queues.append(_queue(overview.corrections(read, name, week), "Records corrected this week", "corrections", None, today))
+        queues = _in_order(queues)
         mine = [item for number in leases.held_by(read, name, desk.now()) if (item := work.one(read, number, desk.now())) is not None]
         hands = tuple(queue_row(read, item, today) for item in mine)
         oldest = history.first_since(read, desk.now() - int(LOOKBACK.total_seconds()) * 1_000_000)
@@ -83,6 +90,13 @@ def desk_view(desk: Desk) -> DeskView:
         done_today=len({request for _, request, _ in done}),
         done_cents=cents,
     )
+
+
+def _in_order(queues: list[DeskQueue]) -> list[DeskQueue]:
+    """The standing ones first, each with its own digit also where it is empty; of the others those in which something waits."""
+    found = [replace(queue, digit=DIGITS.get(queue.kind or queue.screen, 0)) for queue in queues]
+    first = sorted((queue for queue in found if queue.digit), key=lambda queue: queue.digit)
+    return [*first, *(queue for queue in found if not queue.digit and (queue.open or queue.screen == "corrections"))]
 
 
 def _queue(pile: Pile, label: str, screen: str, kind: str | None, today: date) -> DeskQueue:

@@ -118,6 +118,8 @@ class DeskQueue:
     overdue: int
     due_soon: int
     yours: int
+    digit: int = 0
+    """The key that opens it, the same on every day; 0: it has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -166,6 +167,20 @@ def test_everything_is_found_by_number_or_name(books: Practice, typed: str, kind
 def test_nothing_is_found_by_what_is_no_name(books: Practice, typed: str) -> None:
     """And nothing breaks."""
     assert lists.find(books.desk, typed) == []
+
+
+def test_a_digit_of_the_desk_is_the_same_queue_whether_it_is_empty_or_not(books: Practice, tmp_path: Path) -> None:
+    """Hands learn the numbers: none moves when a queue is worked off, or when one of another kind opens."""
+    (tmp_path / "none").mkdir()
+    full, empty = (lists.desk_view(desk).queues for desk in (books.desk, practice_in(tmp_path / "none").desk))
+    standing = [
+        "Denials", "Next payer to answer", "Remittances to post", "Exceptions and suspense", "Deposits to explain",
+        "Taken back by payers", "Codes to review", "Credit balances",
+    ]  # fmt: skip
+    for queues in (full, empty):
+        assert [(queue.digit, queue.name) for queue in queues if queue.digit] == list(enumerate(standing, 1))
+        assert [queue.name for queue in queues][:8] == standing
+    assert sum(queue.open for queue in empty) == 0 < sum(queue.open for queue in full)
 
 
 def test_the_desk_says_what_stands(books: Practice) -> None:

@@ -224,12 +224,12 @@ class FakeBooks:
     def desk_view(self, desk: Any) -> DeskView:
         hands = tuple(r for r in self.rows if r.leased_by == desk.actor.name)
         queues = (
-            DeskQueue("Denials", "denials", "denial", self.n, 31844210, 94, 3, 14, 42),
-            DeskQueue("Review", "denials", "review", 12, 845500, 20, 1, 2, 2),
-            DeskQueue("Next payer due", "denials", "next_payer", 138, 5231675, 71, 0, 9, 0),
-            DeskQueue("Credit balances", "denials", "credit", 15, 324009, 49, 0, 2, 0),
-            DeskQueue("Remittances to post", "posting", None, 9, 4120733, 4, 0, 0, 9),
-            DeskQueue("Held answers", "exceptions", None, 23, 711860, 38, 0, 1, 6),
+            DeskQueue("Denials", "denials", "denial", self.n, 31844210, 94, 3, 14, 42, 1),
+            DeskQueue("Review", "denials", "review", 12, 845500, 20, 1, 2, 2, 2),
+            DeskQueue("Next payer due", "denials", "next_payer", 138, 5231675, 71, 0, 9, 0, 3),
+            DeskQueue("Credit balances", "denials", "credit", 15, 324009, 49, 0, 2, 0, 4),
+            DeskQueue("Remittances to post", "posting", None, 9, 4120733, 4, 0, 0, 9, 5),
+            DeskQueue("Held answers", "exceptions", None, 23, 711860, 38, 0, 1, 6, 6),
         )
         return DeskView(
             queues,

@@ -106,7 +106,7 @@ class DeskScreen(Frame):
         oldest = f"{queue.oldest_days}d" if queue.oldest_days is not None else "-"
         gone = f"!! {queue.overdue}" if queue.overdue else ""
         soon = f"! {queue.due_soon}" if queue.due_soon else ""
-        number = str(n + 1) if n < 9 else " "
+        number = str(queue.digit or " ")
         start = f"   {number} {words.left(queue.name, 27)}{words.count(queue.open):>7}{words.cash(queue.cents, 14)}{oldest:>7}  "
         yours = words.count(queue.yours) if queue.yours else "-"
         return row(start, (f"{gone:<6}", "urgent"), (f"{soon:<5}", "soon"), f"{yours:>6}", pick=f"queue {n}")
@@ -160,12 +160,13 @@ class DeskScreen(Frame):
 
     async def do_find_pick(self, number: int) -> None:
         """Open the queue with this number."""
-        if self.view is None or number > len(self.view.queues):
+        at = next((n for n, queue in enumerate(self.view.queues) if queue.digit == number), None) if self.view is not None else None
+        if self.view is None or at is None:
             self.desk.say(f"There is no queue {number}.")
             return
-        self.on = number - 1
+        self.on = at
         self.redraw()
-        await self.open_queue(self.view.queues[number - 1])
+        await self.open_queue(self.view.queues[at])
 
     async def do_find_filter(self) -> None:
         """Find anything by name or number."""
