@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from acts import planning, remittance_list
+from acts.desk import Desk
 from acts.holding import hold_rows, planned_holds
 from acts.takeback_told import told
 from acts.views import PostException, PostReport, RemittanceView
@@ -97,6 +98,11 @@ def view(read: Read, row: remittances.RemittanceRow, today: date) -> RemittanceV
         follows=follows,
         alone=tuple(_alone(refusal) for refusal in auto_post.refusals(read, row.id)),
     )
+
+
+def claim_of(desk: Desk, answer: int) -> str | None:
+    """The number of the claim of ours that an answer is about, as it is opened; None where no claim of ours is known for it."""
+    return life.claim_of(desk.books.read, answer)
 
 
 def _alone(refusal: RefusalRow) -> str:

@@ -166,3 +166,13 @@ def carried(read: Read, payer: int) -> frozenset[tuple[str, int]]:
         payer=payer,
     )
     return frozenset((row[0], row[1]) for row in rows)
+
+
+def claim_of(read: Read, answer: int) -> str | None:
+    """The number of the claim of ours that an answer was posted on, or was said to be about, or names; None: none of ours."""
+    found = read.value(
+        "SELECT coalesce((SELECT o.control_number FROM posted_answer p JOIN claim o ON o.id = p.claim WHERE p.answer = a.id "
+        f"ORDER BY p.posting DESC LIMIT 1), c.control_number) FROM adjudication a {_LINKED} WHERE a.id = :answer",
+        answer=answer,
+    )
+    return None if found is None else str(found)

@@ -127,7 +127,8 @@ def test_whatever_is_done_at_the_front_desk_proves(tmp_path: Path, seed: int) ->
 
 
 def test_a_payers_check_that_nobody_knows_waits_goes_back_or_bounces(tmp_path: Path) -> None:
-    """In suspense with an owner; paid back as far as it is unknown; not honoured it is gone; matched it is neither's to give."""
+    """In suspense with an owner; paid back as far as it is unknown; not honoured it is gone; matched it goes to no one by hand, and not
+    honoured it lets its remittance go."""
     made = practice(tmp_path)
     desk = made.desk
     row = deposit_batch.receive(desk, LAKESIDE.name, 5000, "777")
@@ -149,7 +150,7 @@ def test_a_payers_check_that_nobody_knows_waits_goes_back_or_bounces(tmp_path: P
     assert suspense.rows(desk).rows == ()  # it was matched at once
     with pytest.raises(Refused, match="explained"):
         refunds.refund(desk, f"P-{matched.payment}", None, "check", "9", "not ours")
-    with pytest.raises(Refused, match="matched with a remittance"):
-        cash.bounce(desk, matched.payment, "no funds")
     with pytest.raises(Refused, match="no patient's payment"):
         cash.apply(desk, matched.payment, "A", 1)
+    assert cash.bounce(desk, matched.payment, "no funds").state == "bounced"
+    assert (suspense.rows(desk).rows, proof.ledger(desk).problems) == ((), ())  # its remittance is without a payment again

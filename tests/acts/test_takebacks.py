@@ -217,7 +217,7 @@ def test_a_letter_is_kept_listed_and_taken_back(practice: Practice) -> None:
     """It bears its claim; undo takes it away, and the log still has it."""
     ana = practice.at("ana")
     row = letters.add(ana, "lakeside", "overpayment", " FCN-7 ", 3000, date(2026, 9, 28), "A", "by fax")
-    assert (row.name, row.reference, row.claim, row.on, row.note) == ("L-1", "FCN-7", "A", date(2026, 9, 28), "by fax")
+    assert (row.name, row.reference, row.claim, row.on, row.note) == ("LT-1", "FCN-7", "A", date(2026, 9, 28), "by fax")
     assert letters.listing(ana) == letters.listing(ana, LAKESIDE.id) == [row]
     last = undo.mine(ana)
     assert last is not None and last.words.startswith("kept a letter")

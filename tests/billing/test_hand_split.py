@@ -65,7 +65,7 @@ def _parts(came: ClaimPayment, *pieces: Piece) -> tuple[ClaimPayment, ...] | Unf
     ("pieces", "words"),
     [
         ((Piece("A", cents=10000), Piece("B", cents=4999)), "leave 0.01 of 150.00"),
-        ((Piece("A", cents=10000), Piece("B", cents=5001)), "leave -0.01 of 150.00"),
+        ((Piece("A", cents=10000), Piece("B", cents=5001)), "are 0.01 more than 150.00"),
         ((Piece("A", cents=16000), Piece("B", cents=-1000)), "-10.00 for B is no part"),
         ((Piece("A", (1,)), Piece("B", (2,))), "service 3 is given to no claim"),
         ((Piece("A", (1, 2)), Piece("B", (2, 3))), "service 2 is given to two"),

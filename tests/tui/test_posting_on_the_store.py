@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from acts import auto_post, lists, proof
+from tests.made import CO, ans, bill, era, practice_in, s
 from tests.tui import practice
 from tests.tui.driver import Driver, sitting
 
@@ -59,3 +60,36 @@ async def test_what_did_not_post_by_itself_stands_on_the_remittance(store: Path)
         await desk.press("enter")
         desk.sees("DID NOT POST BY ITSELF")
     sam.books.close()
+
+
+async def test_enter_among_all_claims_opens_the_claim_or_says_why_not(tmp_path: Path) -> None:
+    """A claim that is posted opens; one that is held opens as the exception that it is; one of which we have none says so."""
+    made = practice_in(tmp_path)
+    made.sends(bill(100), bill(90, label="B"))
+    made.gets(era(ans(s(60, CO(45, 40))), ans(s(70, CO(45, 20)), label="NOWHERE"), trace="P1"))
+    async with sitting(lambda: made.at("maria")) as desk:
+        await opened(desk)
+        await desk.press("enter", "tab", "j", "enter")
+        desk.says("NOWHERE is no claim of ours")
+        await desk.press("tab", "p", "y", "tab")
+        desk.sees("Enter open the claim")
+        await desk.press("enter")
+        desk.sees("CLAIM A")
+        await desk.press("escape", "j", "enter")
+        desk.sees("EXCEPTION")
+
+
+async def test_a_remittance_that_is_off_says_that_its_money_goes_to_suspense_whole(tmp_path: Path) -> None:
+    """Nothing of it posts, so nothing is said of posting 0.00 to 0 claims: where its money goes, and why."""
+    made = practice_in(tmp_path)
+    made.sends(bill(100))
+    made.gets(era(ans(s(60, CO(45, 40))), trace="P1", paid=72))
+    async with sitting(lambda: made.at("maria")) as desk:
+        await opened(desk)
+        await desk.press("p")
+        desk.sees("Take R-1 in: $72.00 whole to suspense?   y take it in", "No claim posts", "u takes it")
+        assert "0 claims" not in desk.row(23)
+        assert all(len(line) <= 80 for line in desk.rows())
+        await desk.press("y")
+        desk.sees("OFF")
+    assert proof.ledger(made.desk).ok

@@ -21,6 +21,9 @@ class PostingActs(Frame):
             wait = "claim waits" if len(view.held) == 1 else "claims wait"
             self.desk.say(f"{number}: nothing comes clean now. {words.count(len(view.held))} {wait} for a decision; Enter opens them.")
             return
+        if not view.will_post:
+            await self._take_in(view)
+            return
         held = f" and {words.dollars(view.will_hold_cents)} to suspense" if view.will_hold_cents else ""
         question = f"Post {words.dollars(view.will_post_cents)} to {words.many(view.will_post, 'claim')}{held}?"
         stay = "stays" if len(view.held) == 1 else "stay"
@@ -33,6 +36,19 @@ class PostingActs(Frame):
         if not await self.desk.sure(question, "post", f"{stays}u takes it back.", view.will_post if big else None, view.follows):
             return
         self._begin(view)
+
+    async def _take_in(self, view: RemittanceView) -> None:
+        """None of it posts: its money goes to suspense whole, and why; or it has no claim at all."""
+        number = view.row.number
+        why = next((h.message for h in view.held if h.adjudication is None), view.held[0].message if view.held else "")
+        if view.held:
+            question = f"Take {number} in: {words.dollars(view.will_hold_cents)} whole to suspense?"
+            follows = f"No claim posts: {why.rstrip('.')}. u takes it back."
+        else:
+            question = f"Take {number} in: {words.dollars(view.row.paid_cents)}, it has no claim?"
+            follows = "Its provider-level adjustments become items. u takes it back."
+        if await self.desk.sure(question, "take it in", follows, detail=tuple(view.follows)):
+            self._begin(view)
 
     def _begin(self, view: RemittanceView) -> None:
         number, remittance, plan_hash = view.row.number, view.row.remittance, view.plan_hash

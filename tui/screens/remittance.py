@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from acts import look
+from acts import look, remittance_view
 from acts.views import HoldRow, RemittanceView
 from billing import terms
 from tui import words
@@ -33,6 +33,8 @@ class RemittanceScreen(PostingActs):
         self.view: RemittanceView | None = None
         self.on = 0
         self.all_claims = False
+        self.at_claim = 0
+        """The one under the cursor, where all claims are shown."""
 
     async def load(self) -> None:
         """The remittance and the plan of what is left to post."""
@@ -74,6 +76,8 @@ class RemittanceScreen(PostingActs):
         view = self.view
         if view is None:
             return []
+        if self.all_claims:
+            return [("open", "open the claim"), ("part", "the remittance"), ("look.explain", "explain"), ("undo", "undo")]
         held = min(len(view.held), 9)
         first = [(f"1-{held}" if held > 1 else "1", "decide")] if held else []
         post = [("posting.post", f"post the {view.will_post}" if view.held else "post")] if view.will_post else []
@@ -126,7 +130,9 @@ class RemittanceScreen(PostingActs):
                 *remittance_page.summary(self.view, width),
             ]
         )
-        at = next((n for n, r in enumerate(rows) if r.pick == f"held {self.on}"), None)
+        self.at_claim = max(0, min(self.at_claim, len(self.view.claims) - 1))
+        pick = f"claim {self.at_claim}" if self.all_claims else f"held {self.on}"
+        at = next((n for n, r in enumerate(rows) if r.pick == pick), None)
         self.part("body").show(rows, at)
 
     # -- keys
@@ -172,9 +178,23 @@ class RemittanceScreen(PostingActs):
         await self._decide(number - 1)
 
     async def do_open(self) -> None:
-        """Decide the one under the cursor."""
-        if self.view is not None and self.view.held and not self.all_claims:
+        """Decide the one under the cursor; among all claims, open it."""
+        if self.view is not None and self.all_claims and self.view.claims:
+            await self._open_claim(self.view)
+        elif self.view is not None and self.view.held and not self.all_claims:
             await self._decide(self.on)
+
+    async def _open_claim(self, view: RemittanceView) -> None:
+        """What is held opens as the exception that it is, the rest as the claim of ours that it answers."""
+        answer, number, _, _, _, _, state = view.claims[self.at_claim]
+        held = next((n for n, h in enumerate(view.held) if h.adjudication == answer), None)
+        ours = await self.desk.do(remittance_view.claim_of, answer)
+        if held is not None and view.held[held].hold:
+            await self._decide(held)
+        elif ours is None:
+            self.desk.say(f"{words.short(number, 20)} is no claim of ours: {terms.word(terms.HOLD, state)}.", "soon")
+        else:
+            await self.desk.open_claim(ours)
 
     async def do_work_set_aside(self) -> None:
         """Give the held one an owner and a day."""
@@ -190,19 +210,28 @@ class RemittanceScreen(PostingActs):
 
     async def do_part(self) -> None:
         """All claims of it, and back."""
-        self.all_claims = not self.all_claims
+        self.all_claims, self.at_claim = not self.all_claims, 0
         self.part("body").top = 0
         self.redraw()
         self.draw_frame()
 
     async def _move(self, by: int) -> None:
-        if self.view and self.view.held and not self.all_claims and 0 <= self.on + by < len(self.view.held):
+        if self.all_claims:
+            await self._to_claim(self.at_claim + by)
+            return
+        if self.view and self.view.held and 0 <= self.on + by < len(self.view.held):
             self.on += by
             self.redraw()
             self.rested()
         else:
             self.part("body").cursor = None
             self.part("body").scroll_rows(by)
+        self.draw_status()
+
+    async def _to_claim(self, to: int) -> None:
+        """The cursor among all claims."""
+        self.at_claim = to
+        self.redraw()
         self.draw_status()
 
     async def do_move_down(self) -> None:
@@ -215,11 +244,17 @@ class RemittanceScreen(PostingActs):
 
     async def do_move_half_down(self) -> None:
         """What lies below."""
+        if self.all_claims:
+            await self._to_claim(self.at_claim + 8)
+            return
         self.part("body").scroll_rows(8)
         self.draw_status()
 
     async def do_move_half_up(self) -> None:
         """What lies above."""
+        if self.all_claims:
+            await self._to_claim(self.at_claim - 8)
+            return
         self.part("body").scroll_rows(-8)
         self.draw_status()
 
@@ -227,11 +262,14 @@ class RemittanceScreen(PostingActs):
 
     async def do_move_first(self) -> None:
         """The beginning."""
-        self.on, self.part("body").top = 0, 0
+        self.on, self.at_claim, self.part("body").top = 0, 0, 0
         self.redraw()
 
     async def do_move_last(self) -> None:
         """The end."""
+        if self.all_claims and self.view is not None:
+            await self._to_claim(len(self.view.claims) - 1)
+            return
         self.part("body").scroll_rows(10_000)
         self.draw_status()
 

@@ -111,7 +111,7 @@ def _told(title: str, sentences: tuple[str, ...], width: int) -> list[Row]:
 def claims(view: RemittanceView, width: int) -> list[Row]:
     spare = max(0, min(width - 80, 30))
     rows = [row((f" {'CLAIM':<12}{'PATIENT':<{15 + spare}}{'STATUS':<15}{'CHARGED':>10} {'PAID':>10}  STATE", "quiet"))]
-    for _, number, name, status, charge, paid, state in view.claims:
+    for n, (_, number, name, status, charge, paid, state) in enumerate(view.claims):
         said = terms.word(terms.HOLD, state) if state else "posted"
         role = "soon" if state in terms.HOLD else ""
         rows.append(
@@ -119,6 +119,7 @@ def claims(view: RemittanceView, width: int) -> list[Row]:
                 f" {words.left(number, 11)} {words.left(name, 14 + spare)} {words.left(terms.word(terms.PAYER_STATUS, status), 14)} "
                 f"{words.cash(charge, 10)} {words.cash(paid, 10)}  ",
                 (words.short(said, 14), role),
+                pick=f"claim {n}",
             )
         )
     return rows
