@@ -25,6 +25,9 @@ NAMES = (
     ("credit", "Credit balances"),
     ("recouped", "Owed again: taken back"),
     ("underpaid", "Underpayments"),
+    ("rejected", "Front-end rejections"),
+    ("no_answer", "No answer past usual time"),
+    ("records_requested", "Records asked for"),
 )
 STANDING = (
     "denial", "next_payer", "posting", "exceptions", "deposits", "payers", "review", "credit", "approvals",

@@ -22,6 +22,9 @@ STEPS = {
     "credit": "give back",
     "recouped": "dispute",
     "underpaid": "dispute",
+    "no_answer": "ask payer",
+    "rejected": "mend, resend",
+    "records_requested": "send records",
 }
 """The queue's column for kinds that no code explains."""
 

@@ -34,6 +34,9 @@ OTHER_KINDS = {
     "credit": ("Find out whose money it is, and give it back", "stays open"),
     "recouped": ("Dispute it with the payer, or bill whoever owes it now", "stays open"),
     "underpaid": ("Dispute it, with the contract", "asked again"),
+    "no_answer": ("Ask the payer where it is", "stays open"),
+    "rejected": ("Mend what was refused, and send it again", "asked again"),
+    "records_requested": ("Send the records that were asked for", "asked again"),
 }
 
 

@@ -20,7 +20,9 @@ __all__ = [
 ]  # fmt: skip
 
 RERANK_CHUNK = 2000
-RESOLVABLE = frozenset({"review", "next_payer", "repeats_primary", "awaiting_correction", "credit", "recouped", "underpaid"})
+RESOLVABLE = frozenset(
+    "review next_payer repeats_primary awaiting_correction credit recouped underpaid no_answer rejected records_requested".split()
+)
 
 
 @act("work.take_next")

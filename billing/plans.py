@@ -25,7 +25,19 @@ HoldReason = Literal[
     "taken_back",
 ]
 
-WorkKind = Literal["denial", "review", "next_payer", "repeats_primary", "awaiting_correction", "credit", "recouped", "underpaid"]
+WorkKind = Literal[
+    "denial",
+    "review",
+    "next_payer",
+    "repeats_primary",
+    "awaiting_correction",
+    "credit",
+    "recouped",
+    "underpaid",
+    "no_answer",
+    "rejected",
+    "records_requested",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,6 +94,9 @@ WORK = {
     "credit": Term("credit", "more was paid than was owed"),
     "underpaid": Term("underpaid", "less was allowed than the payer's contract says"),
     "recouped": Term("taken back", "a payer took its payment back out of a later one"),
+    "no_answer": Term("no answer", "no answer has come in the payer's usual time"),
+    "rejected": Term("rejected", "refused on its way in: no payer has it"),
+    "records_requested": Term("records asked", "a payer asks for records before it decides"),
 }
 
 WORK_STATE = {

@@ -24,6 +24,7 @@ WAIT_DAYS = 30
 #: How likely the money is where the playbook has no say, in per cent.
 _CHANCE: dict[WorkKind, int] = {
     "review": 50, "next_payer": 100, "repeats_primary": 50, "awaiting_correction": 100, "credit": 100, "recouped": 50, "underpaid": 80,
+    "no_answer": 90, "rejected": 95, "records_requested": 60,
 }  # fmt: skip
 
 

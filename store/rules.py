@@ -7,8 +7,10 @@ from functools import cache
 from importlib import resources
 
 from billing import deadline as deadline_rules
+from billing import payer_rules as ways
 from billing import playbook as playbook_rules
 from billing.deadline import Clocks
+from billing.payer_rules import PayerRules
 from billing.playbook import Playbook
 from store.engine.sqlite import Read
 
@@ -23,6 +25,11 @@ def clocks(read: Read) -> Clocks:
     """Every clock, by class of payer."""
     del read
     return _shipped()[1]
+
+
+def payer_rules(read: Read, payer: int) -> PayerRules:
+    """One payer's ways: those of its class."""
+    return ways.usual(str(read.value("SELECT payer_class FROM payer WHERE id = :payer", payer=payer) or ""))
 
 
 @cache

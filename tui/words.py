@@ -166,6 +166,9 @@ KINDS = {
     "credit": "CREDITS",
     "recouped": "TAKEN BACK",
     "underpaid": "UNDERPAID",
+    "no_answer": "NO ANSWER",
+    "rejected": "REJECTED",
+    "records_requested": "RECORDS ASKED FOR",
 }
 
 _PLURALS = {
@@ -175,6 +178,9 @@ _PLURALS = {
     "credit": "credits",
     "recouped": "claims taken back",
     "underpaid": "underpayments",
+    "no_answer": "claims without an answer",
+    "rejected": "rejected claims",
+    "records_requested": "requests for records",
 }
 
 

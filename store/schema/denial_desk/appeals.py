@@ -1,0 +1,11 @@
+"""Letter templates, appeals and their packets."""
+
+from __future__ import annotations
+
+from store.schema.table import Table
+
+TABLES: tuple[Table, ...] = ()
+
+INDEXES: tuple[str, ...] = ()
+
+EXTRA: tuple[str, ...] = ()
