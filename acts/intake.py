@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from acts import acks as acknowledged
 from acts.desk import Act, Desk, act
 from acts.reading import Gathered, gather, in_order
 from acts.sendings import Taking
@@ -18,6 +19,7 @@ from billing.remittance import ClaimPayment
 from billing.text import clean
 from store import claims, remittances
 from store import files as sources
+from store.acks import keep_sets
 from store.engine.sqlite import Read, Write, crash_point
 from store.errors import NoSuch, Refused
 from store.files import SourceFile
@@ -183,9 +185,12 @@ def _end(act: Act, file: int, gathered: Gathered, taking: Taking) -> list[Findin
     remittances.arrived(write, file)
     for number in numbers.values():
         act.subject("remittance", number)
-    findings = in_order([*gathered.findings, *taking.findings])
+    keep_sets(write, file, gathered.read.sets, act.number)
+    said = acknowledged.taken(act, file, gathered) if gathered.read.acknowledgements else []
+    findings = in_order([*gathered.findings, *taking.findings, *said])
+    counted = gathered.read.claims + sum(len(one.claims) for one in gathered.read.acknowledgements)
     traces = tuple(remittance.trace for remittance in gathered.remittances)
-    sources.finish(write, file, cursor=gathered.read.claims, claims=gathered.read.claims, traces=traces, findings=tuple(findings))
+    sources.finish(write, file, cursor=gathered.read.claims, claims=counted, traces=traces, findings=tuple(findings))
     act.total("claims", gathered.read.claims)
     return findings
 

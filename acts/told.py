@@ -114,6 +114,8 @@ PHRASES = {
 }
 
 TOTALS = {
+    "acknowledged": "claims acknowledged",
+    "rejected_claims": "claims refused on their way in",
     "adjusted_cents": "taken off by contract",
     "charges_cents": "charged",
     "returned_cents": "given back",
@@ -185,6 +187,9 @@ def of_fact(fact: Fact) -> str:
         return f'"{trace}"'
     if fact.kind == "note taken back":
         return f'note taken back: "{trace}"'
+    if fact.kind == "acknowledged":
+        said = "; ".join(clean(word_) for word_ in more[2:4] if word_)
+        return f"{trace} {more[0]}: {more[1]}" + (f" ({said})" if said else "")
     if fact.kind == "sent":
         return f"sent: {trace}" if trace != "new" else f"claim {more[0]}"
     if fact.kind == "corrected":

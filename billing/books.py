@@ -8,6 +8,7 @@ from typing import Literal
 
 from billing.contract import Terms
 from billing.ledger import Account, Entry, EntryKind, TransactionKind
+from billing.rejected import Rejection
 from billing.remittance import ClaimPayment
 
 #: NORMAL settles the account, DENIAL stays owed by the payer until worked, REVIEW is for a person.
@@ -162,7 +163,7 @@ class ClaimBooks:
     our_ids: NPIs and tax numbers of every billing provider of this practice. protected: the patient is marked as a Qualified
     Medicare Beneficiary. credit_since: when the credit that stands on it was known, credit_halted_days: how long an inquiry halts its
     clock. other_payers: payers that answered though the claim does not name them. terms: the first payer's contracts,
-    with their rates for the services of the claim.
+    with their rates for the services of the claim. rejection: its newest sending was refused on its way in, and that stands.
     """
 
     claim: int
@@ -186,6 +187,7 @@ class ClaimBooks:
     credit_since: date | None = None
     credit_halted_days: int = 0
     terms: tuple[Terms, ...] = ()
+    rejection: Rejection | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def sending(claim: Claim, books: ClaimBooks | None, sent_to: frozenset[int] | se
         return "known" if books.voided else "void"
     if claim.destination_rank >= 2 or 1 not in sent_to:
         return "billing"
-    return "resubmission" if denied_only(books) else "known"
+    return "resubmission" if denied_only(books) or books.rejection is not None else "known"
 
 
 def denied_only(books: ClaimBooks) -> bool:

@@ -54,7 +54,7 @@ def called_for(
     desk = _Desk(books, states, denials, figures, playbook, clocks, today)
     if books.voided:
         return _some(_credit(desk))
-    made = (_denial, _review, _next_payer, _repeats, _awaiting, _credit, _recouped, _underpaid)
+    made = (_denial, _review, _next_payer, _repeats, _awaiting, _credit, _recouped, _underpaid, _rejected)
     return _some(*(kind(desk) for kind in made))
 
 
@@ -353,6 +353,28 @@ def _underpaid(desk: _Desk) -> Work | None:
         None,
         _basis("underpaid", sorted((one.answer, one.line, one.agreed.cents, one.allowed_cents) for one in short)),
         f"{payer.name if payer else 'the payer'} allowed {shown(cents)} less for {services} than {names} says",
+    )
+
+
+def _rejected(desk: _Desk) -> Work | None:
+    """The newest sending was refused on its way in: it must be mended and sent again before the filing limit."""
+    rejection, cents = desk.books.rejection, desk.figures.insurance
+    if rejection is None or cents <= 0:
+        return None
+    payer = next((one.payer for one in desk.books.payers if one.rank == rejection.rank), None)
+    payer = payer or next((one.payer for one in desk.books.payers), None)
+    return Work(
+        "rejected",
+        payer.payer if payer else 0,
+        "missing_information",
+        (),
+        (),
+        cents,
+        _CHANCE["rejected"],
+        _deadline(desk, ("TF_NEW",), payer, None),
+        None,
+        _basis("rejected", rejection.acknowledgement),
+        rejection.why,
     )
 
 

@@ -14,7 +14,7 @@ from billing.contract import Terms
 from billing.credit import inquiry_days
 from billing.deadline import payer_class
 from billing.ledger import MOVES
-from store import codec, contracts, payers
+from store import acks, codec, contracts, payers
 from store.claims import day
 from store.engine.sqlite import Read
 from store.ids import among, chunks
@@ -113,6 +113,7 @@ class _Loading:
         known = {row[3] for rows in self.named.values() for row in rows} | {row[3] for rows in self.answers.values() for row in rows}
         self.payers = payers.refs(read, known)
         self.terms = self._terms()
+        self.rejections = acks.rejections(read, claims)
 
     def made(self) -> dict[int, ClaimBooks]:
         """The records."""
@@ -175,6 +176,7 @@ class _Loading:
             credit_halted_days=self._halted(claim),
             other_payers=tuple(self.payers[number] for number in others),
             terms=self.terms.get(min(named, key=lambda payer: payer.rank).payer.payer, ()) if named and self.terms else (),
+            rejection=self.rejections.get(claim),
         )
 
     def _halted(self, claim: int) -> int:

@@ -45,14 +45,17 @@ def numbered(read: Read, numbers: Iterable[str], *, hidden: bool = False) -> dic
 
 
 def by_payer_numbers(read: Read, numbers: Iterable[str], payer: int | None = None) -> int | None:
-    """The one claim that a payer (this one, where given) has answered under one of its own numbers (CLP07); None where none or several."""
+    """The one claim that a payer (this one, where given) has answered, or acknowledged, under one of its own numbers (CLP07, REF*1K of a
+    277CA); None where none or several."""
     listed, named = marks(sorted({number for number in numbers if number}))
     if not named:
         return None
     rows = read.run(
         "SELECT DISTINCT p.claim FROM adjudication a JOIN posted_answer p ON p.answer = a.id "
         f"JOIN remittance r ON r.id = a.remittance WHERE a.payer_control_number IN ({listed}) AND r.payer = coalesce(:payer, r.payer) "
-        "AND NOT EXISTS (SELECT 1 FROM answer_end e WHERE e.posting = p.posting AND e.how = 'undone')",
+        "AND NOT EXISTS (SELECT 1 FROM answer_end e WHERE e.posting = p.posting AND e.how = 'undone') "
+        f"UNION SELECT k.claim FROM acknowledgement k WHERE k.payer_control_number IN ({listed}) AND k.claim IS NOT NULL "
+        "AND (:payer IS NULL OR :payer IN (SELECT n.payer FROM claim_payer n WHERE n.claim = k.claim))",
         payer=payer,
         **named,
     )

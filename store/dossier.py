@@ -75,6 +75,12 @@ def sendings(read: Read, claim: int) -> tuple[Sending, ...]:
     return tuple(Sending(*tuple(row)) for row in rows)
 
 
+def numbered_sendings(read: Read, claim: int) -> list[tuple[int, Sending]]:
+    """The same with the number that each has in the books."""
+    rows = read.run("SELECT id FROM claim_version WHERE claim = :claim ORDER BY version, id", claim=claim)
+    return list(zip((row[0] for row in rows), sendings(read, claim), strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class Came:
     """An answer that came for the claim, posted or not. undone_by: the trace of the answer that took it back."""

@@ -96,6 +96,10 @@ def facts(read: Read, claim: int) -> dict[int, list[Fact]]:
         "SELECT event, what, control_number FROM claim_version WHERE claim = :claim ORDER BY id", claim=claim
     ):
         found[event].append(Fact("sent", 0, (what, number)))
+    for event, kind, source, verdict, codes, said in read.run(
+        "SELECT event, kind, source, verdict, codes, words FROM acknowledgement WHERE claim = :claim ORDER BY id", claim=claim
+    ):
+        found[event].append(Fact("acknowledged", 0, (kind, source, verdict, codes, said)))
     rows = read.run(
         "SELECT m.event, m.relation, m.field, m.was, m.shall_be FROM amendment m JOIN claim c ON c.person = m.person "
         "WHERE c.id = :claim AND (m.relation <> 'diagnosis' OR m.subject IN (SELECT id FROM diagnosis WHERE claim = :claim)) ORDER BY m.id",

@@ -124,6 +124,8 @@ KEYS: tuple[Key, ...] = (
          "suspense")),
     Key("look.source", ("i",), "i", "source segments", "The segments of the file, as they came.", "LOOK",
         ("claim", "remittance", "exception"), elsewhere="shows the segments of a claim. Open one with Enter."),
+    Key("look.filing", ("F",), "F", "proof of filing", "When it was sent, who took it in (999, 277CA), and whether in time.", "LOOK", _CLAIMS,
+        elsewhere="proves that a claim was filed in time. Open one with Enter."),
     Key("look.log", ("L",), "L", "log of this one", "What was done to it, by whom, before and after.", "LOOK",
         ("denials", "claim", "remittance", "exception", "correction", "takeback", "deposit", "cash"),
         elsewhere="shows the log of one claim, remittance, deposit or payment. Open it with Enter."),

@@ -35,6 +35,8 @@ class ClaimReader:
         self._party: Party | None = None
         self._hierarchy: dict[str, str] = {}
         self._submitted_on: date | None = None
+        self.reference = ""
+        """BHT03: the number by which an acknowledgement of the whole submission names it."""
         self._told_kind = False
         self._table: dict[str, Callable[[Segment], None]] = {
             "BHT": self._bht, "NM1": self._nm1, "PER": self._nothing, "CUR": self._cur, "SBR": self._sbr, "PAT": self._pat,
@@ -134,6 +136,7 @@ class ClaimReader:
             self.notes.warn("currency", f"The amounts are in {currency or 'no currency'} (CUR02), not in USD.", segment, "CUR02", currency)
 
     def _bht(self, segment: Segment) -> None:
+        self.reference = element(segment.elements, 3).strip()
         self._submitted_on = parse_day(element(segment.elements, 4))
         if self._submitted_on is None:
             text = element(segment.elements, 4)

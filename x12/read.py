@@ -9,14 +9,18 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
+from billing.acknowledgement import Acknowledgement, SentSet
 from billing.claim import Claim
 from billing.findings import Finding
 from billing.remittance import ClaimPayment, Remittance
+from x12.acknowledgement import ClaimAckReader, SetAckReader
 from x12.claim import ClaimReader
 from x12.envelope import NAMES, Envelope, Transaction
+from x12.fields import element, parse_day
 from x12.notes import Notes
 from x12.remittance import RemittanceReader
 from x12.tokens import Delimiters, Segment, Tokens
@@ -29,6 +33,7 @@ class FileReading:
 
     ok: whether it may be taken; else `findings` says why not, and nothing of it counts.
     claims: CLM loops of an 837, CLP loops of an 835, those in `unread` included. remittances: one for each ST*835, in order.
+    acknowledgements: one for each ST*999 and each 277CA. sets: those of an 837, by the numbers that an acknowledgement names.
     """
 
     transaction: Transaction
@@ -37,6 +42,8 @@ class FileReading:
     claims: int
     remittances: tuple[Remittance, ...]
     unread: tuple[Unread, ...]
+    acknowledgements: tuple[Acknowledgement, ...] = ()
+    sets: tuple[SentSet, ...] = ()
 
 
 def read(
@@ -65,11 +72,15 @@ class _Reading:
         self.notes = Notes()
         self._on_claim, self._on_payment = on_claim, on_payment
         self._envelope = Envelope(self.notes)
-        self._body: ClaimReader | RemittanceReader | None = None
+        self._body: ClaimReader | RemittanceReader | SetAckReader | ClaimAckReader | None = None
         self._kinds: list[Transaction] = []
         self._remittances: list[Remittance] = []
         self._sets_835 = 0
         self._unread: list[Unread] = []
+        self._acknowledgements: list[Acknowledgement] = []
+        self._sets: list[SentSet] = []
+        self._interchange = self._group = ""
+        self._sent_by: tuple[str, date | None] = ("", None)
         self._claims = 0
 
     def whole(self, stream: BinaryIO) -> FileReading:
@@ -93,19 +104,36 @@ class _Reading:
 
     def result(self) -> FileReading:
         """The reading as it stands."""
-        read_kinds = [kind for kind in self._kinds if kind in ("837P", "837I", "835")]
+        read_kinds = [kind for kind in self._kinds if kind in ("837P", "837I", "835", "999", "277CA")]
         if len({kind[:3] for kind in read_kinds}) > 1:
-            self.notes.warn("mixed_file", f"The file holds both claims and remittances; it is listed as {read_kinds[0]}.")
+            self.notes.warn("mixed_file", f"The file holds sets of more than one kind; it is listed as {read_kinds[0]}.")
         transaction: Transaction = next(iter(read_kinds or self._kinds or self._envelope.refused), "unknown")
         if not self.notes.rejected and not read_kinds:
             self.notes.say("info", "kept_not_used", "The file was checked and kept; nothing here reads what is in it yet.")
         return FileReading(
-            transaction, not self.notes.rejected, self.notes.result(), self._claims, tuple(self._remittances), tuple(self._unread)
+            transaction,
+            not self.notes.rejected,
+            self.notes.result(),
+            self._claims,
+            tuple(self._remittances),
+            tuple(self._unread),
+            tuple(self._acknowledgements),
+            tuple(self._sets),
         )
 
     def _boundary(self, segment: Segment, delimiters: Delimiters) -> None:
         """An envelope segment came: the set before it is over, and another may begin."""
-        if segment[0][0] != "TA1":
+        name = segment[0][0]
+        if name == "SE" and isinstance(self._body, ClaimReader):
+            begun = self._body.header.segment
+            number = element(begun.elements, 2).strip()
+            self._sets.append(SentSet(self._interchange, self._group, number, self._body.reference, begun.position, segment.position))
+        elif name == "ISA":
+            self._interchange = element(segment.elements, 13).strip()
+        elif name == "GS":
+            self._group = element(segment.elements, 6).strip()
+            self._sent_by = (element(segment.elements, 2).strip(), parse_day(element(segment.elements, 4)))
+        if name != "TA1":
             self._end_body()
         header = self._envelope.segment(segment, delimiters)
         if header is None:
@@ -116,6 +144,10 @@ class _Reading:
         elif header.transaction == "835":
             self._body = RemittanceReader(header, self._sets_835, self.notes, self._on_payment)
             self._sets_835 += 1
+        elif header.transaction == "999":
+            self._body = SetAckReader(header, self.notes, *self._sent_by)
+        elif header.transaction == "277CA":
+            self._body = ClaimAckReader(header, self.notes, self._sent_by[1])
 
     def _end_body(self) -> None:
         body, self._body = self._body, None
@@ -127,5 +159,8 @@ class _Reading:
         if isinstance(body, RemittanceReader):
             if body.remittance is not None:
                 self._remittances.append(body.remittance)
+        elif not isinstance(body, ClaimReader):
+            if body.acknowledgement is not None:
+                self._acknowledgements.append(body.acknowledgement)
         elif body.kind != body.header.transaction[-1]:
             self._kinds[-1] = "837I" if body.kind == "I" else "837P"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import date
 
 import click
@@ -9,10 +10,31 @@ import click
 from acts.views import QueueRow, QueueView
 from billing.money import parse_cents, plain, shown
 from billing.text import clean
-from claimdesk.cli import Host, answers
+from claimdesk.cli import Host, answers, said_whole
+
+#: Further subcommands → the module under claimdesk.commands that holds each as `command`; imported when it is called.
+MORE = {
+    "proof": "work_proof",
+}
 
 
-@click.group("work")
+class _More(click.Group):
+    """The commands of this file, and those in files of their own."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All of them."""
+        return [*super().list_commands(ctx), *MORE]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now where it has a file of its own."""
+        module = MORE.get(cmd_name)
+        if module is None:
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = importlib.import_module(f"claimdesk.commands.{module}").command
+        return said_whole(found)
+
+
+@click.group("work", cls=_More)
 def command() -> None:
     """Work a claim, by the same acts as at the desk."""
 

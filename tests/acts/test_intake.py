@@ -116,12 +116,12 @@ def test_who_may_not_import_is_refused(practice: Practice) -> None:
 
 
 def test_what_nothing_reads_yet_is_checked_and_kept(practice: Practice) -> None:
-    """A 999: imported, with an info that says so."""
-    text = x12_maker.claims([]).replace("*HC*", "*FA*").replace("005010X222A1", "005010X231A1").replace("ST*837*", "ST*999*")
-    path = practice.folder / "a.999"
+    """A 277 on a question about claims: imported, with an info that says so."""
+    text = x12_maker.claims([]).replace("*HC*", "*HN*").replace("005010X222A1", "005010X212").replace("ST*837*", "ST*277*")
+    path = practice.folder / "a.277"
     path.write_text(text)
     report = intake.bring(practice.desk, path)
-    assert (report.transaction, report.status) == ("999", "imported")
+    assert (report.transaction, report.status) == ("277", "imported")
     assert ("kept_not_used", "info") in problems(report)
     assert count(practice, "source_file") == 1
 

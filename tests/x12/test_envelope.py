@@ -114,7 +114,7 @@ def test_the_lines_are_believed_where_group_and_set_call_the_claim_another_kind(
 
 @pytest.mark.parametrize(
     ("code", "version", "group", "name"),
-    [("999", "005010X231A1", "FA", "999"), ("277", "005010X214", "HN", "277CA"), ("277", "005010X212", "HN", "277"),
+    [("277", "005010X212", "HN", "277"),
      ("997", "005010", "FA", "unknown"),
      ("271", "005010X279A1", "HB", "271"), ("270", "005010X279A1", "HS", "unknown"), ("834", "005010X220A1", "BE", "unknown")],
 )  # fmt: skip

@@ -179,6 +179,10 @@ class ClaimScreen(ClaimActs):
         work = self._work()
         return work.row if work is not None else None
 
+    def filed_number(self) -> str | None:
+        """This claim."""
+        return self.number
+
     async def amount(self, item: QueueRow) -> tuple[int, int | None]:
         """What is at stake, and the money's version as it was shown."""
         return item.at_stake_cents, self.view.version if self.view is not None else None

@@ -12,6 +12,7 @@ from tui import words
 from tui.frame import Frame
 from tui.keys import Key
 from tui.screens.claim_bulk import Bulk, total
+from tui.screens.claim_filing import Filing
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form, something
 
@@ -26,7 +27,7 @@ WAITS_FOR = "the payer's answer, a call, the card ..."
 DRAFT_S = 1.0
 
 
-class ClaimActs(Bulk):
+class ClaimActs(Filing, Bulk):
     """A screen with a claim under its keys."""
 
     def acting_on(self) -> QueueRow | None:
