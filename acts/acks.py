@@ -82,6 +82,8 @@ class _Taking:
                        reference=f"{one.group_number} {one.set_number}".strip())  # fmt: skip
             if one.verdict == "rejected":
                 self._refuse(sets=(number,), why=words or "the whole set was refused")
+            else:
+                self._look_again(sets=(number,))
 
     def _level(self, each: Acknowledgement, level: LevelAck) -> None:
         sets = acks.sets_referred(self.act.write, level.reference)
@@ -94,6 +96,8 @@ class _Taking:
                        codes=_codes(level.statuses), words=_words(level.statuses), reference=level.reference)  # fmt: skip
         if level.verdict == "rejected":
             self._refuse(sets=tuple(sets), provider=npi, why=_words(level.statuses))
+        else:
+            self._look_again(sets=tuple(sets), provider=npi)
 
     def _claim(self, each: Acknowledgement, claim: ClaimAck) -> None:
         found = acks.newest_sending(self.act.write, claim.control_number)
@@ -117,6 +121,12 @@ class _Taking:
         for claim, number in acks.claims_in(self.act.write, sets, provider):
             self.touched[claim] = number
             self.refused.setdefault(claim, why)
+
+    def _look_again(self, sets: tuple[int, ...], provider: str = "") -> None:
+        """Taken in: what was refused before may be over."""
+        for claim, number in acks.claims_in(self.act.write, sets, provider, refused=True):
+            self.touched[claim] = number
+            self.refused.pop(claim, None)
 
     def _keep(self, each: Acknowledgement, position: int, **values: object) -> None:
         acks.add(

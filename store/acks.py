@@ -60,12 +60,15 @@ _IN_SET = "v.file = t.file AND v.position BETWEEN t.first AND t.last"
 _OF_PROVIDER = "(a.provider = '' OR a.provider = (SELECT y.npi FROM claim c JOIN provider y ON y.id = c.provider WHERE c.id = v.claim))"
 
 
-def claims_in(read: Read, sets: Sequence[int], provider: str = "") -> list[tuple[int, str]]:
-    """(claim, number) of those that went in these sets; of one provider, where given."""
+def claims_in(read: Read, sets: Sequence[int], provider: str = "", *, refused: bool = False) -> list[tuple[int, str]]:
+    """(claim, number) of those that went in these sets; of one provider, where given; only those that stand as refused."""
+    standing = (
+        "AND c.id IN (SELECT w.claim FROM work_item w WHERE w.kind = 'rejected' AND w.state IN ('open', 'waiting'))" if refused else ""
+    )
     rows = read.run(
         f"SELECT DISTINCT c.id, c.control_number FROM sent_set t JOIN claim_version v ON {_IN_SET} JOIN claim c ON c.id = v.claim "
         "JOIN provider y ON y.id = c.provider "
-        f"WHERE t.id IN ({among(sets)}) AND (:provider = '' OR y.npi = :provider) ORDER BY c.id",
+        f"WHERE t.id IN ({among(sets)}) AND (:provider = '' OR y.npi = :provider) {standing} ORDER BY c.id",
         provider=provider,
     )
     return [(row[0], row[1]) for row in rows]
