@@ -16,7 +16,7 @@ from billing.books import ClaimBooks, PostedAnswer
 from billing.claim import Claim
 from billing.plans import LineFigures
 from billing.text import clean, name_shown
-from store import books, charts, dossier, drafts, leases, notes, rules, work
+from store import books, charts, documents, dossier, drafts, leases, notes, rules, work
 from store.engine.sqlite import Read
 
 HISTORY = 50
@@ -77,6 +77,7 @@ def claim_view(desk: Desk, read: Read, row: Any) -> ClaimView:
         leased_until=at(holder[1]) if holder else None,
         draft=drafts.get(read, desk.actor.name, f"claim {row['control_number']}")[0],
         patient_sent=f"{person.values['last']}, {person.values['first']}" if person.values["first"] else person.values["last"],
+        documents=documents.count(read, row["id"]),
     )  # fmt: skip
 
 

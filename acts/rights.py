@@ -10,15 +10,24 @@ from store import people, practice
 from store.engine.sqlite import Read
 from store.people import Person
 
-EVERYBODY = frozenset({"look", "lists", "upkeep.health", "practice.read", "work.rerank"})
-HANDS = frozenset({"work.take", "work.take_next", "work.release", "work.note", "work.follow_up", "work.assign", "work.draft", "undo"})
+EVERYBODY = frozenset({"look", "lists", "upkeep.health", "practice.read", "work.rerank", "talk.read"})
+HANDS = frozenset({"work.take", "work.take_next", "work.release", "work.note", "work.follow_up", "work.assign", "work.draft", "undo"}) | {
+    "documents",
+    "work.answer",
+    "work.ask",
+    "work.call",
+    "work.records_asked",
+    "work.records_sent",
+    "work.records_withdraw",
+    "work.withdraw",
+}
 """What everyone does who works on claims."""
 ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     "administrator": frozenset({"*"}),
     "supervisor": EVERYBODY
     | {"intake", "posting", "work", "correction", "undo", "proof", "audit", "upkeep.backup", "people.all", "correction.diagnosis"}
     | {"autopost"}
-    | {"deposits", "bank"}
+    | {"deposits", "bank", "documents"}
     | {"cash", "suspense", "letters", "takebacks"}
     | {"approval", "policy", "contract", "statement", "paper", "golive", "periods.close"},
     "biller": EVERYBODY

@@ -38,7 +38,7 @@ def _logged(name: str) -> Callable[[Desk, Subjects, str], None]:
 _ACTS = {
     name: _logged(name)
     for name in (
-        "look.claim", "look.deposit", "look.patient", "look.remittance", "look.hold", "look.history", "look.payment", "look.source",
-        "correction.chart",
+        "look.claim", "look.deposit", "look.document", "look.patient", "look.remittance", "look.hold", "look.history", "look.payment",
+        "look.source", "correction.chart",
     )
 }  # fmt: skip

@@ -8,6 +8,7 @@ from typing import Any
 from acts.rows import at
 from acts.views import EventRow
 from billing.amendment import field_of
+from billing.documents import KINDS
 from billing.money import shown
 from billing.terms import PAYER_STATUS, word
 from billing.text import clean
@@ -44,6 +45,11 @@ PHRASES = {
     "deposits.match": "said whose payment it is",
     "deposits.receive": "took a payer's payment in",
     "deposits.suspend": "gave a payment an owner",
+    "documents.add": "took a document in",
+    "documents.dismiss": "dismissed a document",
+    "documents.export": "saved a document as a file",
+    "documents.file": "filed a document",
+    "documents.move": "moved a document from one claim to another",
     "found": "rows that no act wrote were found",
     "golive.answers": "took over earlier answers",
     "golive.balances": "took over balances",
@@ -58,6 +64,7 @@ PHRASES = {
     "lists.listed": "saw names in a list",
     "look.deposit": "opened the deposit",
     "look.claim": "opened the claim",
+    "look.document": "opened a document",
     "look.history": "read the log",
     "look.hold": "opened a held answer",
     "look.patient": "opened the patient",
@@ -100,16 +107,24 @@ PHRASES = {
     "undo.apply": "took back",
     "undo.take_back": "took something back",
     "upkeep.backup": "made a backup",
+    "talk.read": "read what was said to them",
+    "work.answer": "answered a question",
+    "work.ask": "asked a question",
     "work.assign": "handed it on",
+    "work.call": "made a call",
     "work.draft": "kept a draft",
     "work.follow_up": "set it aside",
     "work.note": "wrote a note",
+    "work.records_asked": "noted that records are asked for",
+    "work.records_sent": "sent records",
+    "work.records_withdraw": "noted that records are no longer asked for",
     "work.release": "gave it back",
     "work.rerank": "put the queue in the order of the day",
     "work.resolve": "said that it is done",
     "work.take": "took it in hand",
     "work.take_next": "took it as the next best",
     "work.to_patient": "made it the patient's",
+    "work.withdraw": "took a question back",
     "work.write_off": "wrote it off",
 }
 
@@ -129,6 +144,7 @@ TOTALS = {
     "bounced_cents": "not honoured",
     "checked": "remittances worked out",
     "claims": "claims",
+    "documents": "documents",
     "files": "files",
     "held": "held",
     "items": "items",
@@ -225,9 +241,26 @@ def of_change(relation: str, before: Mapping[str, Any] | None, after: Mapping[st
         if before is None:
             return f"{code} denied {shown(now.get('cents') or 0)}"
         return "a denial closed" if now.get("state") == "closed" else "a denial opened again" if now.get("state") == "open" else ""
+    if relation in ("document_place", "question", "records_request"):
+        return _of_talk(relation, was, now, made=before is None)
     if relation == "hold" and before is None:
         return f"an answer is held: {clean(str(now.get('message', '')))}"
     return ""
+
+
+def _of_talk(relation: str, was: Mapping[str, Any], now: Mapping[str, Any], *, made: bool) -> str:
+    """A document, a question or a request for records."""
+    if relation == "document_place":
+        kind = KINDS.get(str(now.get("kind", was.get("kind", ""))), "document")
+        ref = f"DOC-{now['document']}" if made else "a document"
+        return f"{ref}, {kind}, {now['state']}" if "state" in now else f"{ref} is filed as {kind}" if "kind" in now else ""
+    if relation == "question":
+        if made:
+            return f'{now["asked"]} {clean(str(now["login"] or now["name"]))}: "{clean(str(now["text"]))}"'
+        return f'the answer: "{clean(str(now["answer"]))}"' if now.get("answer") else f"the question is {now.get('state', 'changed')}"
+    if made and now.get("state") == "asked":
+        return f"records are asked for, last day {now.get('due_on') or '-'}"
+    return f"records {now['state']}" if "state" in now else ""
 
 
 Changed = tuple[str, int, dict[str, Any] | None, dict[str, Any] | None]

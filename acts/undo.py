@@ -25,7 +25,9 @@ from store.undoing import Moved, Posting
 
 UNDOABLE = frozenset(
     "posting.post posting.refuse posting.match posting.accept posting.suspend posting.split posting.give_back posting.not_duplicate "
-    "work.assign work.note work.follow_up work.resolve work.write_off work.to_patient cash.take cash.apply cash.move cash.bounce "
+    "documents.add documents.dismiss documents.file documents.move work.answer work.ask work.call work.records_asked work.records_sent "
+    "work.records_withdraw work.withdraw work.assign work.note work.follow_up work.resolve work.write_off work.to_patient "
+    "cash.take cash.apply cash.move cash.bounce "
     "cash.refund cash.inquire suspense.assign approval.approve approval.ask approval.refuse approval.withdraw contract.add "
     "contract.end contract.rates policy.add policy.end policy.run deposits.add deposits.ask deposits.change deposits.close "
     "deposits.enrol deposits.make deposits.match deposits.receive deposits.suspend bank.account bank.line bank.map correction.sign "
@@ -35,7 +37,7 @@ UNDOABLE = frozenset(
 SKIPPED = ("look.", "lists.", "proof.", "upkeep.", "correction.chart")
 PASSING = frozenset(
     "work.take work.take_next work.release work.draft work.rerank posting.check posting.preview refused init migrate found "
-    "golive.columns golive.keep contract.check".split()
+    "golive.columns golive.keep contract.check talk.read documents.export".split()
 )
 """Acts that leave nothing to take back: looking, holding, what is worked out anew."""
 WHY_NOT = {
@@ -64,8 +66,11 @@ NAMES = {
     "coverage": "a coverage",
     "denial": "a denial",
     "diagnosis": "a diagnosis",
+    "document_place": "the place of a document",
     "hold": "a held answer",
     "letter": "a letter",
+    "question": "a question",
+    "records_request": "a request for records",
     "provider_reason": "where a payer's adjustments go",
     "takeback_dispute": "a dispute",
     "takeover": "the file that was taken over",

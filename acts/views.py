@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from acts.exception_rows import HoldDetail
 from acts.remittance_rows import HoldRow, PostException, PostReport, RemittanceRow, RemittanceView
+from acts.talk_rows import TalkRow
 from billing.findings import Finding
 from billing.plans import Deadline, Figures
 
@@ -278,6 +279,10 @@ class ClaimView:
     leased_until: datetime | None
     draft: str
     patient_sent: str = ""
+    talk: tuple[TalkRow, ...] = ()
+    """Calls, questions and requests for records, newest first."""
+    documents: int = 0
+    """How many documents are filed to it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ COMMANDS = {
     "paper": "paper",
     "recoup": "recoup",
     "letter": "letter",
+    "document": "document",
     "policy": "policy",
     "approve": "approve",
     "statement": "statement",

@@ -188,6 +188,9 @@ def _rows_of(read: Read, claim: int, person: int) -> Mapping[str, Iterable[int]]
         "claim": "id = :claim",
         "diagnosis": "claim = :claim",
         "adjudication_match": "claim = :claim",
+        "document_place": "claim = :claim",
+        "question": "claim = :claim",
+        "records_request": "claim = :claim",
         "person": "id = :person",
         "coverage": "person = :person",
     }
