@@ -11,7 +11,7 @@ from acts.desk import Act, Desk
 from acts.rows import at, queue_row
 from acts.views import QueueRow
 from billing.text import clean
-from store import dossier, leases, practice, work
+from store import dossier, hands, leases, practice, work
 from store.engine.sqlite import Read
 from store.errors import Leased, NoSuch, Refused, Stale
 from store.work import Item
@@ -68,8 +68,13 @@ def until(act: Act) -> int:
 def leased_by_other(act: Act, number: str, holder: tuple[str, int]) -> Leased:
     """The refusal, with who and until when."""
     by, ends = holder
+    taken = hands.taken_from(act.write, act.actor.name, number)
+    over = ""
+    if taken is not None and taken[0] == by:
+        why = clean(taken[2].removeprefix(f"taken over from {act.actor.name}: "))
+        over = f': taken over from you at {clock_time(act.desk, taken[1])}, "{why}"'
     return Leased(
-        f"{by} has {clean(number)} in hand until {clock_time(act.desk, ends)}",
+        f"{by} has {clean(number)} in hand until {clock_time(act.desk, ends)}{over}",
         "work",
         "T takes it over with a reason that they will see; on the command line: work take --over REASON.",
         by=by,

@@ -10,7 +10,7 @@ from acts.history import events
 from acts.life import remittance_list_of as remittances
 from acts.listed import flush_listed, gather, listed
 from acts.lists_view import digest, rank_in, token, which
-from acts.overview import desk_view
+from acts.overview import desk_view, in_hand
 from acts.overview import hold_list as holds
 from acts.rows import code_parts, queue_row
 from acts.views import Counts, Hit, Page, QueueGroup, QueueRow, QueueView
@@ -24,7 +24,7 @@ from store.queue import Filter
 from store.work import Item, place
 
 __all__ = [
-    "counts", "desk_view", "events", "find", "flush_listed", "groups", "holds", "listed", "news", "position", "queue", "remittances",
+    "counts", "desk_view", "events", "find", "flush_listed", "groups", "holds", "in_hand", "listed", "news", "position", "queue", "remittances",
 ]  # fmt: skip
 
 GROUP_COLUMNS = ("reason", "payer", "category", "owner", "kind")

@@ -6,14 +6,18 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from acts import approvals, desk_money
+from acts import approvals, assignment, desk_money, hand_over, hands_view
 from acts import work as working
 from acts.desk import Desk, microseconds
+from acts.hands_rows import DraftRow
 from acts.holding import hold_rows
+from acts.rights import why_not
 from acts.rows import at, queue_row
-from acts.views import DeskQueue, DeskView, HoldRow
+from acts.views import DeskQueue, DeskView, HoldRow, QueueRow
 from billing.day import add_business_days
-from store import history, leases, overview, remittances, work
+from billing.text import clean
+from store import drafts, hands, history, leases, overview, remittances, work
+from store.engine.sqlite import Read
 from store.overview import Pile
 
 NAMES = (
@@ -65,6 +69,7 @@ def midnight(desk: Desk, on: date) -> int:
 def desk_view(desk: Desk) -> DeskView:
     """Queues, what is in my hands, what happened since I was last here, what I did today."""
     working.freshen(desk)
+    assignment.freshen(desk)
     today, name = desk.today(), desk.actor.name
     with desk.books.snapshot() as read:
         soon = add_business_days(today, 5)
@@ -77,22 +82,56 @@ def desk_view(desk: Desk) -> DeskView:
         queues.append(_queue(overview.corrections(read, name, week), "Records corrected this week", "corrections", None, today))
         queues = _in_order(queues)
         mine = [item for number in leases.held_by(read, name, desk.now()) if (item := work.one(read, number, desk.now())) is not None]
-        hands = tuple(queue_row(read, item, today) for item in mine)
+        held = tuple(queue_row(read, item, today) for item in mine)
         oldest = history.first_since(read, desk.now() - int(LOOKBACK.total_seconds()) * 1_000_000)
         left = overview.last_sitting(read, name, desk.sitting, oldest)
         said: tuple[str, ...] = ()
         if left is not None:
-            said = _since(overview.acts_since(read, history.first_since(read, left + 1)))
+            first = history.first_since(read, left + 1)
+            said = (*_since(overview.acts_since(read, first)), *_handed(read, name, first))
+        typed, (aside, back_on) = _drafts(read, name, held), hands.aside(read, name)
+        idle = hands_view.idle(desk, read) if why_not(desk.actor, "assignment.hand_on") is None else (0, 0, 0)
         done = [row for row in history.done_by(read, name, midnight(desk, today)) if row[0] in DONE]
     cents = sum(totals.get(key, 0) for _, _, totals in done for key in ("written_off_cents", "to_patient_cents", "posted_cents"))
     return DeskView(
         queues=tuple(queues),
-        hands=hands,
+        hands=held,
         since=None if left is None else at(left),
         since_words=said,
         done_today=len({request for _, request, _ in done}),
         done_cents=cents,
+        drafts=typed,
+        last_shift=hand_over.unread(desk),
+        aside=aside,
+        aside_next=back_on,
+        idle=idle,
     )
+
+
+def in_hand(desk: Desk) -> int:
+    """How many pieces of work this person holds."""
+    return len(leases.held_by(desk.books.read, desk.actor.name, desk.now()))
+
+
+def _drafts(read: Read, name: str, held: tuple[QueueRow, ...]) -> tuple[DraftRow, ...]:
+    """Comments that were typed and not saved, the newest first; whether their claim is in hand."""
+    mine = {row.control_number for row in held}
+    found = []
+    for subject, moment in drafts.subjects(read, name).items():
+        what, _, number = subject.partition(" ")
+        if what == "claim" and number:
+            text, _ = drafts.get(read, name, subject)
+            found.append(DraftRow(number, clean(text), at(moment), number in mine))
+    return tuple(found)
+
+
+def _handed(read: Read, name: str, first: int) -> tuple[str, ...]:
+    """What others made my job, or took out of my hand."""
+    words = hands.words_for(read, name, first - 1, 200)
+    taken = sum(word.act == "work.take" for word in words)
+    given = len(words) - taken
+    said = [f"handed to you or from you {given:,} {'time' if given == 1 else 'times'}"] if given else []
+    return (*said, *((f"{taken:,} taken over from you",) if taken else ()))
 
 
 def _in_order(queues: list[DeskQueue]) -> list[DeskQueue]:

@@ -12,7 +12,10 @@ from store.people import Person
 
 EVERYBODY = frozenset({"look", "lists", "upkeep.health", "practice.read", "work.rerank", "talk.read"})
 HANDS = frozenset({"work.take", "work.take_next", "work.release", "work.note", "work.follow_up", "work.assign", "work.draft", "undo"}) | {
+    "assignment.away",
+    "assignment.daily",
     "documents",
+    "handover",
     "work.answer",
     "work.ask",
     "work.call",
@@ -29,7 +32,8 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"autopost"}
     | {"deposits", "bank", "documents"}
     | {"cash", "suspense", "letters", "takebacks"}
-    | {"approval", "policy", "contract", "statement", "paper", "golive", "periods.close"},
+    | {"approval", "policy", "contract", "statement", "paper", "golive", "periods.close"}
+    | {"assignment", "handover", "hands.look"},
     "biller": EVERYBODY
     | HANDS
     | {"intake", "posting.preview", "posting.post", "posting.match", "posting.suspend", "proof.ledger", "people.all"}
@@ -41,8 +45,8 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"cash.take", "cash.apply", "cash.move", "cash.bounce", "cash.refund", "cash.inquire", "suspense.assign"}
     | {"approval.ask", "approval.withdraw", "statement", "paper", "golive.columns"},
     "records": EVERYBODY | HANDS | {"correction", "people.all"},
-    "analyst": EVERYBODY | {"proof", "audit", "work.note", "work.draft"},
-    "auditor": EVERYBODY | {"proof", "audit"},
+    "analyst": EVERYBODY | {"proof", "audit", "work.note", "work.draft", "handover.read", "hands.look"},
+    "auditor": EVERYBODY | {"proof", "audit", "hands.look"},
 }
 """A right is an act's name, or the part before its dot for all of that family."""
 ROLES = tuple(ROLE_RIGHTS)

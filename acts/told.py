@@ -16,6 +16,16 @@ from store import audit
 from store.history import Fact
 
 PHRASES = {
+    "assignment.away": "said who is away",
+    "assignment.daily": "shared new work out by the rules",
+    "assignment.drop": "took a team away",
+    "assignment.end": "ended a rule of assignment",
+    "assignment.hand_on": "handed all of one person's work on",
+    "assignment.join": "put a person into a team",
+    "assignment.leave": "took a person out of a team",
+    "assignment.rule": "put a rule of assignment in force",
+    "assignment.run": "shared work out by the rules",
+    "assignment.team": "made a team",
     "approval.approve": "approved a write-off that another asked for",
     "approval.ask": "asked for a write-off",
     "approval.refuse": "refused a write-off that another asked for",
@@ -57,6 +67,8 @@ PHRASES = {
     "golive.columns": "kept the names of columns",
     "golive.history": "took a remittance as history",
     "golive.keep": "kept a file of the old system",
+    "handover.read": "read a hand-over note",
+    "handover.write": "wrote a hand-over note",
     "init": "made the store",
     "intake.bring": "loaded a file",
     "intake.carry_on": "went on loading a file",
@@ -133,6 +145,7 @@ TOTALS = {
     "rejected_claims": "claims refused on their way in",
     "adjusted_cents": "taken off by contract",
     "charges_cents": "charged",
+    "given_cents": "given to somebody",
     "returned_cents": "given back",
     "deposited_cents": "deposited",
     "insurance_paid_cents": "paid by payers",

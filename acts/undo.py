@@ -17,7 +17,7 @@ from acts.told import PHRASES, event_row
 from acts.views import EventRow, UndoPlan
 from billing.money import shown
 from billing.text import clean
-from store import audit, dossier, restoring, undoing
+from store import audit, dossier, handover, restoring, undoing
 from store.approvals import WAITING, WITHDRAWN
 from store.engine.sqlite import Read
 from store.errors import NoSuch, PlanChanged, Refused, Stale
@@ -32,15 +32,20 @@ UNDOABLE = frozenset(
     "contract.end contract.rates policy.add policy.end policy.run deposits.add deposits.ask deposits.change deposits.close "
     "deposits.enrol deposits.make deposits.match deposits.receive deposits.suspend bank.account bank.line bank.map correction.sign "
     "letters.add takebacks.accept takebacks.dispute takebacks.known takebacks.map takebacks.move undo.apply undo.take_back paper.send "
-    "golive.answers golive.balances golive.history".split()
+    "golive.answers golive.balances golive.history assignment.run assignment.daily assignment.hand_on handover.write".split()
 )
 SKIPPED = ("look.", "lists.", "proof.", "upkeep.", "correction.chart")
 PASSING = frozenset(
     "work.take work.take_next work.release work.draft work.rerank posting.check posting.preview refused init migrate found "
-    "golive.columns golive.keep contract.check talk.read documents.export".split()
+    "golive.columns golive.keep contract.check talk.read documents.export handover.read".split()
 )
 """Acts that leave nothing to take back: looking, holding, what is worked out anew."""
+UNASKED = frozenset({"assignment.daily"})
+"""What the desk does by itself under somebody's name: it is not what they mean by their last act, though it can be taken back."""
+UNHELD = frozenset("posting.post assignment.run assignment.daily assignment.hand_on".split())
+"""Acts on many claims: taking them back takes none of them in hand."""
 WHY_NOT = {
+    "assignment": "Teams, rules and who is away are changed, not undone: claimdesk work team, work rule, work away.",
     "bank": "A bank statement cannot be undone: what the bank says stays. deposit unmatch takes a payment from its remittance.",
     "golive": "Claims that were taken over stay: send a void (frequency 8) for a claim that should not be here.",
     "intake": "An import cannot be undone: send a void (frequency 8) for a claim that should not be here.",
@@ -135,7 +140,12 @@ def mine(desk: Desk, any_sitting: bool = False) -> EventRow | None:
     read = desk.books.read
     seen: set[str] = set()
     for event in undoing.mine(read, desk.actor.name, None if any_sitting else desk.sitting):
-        if event.act in PASSING or event.act.startswith(SKIPPED) or event.request in seen or ("practice", "demo") in event.subjects:
+        if (
+            event.act in PASSING | UNASKED
+            or event.act.startswith(SKIPPED)
+            or event.request in seen
+            or ("practice", "demo") in event.subjects
+        ):
             continue
         seen.add(event.request)
         if not undoing.is_undone(read, [one.number for one in undoing.of_request(read, event.request, event.actor)]):
@@ -253,6 +263,8 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
     notes, amended = restoring.fact_counts(read, found.numbers)
     if notes:
         said.append(f"{notes} {_many(notes, 'note')} {verb}; the words stay readable.")
+    if handover.of_events(read, found.numbers):
+        said.append(f"A hand-over note {verb}; who has read it has read it.")
     if amended:
         said.append(f"{amended} {_many(amended, 'correction')} of the record {verb}; both values stay readable.")
     items = Counter(row.relation for row in found.moved)
@@ -304,7 +316,7 @@ def _apply(act: Act, event_number: int, plan_hash: str | None, reason: str) -> t
         raise PlanChanged("it would not do by now what was shown", "undo", "Nothing was changed. Look at what it would do now.")
     if found.obstacles:
         _refuse(found)
-    if all(event.act != "posting.post" for event in found.events):
+    if all(event.act not in UNHELD for event in found.events):
         _hold(act, found)
     act.undoes = found.events[-1].number
     act.reason = reason or act.reason
@@ -313,6 +325,7 @@ def _apply(act: Act, event_number: int, plan_hash: str | None, reason: str) -> t
         raise Stale("it moved while it was being taken back", "undo", "Nothing was changed. Try again.")
     restoring.amendments(write, found.numbers, event=act.number, author=act.actor.name, reason=act.reason)
     restoring.notes_back(write, found.numbers, event=act.number, actor=act.actor.name, moment=act.moment)
+    handover.back(write, found.numbers, event=act.number, actor=act.actor.name, moment=act.moment)
     homes = {p.remittance for p in found.live if p.remittance is not None}
     homes |= {m.before["remittance"] for m in found.moved if m.relation == "remittance_state" and m.before is not None}
     items = [row.key for row in found.moved if row.relation == "work_item"]

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from acts.exception_rows import HoldDetail
+from acts.hands_rows import DraftRow, HandoverRow
 from acts.remittance_rows import HoldRow, PostException, PostReport, RemittanceRow, RemittanceView
 from acts.talk_rows import TalkRow
 from billing.findings import Finding
@@ -125,7 +126,10 @@ class DeskQueue:
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
-    """Today at a glance: queues, what I hold, what happened since my last sitting, what I did today."""
+    """Today at a glance: queues, what I hold, what happened since my last sitting, what I did today.
+
+    drafts: what I typed and did not save; last_shift: notes that I have not read; aside: how many claims of mine wait, and when the first
+    comes back; idle: (people, items, cents) of work whose person is away or left; for_me: mentions and questions, a sentence each."""
 
     queues: tuple[DeskQueue, ...]
     hands: tuple[QueueRow, ...]
@@ -133,6 +137,12 @@ class DeskView:
     since_words: tuple[str, ...]
     done_today: int
     done_cents: int
+    drafts: tuple[DraftRow, ...] = ()
+    last_shift: tuple[HandoverRow, ...] = ()
+    aside: int = 0
+    aside_next: date | None = None
+    idle: tuple[int, int, int] = (0, 0, 0)
+    for_me: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,12 +106,13 @@ def note(act: Act, claim: str | int, text: str) -> int:
 
 @act("work.follow_up")
 def follow_up(act: Act, item: int, on: date, reason: str = "", version: int | None = None) -> QueueRow:
-    """Set it aside until a day: it waits, and comes back then, or when the payer answers."""
+    """Set it aside until a day: it waits, and comes back then, or when the payer answers, to whose job it is, else to who set it aside."""
     found = item_row(act.write, item, act.moment)
     if on <= act.today:
         raise Refused(f"{on.isoformat()} is not ahead", "follow-up", "Give a day after today: 2026-11-25, 11-25, +14, +5b or fri.")
     hold(act, found.claim, found.control_number)
-    if not work.follow_up(act.write, item, on, " ".join(reason.split()), found.version if version is None else version):
+    said, seen = " ".join(reason.split()), found.version if version is None else version
+    if not work.follow_up(act.write, item, on, said, seen, by=act.actor.name):
         raise stale(act.desk, act.write, found, version or 0)
     work.rank_again(act.write, [item], act.today)
     act.subject("claim", found.control_number)

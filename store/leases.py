@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from store.engine.sqlite import Read, Write
 
+TAKEN = (
+    "ON CONFLICT(item) DO UPDATE SET taken_at = CASE WHEN lease.leased_by = excluded.leased_by AND lease.leased_until > :moment "
+    "THEN lease.taken_at ELSE excluded.taken_at END, leased_by = excluded.leased_by, leased_until = excluded.leased_until"
+)
+"""Who goes on holding has it since they took it; who takes it has it since now."""
+
 
 def holder(read: Read, claim: int, moment: int) -> tuple[str, int] | None:
     """Who has the claim's work in hand now, and until when."""
@@ -19,12 +25,11 @@ def holder(read: Read, claim: int, moment: int) -> tuple[str, int] | None:
 def take(write: Write, claim: int, actor: str, moment: int, until: int, *, over: bool = False) -> bool:
     """All open work of the claim into this hand; False where another has any of it. `over` takes it from them."""
     taken = write.run(
-        "INSERT INTO lease(item, leased_by, leased_until) SELECT w.id, :actor, :until FROM work_item w "
+        "INSERT INTO lease(item, leased_by, leased_until, taken_at) SELECT w.id, :actor, :until, :moment FROM work_item w "
         "WHERE w.claim = :claim AND w.state IN ('open', 'waiting') AND (:over = 1 OR NOT EXISTS ("
         "SELECT 1 FROM work_item s JOIN lease l ON l.item = s.id WHERE s.claim = :claim AND s.state IN ('open', 'waiting') "
         "AND l.leased_until > :moment AND l.leased_by <> :actor)) "
-        "ON CONFLICT(item) DO UPDATE SET leased_by = excluded.leased_by, leased_until = excluded.leased_until "
-        "WHERE :over = 1 OR lease.leased_by = excluded.leased_by OR lease.leased_until <= :moment RETURNING item",
+        f"{TAKEN} WHERE :over = 1 OR lease.leased_by = excluded.leased_by OR lease.leased_until <= :moment RETURNING item",
         claim=claim,
         actor=actor,
         moment=moment,

@@ -10,6 +10,7 @@ from typing import Any
 
 from store.engine.sqlite import Read, Write
 from store.ids import among
+from store.leases import TAKEN
 from store.work import ITEM, Item, item_of
 
 MERGED_PAYERS = 20
@@ -222,11 +223,11 @@ def first_free(write: Write, which: Filter, actor: str, moment: int, until: int)
     # In a view of one owner's work it is meant to be taken from there.
     mine = "" if which.owner is not None else "AND (w.assigned_to IS NULL OR w.assigned_to = :actor)"
     row = write.run(
-        f"INSERT INTO lease(item, leased_by, leased_until) SELECT w.id, :actor, :until FROM work_item w WHERE {where} {mine} "
+        "INSERT INTO lease(item, leased_by, leased_until, taken_at) "
+        f"SELECT w.id, :actor, :until, :moment FROM work_item w WHERE {where} {mine} "
         "AND NOT EXISTS (SELECT 1 FROM work_item s JOIN lease sl ON sl.item = s.id WHERE s.claim = w.claim "
         "AND s.state IN ('open', 'waiting') AND sl.leased_until > :moment) ORDER BY w.rank LIMIT 1 "
-        "ON CONFLICT(item) DO UPDATE SET leased_by = excluded.leased_by, leased_until = excluded.leased_until "
-        "WHERE lease.leased_until <= :moment RETURNING item",
+        f"{TAKEN} WHERE lease.leased_until <= :moment RETURNING item",
         actor=actor,
         moment=moment,
         until=until,

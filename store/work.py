@@ -183,9 +183,10 @@ def assign(write: Write, item: int, to: str | None, version: int) -> bool:
     return _set(write, item, version, "assigned_to = :to", to=to)
 
 
-def follow_up(write: Write, item: int, on: date, reason: str, version: int) -> bool:
-    """Let it wait until a day; False where the item has moved or left the queue."""
-    return _set(write, item, version, "state = 'waiting', follow_up_on = :on, follow_up_reason = :reason", on=iso(on), reason=reason)
+def follow_up(write: Write, item: int, on: date, reason: str, version: int, by: str | None = None) -> bool:
+    """Let it wait until a day; False where the item has moved or left the queue. by: to whom it comes back, where it is nobody's job."""
+    what = "state = 'waiting', follow_up_on = :on, follow_up_reason = :reason, assigned_to = coalesce(assigned_to, :by)"
+    return _set(write, item, version, what, on=iso(on), reason=reason, by=by)
 
 
 def wake(write: Write, item: int, version: int) -> bool:

@@ -246,7 +246,7 @@ class DeskApp(Turns, Shared, App[int]):
 
     async def count_hands(self) -> None:
         """How many items this person holds, for the header."""
-        self.hands = len((await self.do(lists.desk_view)).hands)
+        self.hands = await self.do(lists.in_hand)
 
 
 def _info(desk: Desk) -> Info:

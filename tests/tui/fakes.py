@@ -756,6 +756,7 @@ def install(books: FakeBooks, monkeypatch: Any) -> None:
             "position": books.position,
             "groups": books.groups,
             "desk_view": books.desk_view,
+            "in_hand": lambda d: len(books.desk_view(d).hands),
             "remittances": books.remittances,
             "holds": books.holds,
             "find": books.find,
