@@ -24,7 +24,8 @@ from store.queue import Filter
 from store.work import Item, place
 
 __all__ = [
-    "counts", "desk_view", "events", "find", "flush_listed", "groups", "holds", "in_hand", "listed", "news", "position", "queue", "remittances",
+    "counts", "desk_view", "events", "find", "flush_listed", "groups", "holds", "in_hand", "listed", "news",
+    "position", "queue", "remittances",
 ]  # fmt: skip
 
 GROUP_COLUMNS = ("reason", "payer", "category", "owner", "kind")
