@@ -124,7 +124,7 @@ def adjustments(segment: Segment, notes: Notes) -> list[Adjustment]:
     """
     elements = segment.elements
     found: list[Adjustment] = []
-    if len(elements) > 19:
+    if len(elements) > 20:
         notes.warn("segment_long", "CAS holds more than six adjustments; all were read.", segment)
     for at in range(2, len(elements), 3):
         reason = elements[at]

@@ -185,6 +185,15 @@ def test_all_six_triplets_of_a_cas() -> None:
     ]  # fmt: skip
 
 
+def test_a_full_cas_is_not_too_long() -> None:
+    """Six triplets, each with a quantity, are what a CAS holds (CAS19 is its last element); a seventh is read, and said."""
+    six = "CAS*CO" + "*1*10*1" * 6
+    got = Got(remittance(["CLP*A1*1*60*0**12", six, "SVC*HC:G0463*60*60"]))
+    assert (got.codes, len(got.payments[0].adjustments)) == ([], 6)
+    got = Got(remittance(["CLP*A1*1*70*0**12", six + "*2*10", "SVC*HC:G0463*70*70"]))
+    assert (got.codes, len(got.payments[0].adjustments)) == (["segment_long"], 7)
+
+
 def test_a_revenue_code_as_procedure() -> None:
     """SVC01-1 = NU: the code is a revenue code."""
     (line,) = Got(remittance(["CLP*A1*1*200*200**12", "SVC*NU:0300*200*200"])).payments[0].lines
