@@ -213,7 +213,7 @@ def _plan(desk: Desk, read: Read, found: _Found) -> UndoPlan:
     rows = tuple(event_row(event) for number in events[:20] if (event := audit.event(read, number, 20)) is not None)
     if found.obstacles:
         return UndoPlan("", rows, (), 0, found.obstacles, found.hash())
-    words = [*_taken_words(read, found), *follows.said(read, found.taking, desk.today()), *_then(found)]
+    words = [*_taken_words(read, found), *follows.said(read, found.taking, desk.today()), *_then(read, found)]
     return UndoPlan("", rows, tuple(dict.fromkeys(words)), abs(_paid(found.taking.postings)), (), found.hash())
 
 
@@ -270,10 +270,13 @@ def _named(read: Read, acts: list[Posting]) -> list[str]:
     return out
 
 
-def _then(found: _Found) -> list[str]:
+def _then(read: Read, found: _Found) -> list[str]:
     """What is next."""
     if found.whole:
-        return ["It is then loaded as before, and can be posted again."]
+        said = ["It is then loaded as before, and can be posted again."]
+        if taking_back.any_accepted(read, found.taking.answers):
+            said.append("What was posted as it came is then held once more, until a person accepts it again.")
+        return said
     if found.standing:
         one = found.standing[-1]
         return [f"Its money waits in suspense until somebody says whose it is: claimdesk match {clean(one.trace)} …, or u once more."]
@@ -315,6 +318,7 @@ def _take(act: Act, found: _Found, reason: str) -> None:
     write, postings = act.write, found.taking.postings
     restoring.money(write, postings, redo=False, event=act.number, today=act.today, reason=reason)
     taking_back.silence(write, found.taking.answers)
+    taking_back.accepted_no_more(write, found.taking.answers)
     restoring.rows(write, found.moved, event=act.number, postings={})
     for home in found.whole:
         holds.release_every(write, home)

@@ -200,6 +200,20 @@ def silence(write: Write, answers: Iterable[int]) -> None:
         write.change(f"DELETE FROM answer_end WHERE by_answer IN ({among(some)})")
 
 
+def any_accepted(read: Read, answers: Iterable[int]) -> bool:
+    """Whether a person had one of these posted as it came."""
+    return any(
+        read.value(f"SELECT 1 FROM adjudication_match WHERE accepted = 1 AND adjudication IN ({among(some)}) LIMIT 1")
+        for some in chunks(sorted(set(answers)), 500)
+    )
+
+
+def accepted_no_more(write: Write, answers: Iterable[int]) -> None:
+    """A person's word that these be posted as they came was for the posting that is taken back; whose they are stays said."""
+    for some in chunks(sorted(set(answers)), 500):
+        write.change(f"UPDATE adjudication_match SET accepted = 0 WHERE accepted = 1 AND adjudication IN ({among(some)})")
+
+
 # -- what came of it since -----------------------------------------------------------------------------------------------------------
 
 

@@ -82,6 +82,28 @@ def test_taking_back_can_itself_be_taken_back(books: Practice) -> None:
     assert proof.ledger(books.desk).ok and proof.audit(books.desk).ok
 
 
+def test_what_was_accepted_is_held_again_once_it_was_taken_back(books: Practice) -> None:
+    """Its acceptance was for that posting; undo of the taking back brings both back, and again takes both."""
+    books.paid(era(ans(s(70, CO(45, 20), charge=90), s(0, CO(16, 5)), label="N", icn="N"), trace="Q"))
+    held = posting.hold_of(books.desk, "Q", "N")
+    assert held.adjudication is not None
+    posting.accept(books.desk, held.adjudication, "they said so")
+    after = state(books.desk)
+    words = back(books.desk, take_back.remittance(books.desk, "Q"))
+    assert words[-1] == "What was posted as it came is then held once more, until a person accepts it again."
+    undone = state(books.desk)
+    for want in (after, undone):
+        last = undo.mine(books.desk)
+        assert last is not None
+        undo.apply(books.desk, last.number)
+        assert state(books.desk) == want
+    (report,) = posting.post_many(books.desk, ["Q"])
+    assert (report.posted, [e.reason for e in report.exceptions]) == (0, [held.reason])
+    posting.accept(books.desk, held.adjudication, "they said so again")
+    assert money(books.desk) == {key: value for key, value in after.items() if key not in ("remittances", "held")}
+    assert proof.ledger(books.desk).ok and proof.audit(books.desk).ok
+
+
 def test_an_answer_taken_back_waits_until_a_person_says_whose_it_is(books: Practice) -> None:
     """It is held under its own reason, posting leaves it alone, and a match posts it; its neighbours stay."""
     books.paid(era(FIRST, ans(s(60, CO(45, 30)), label="N", icn="N"), trace="Q"))

@@ -228,7 +228,7 @@ class Books:
         for act in self.acts:
             act.dead = act.dead or bool(act.rests & gone) or (not claim and act.of == trace)
         for one in taken:
-            one.seq, one.held = 0, "taken_back"
+            one.seq, one.held, one.accepted = 0, "taken_back", False  # accepted for that posting, not for any
         for act in ended:
             if self.counts(act):  # the reversal that ended it is gone: it counts again where its money is there, and not explained anew
                 act.dead = act.of in used or not self.remittances[act.of].received

@@ -232,6 +232,16 @@ def test_a_second_answer_may_be_accepted_as_it_came(story: Story) -> None:
     assert (story.claim()["status"], [i["kind"] for i in story.items()]) == ("credit", ["credit"])
 
 
+def test_a_denial_accepted_over_a_paid_answer_is_never_more_than_what_is_open(story: Story) -> None:
+    """denied: never more than the line's insurance balance: of 150 paid 130 and 15 off by contract, 5 can be denied still."""
+    story.sends(bill(150, 100))
+    story.paid(era(ans(s(130, CO(45, 15), PR(2, 5)), s(0, CO(97, 100)))))
+    story.does("write-off", "--line", "2", "--amount", "30", *REASON)
+    story.paid(era(ans(s(0, CO(16, 150)), s(0, CO(97, 100)), icn="2"), trace="Q", day="20261020"), code=1)
+    story.matches("Q", "A", "--accept", *REASON)
+    assert story.figures() == figures(250, paid=130, adjusted=15, written_off=30, denied=75)
+
+
 def test_suspending_moves_no_money_and_gives_an_owner(story: Story) -> None:
     """suspend moves no money: it gives what is there an owner, a reason and a last day (45 days)."""
     story.sends(bill(100))

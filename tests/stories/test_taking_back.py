@@ -10,9 +10,10 @@ import pytest
 from tests.stories.counter import Counter, opened
 from tests.stories.story import Story, figures
 from tests.stories.telling import ans, bill, era, reversal, s
-from tests.stories.x12_records import CO, PR
+from tests.stories.x12_records import CO, PR, Person
 
 REASON = ("--reason", "of another practice")
+STRANGER = Person("STRANGER", "ZOE", "ZZ9", "19500101")
 FIRST = ans(s(80, CO(45, 50), PR(2, 20)), s(0, CO(97, 100)), icn="1")
 
 
@@ -43,6 +44,23 @@ def test_an_answer_is_taken_back_and_waits_for_a_person(story: Story) -> None:
     assert (report["state"], [e["reason"] for e in report["exceptions"]]) == ("part_posted", ["taken_back"])
     story.matches("Q", "A", story.number("A"), "--reason", "it was right")
     assert story.figures() == figures(250, paid=80, adjusted=50, patient=20, denied=100)
+
+
+def test_an_answer_accepted_for_one_posting_is_not_posted_over_a_later_one(story: Story) -> None:
+    """Accepted under another's name, taken back with its remittance; another answer pays the claim: post does not pay it twice."""
+    story.sends(bill(100))
+    story.paid(era(ans(s(80, CO(45, 20)), person=STRANGER), trace="Q"), code=1)
+    story.matches("Q", "A", "--accept", *REASON)
+    told = _undo(story, "--remittance", story.number("Q"), *REASON)
+    assert "What was posted as it came is then held once more, until a person accepts it again." in told["words"]  # type: ignore[operator]
+    story.paid(era(ans(s(70, CO(45, 30)), icn="2"), trace="R", day="20261016"))
+    (report,) = story.posts("Q", code=1)
+    assert (report["state"], [e["reason"] for e in report["exceptions"]]) == ("held", ["ambiguous"])
+    assert story.figures() == figures(100, paid=70, adjusted=30)
+    story.matches("Q", "A", story.number("A"), *REASON, code=1)
+    (report,) = story.posts("Q")
+    assert [e["reason"] for e in report["exceptions"]] == ["readjudicated_without_reversal"]
+    assert story.figures() == figures(100, paid=70, adjusted=30)
 
 
 def test_what_must_go_first_is_named_and_can_go_with_it(story: Story) -> None:
