@@ -18,8 +18,9 @@ from store.errors import NoSuch, NotAllowed
 from store.hands import Done
 
 HOLDING = frozenset({"work.take", "work.take_next", "work.release"})
-"""Having a claim in hand is not working it."""
-MONEY = ("written_off_cents", "to_patient_cents", "posted_cents", "taken_cents", "applied_cents", "refunded_cents", "given_cents")
+MANY = ("intake.", "golive.", "assignment.", "contract.", "deposits.", "bank.", "posting.post", "posting.check", "policy.")
+"""Having a claim in hand is not working it, and neither is what is done to many at once."""
+MONEY = ("written_off_cents", "to_patient_cents", "posted_cents", "taken_cents", "applied_cents", "refunded_cents")
 """What an act moved, by the first of these that it kept."""
 
 
@@ -46,6 +47,7 @@ def today(desk: Desk, login: str | None = None, on: date | None = None) -> Today
         found = hands.done(read, login, first, last)
         standing = _standing(read, found)
     acts = _acts(standing)
+    undone = {one.request for one in found if not one.act.startswith("undo.")} - {one.request for one in standing}
     return TodayView(
         login,
         on,
@@ -54,7 +56,7 @@ def today(desk: Desk, login: str | None = None, on: date | None = None) -> Today
         acts,
         _claims(standing),
         sum(row.cents or 0 for row in acts),
-        len({one.request for one in found}) - len({one.request for one in standing}),
+        len(undone),
     )
 
 
@@ -84,10 +86,10 @@ def _acts(found: Sequence[Done]) -> tuple[ActRow, ...]:
 
 
 def _claims(found: Sequence[Done]) -> tuple[WorkedRow, ...]:
-    """The claims on which something was done but holding, the last worked first."""
+    """The claims that were worked, each by itself, the last first."""
     rows: dict[str, list[Done]] = defaultdict(list)
     for one in found:
-        if one.act not in HOLDING:
+        if one.act not in HOLDING and not one.act.startswith(MANY):
             for claim in one.claims:
                 rows[claim].append(one)
     made = []

@@ -10,10 +10,19 @@ import click
 from acts.views import QueueRow, QueueView
 from billing.money import parse_cents, plain, shown
 from billing.text import clean
+from claimdesk.at_work import at_work
 from claimdesk.cli import Host, answers, said_whole
 
 #: Further subcommands → the module under claimdesk.commands that holds each as `command`; imported when it is called.
 MORE = {
+    "assign": "work_assign",
+    "aside": "work_aside",
+    "team": "work_team",
+    "rule": "work_rule",
+    "away": "work_away",
+    "hands": "work_hands",
+    "today": "work_today",
+    "handover": "work_handover",
     "proof": "work_proof",
 }
 
@@ -39,11 +48,11 @@ def command() -> None:
     """Work a claim, by the same acts as at the desk."""
 
 
-def _say(host: Host, row: QueueRow | None, what: str) -> None:
+def _say(host: Host, row: QueueRow | None, what: str, act: str = "") -> None:
     from claimdesk import shapes
 
     host.answer(
-        lambda: {"ok": True, "act": what, "item": shapes.item(row) if row else None},
+        lambda: {"ok": True, "act": act or what, "item": shapes.item(row) if row else None},
         lambda: (
             f"{what}: {clean(row.control_number)}  {clean(row.patient)}  {shown(row.at_stake_cents)}  {clean(row.why)}"
             if row
@@ -67,7 +76,7 @@ def next_best(host: Host) -> None:
     """Take the next best item that nobody holds."""
     from acts import work
 
-    with host.desk() as desk:
+    with at_work(host) as desk:
         row = work.take_next(desk, QueueView())
     _say(host, row, "taken")
 
@@ -80,9 +89,11 @@ def take(host: Host, claim: str, over: str | None) -> None:
     """Take a claim's item in hand."""
     from acts import work
 
-    with host.desk() as desk:
-        row = work.take(desk, work.item_of(desk, claim).item, over=over)
-    _say(host, row, "taken")
+    with at_work(host) as desk:
+        before = work.item_of(desk, claim)
+        row = work.take(desk, before.item, over=over)
+        held = before.leased_by if before.leased_by not in (None, desk.actor.name) else None
+    _say(host, row, f"taken over from {held}, who sees why" if held else "taken", "taken")
 
 
 @command.command("release")
@@ -92,7 +103,7 @@ def release(host: Host, claim: str) -> None:
     """Give it back."""
     from acts import work
 
-    with host.desk() as desk:
+    with at_work(host) as desk:
         work.release(desk, work.item_of(desk, claim).item)
         row = work.item_of(desk, claim)
     _say(host, row, "released")
@@ -106,7 +117,7 @@ def note(host: Host, claim: str, text: str) -> None:
     """Add a comment to a claim."""
     from acts import work
 
-    with host.desk() as desk:
+    with at_work(host) as desk:
         work.note(desk, claim, text)
     host.answer(lambda: {"ok": True, "act": "note", "claim": claim, "text": text}, lambda: f"Noted on {clean(claim)}.")
 
@@ -121,7 +132,7 @@ def follow_up(host: Host, claim: str, day: str, reason: str) -> None:
     from acts import work
     from billing.day import parse_entry
 
-    with host.desk() as desk:
+    with at_work(host) as desk:
         on: date | None = parse_entry(day, desk.today())
         if on is None:
             raise click.UsageError(f"{day} is no day; it reads like 2026-11-25, 11-25, +14, +5b or fri")
@@ -140,7 +151,7 @@ def resolve(host: Host, claim: str, kind: str | None, reason: str) -> None:
     """Say that nothing more is to be done about an item, with a reason; a denial is done when its money is."""
     from acts import work
 
-    with host.desk() as desk:
+    with at_work(host) as desk:
         item = work.item_of(desk, claim, kind)
         work.resolve(desk, item.item, reason, version=item.version)
     _say(host, item, "closed")
@@ -174,7 +185,7 @@ def write_off(host: Host, claim: str, lines: tuple[int, ...], amount: str | None
     if ask is not None:
         _ask(host, claim, lines, cents, reason, ask.strip("*"))
         return
-    with host.desk() as desk:
+    with at_work(host) as desk:
         work.write_off(desk, claim, lines or None, cents, reason)
     _moved(host, claim, "written off")
 
@@ -183,7 +194,7 @@ def _ask(host: Host, claim: str, lines: tuple[int, ...], cents: int | None, reas
     from acts import approvals
     from claimdesk.commands.approve import document
 
-    with host.desk() as desk:
+    with at_work(host) as desk:
         row = approvals.ask(desk, claim, lines or None, cents, reason, of)
     host.answer(
         lambda: {"ok": True, "act": "ask", "written_off": "0.00", "approval": document(row)},
@@ -204,6 +215,6 @@ def to_patient(host: Host, claim: str, lines: tuple[int, ...], amount: str | Non
     from acts import work
 
     cents = _amount(amount)
-    with host.desk() as desk:
+    with at_work(host) as desk:
         work.to_patient(desk, claim, lines or None, reason, cents=cents)
     _moved(host, claim, "billed to the patient")
