@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
+from acts import talk
 from acts.desk import Desk
 from acts.history import of_claim
 from acts.rows import at, queue_row
@@ -77,6 +78,7 @@ def claim_view(desk: Desk, read: Read, row: Any) -> ClaimView:
         leased_until=at(holder[1]) if holder else None,
         draft=drafts.get(read, desk.actor.name, f"claim {row['control_number']}")[0],
         patient_sent=f"{person.values['last']}, {person.values['first']}" if person.values["first"] else person.values["last"],
+        talk=talk.stream(read, row["id"], desk.today()),
         documents=documents.count(read, row["id"]),
     )  # fmt: skip
 

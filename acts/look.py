@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acts import talk
 from acts.chart_view import chart_view
 from acts.claim_view import claim_view
 from acts.desk import Desk
@@ -22,6 +23,8 @@ def claim(desk: Desk, number: str | int, purpose: str = "work") -> ClaimView:
     """One claim whole."""
     row = claim_row(desk.books.read, number)
     seen(desk, "look.claim", (("claim", row["control_number"]), ("patient", str(row["person"]))), purpose)
+    if purpose == "work":
+        talk.read_on_claim(desk, row["id"])
     with desk.books.snapshot() as read:
         return claim_view(desk, read, claim_row(read, row["id"]))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from acts import approvals, assignment, desk_money, hand_over, hands_view
+from acts import approvals, assignment, desk_money, hand_over, hands_view, talk
 from acts import work as working
 from acts.desk import Desk, microseconds
 from acts.hands_rows import DraftRow
@@ -41,18 +41,23 @@ approve has the last."""
 DIGITS = {kind: at for at, kind in enumerate(STANDING, 1)}
 DONE = frozenset(
     "work.write_off work.to_patient work.resolve work.follow_up approval.approve policy.run correction.sign posting.post "
-    "posting.match".split()
+    "posting.match work.call work.ask work.answer work.records_sent".split()
 )
 SAID = {
     "approval.approve": ("write-off approved", "write-offs approved"),
     "approval.ask": ("write-off asked for", "write-offs asked for"),
     "approval.refuse": ("write-off refused", "write-offs refused"),
     "correction.sign": ("record corrected", "records corrected"),
+    "documents.add": ("document came in", "documents came in"),
     "intake.bring": ("file loaded", "files loaded"),
     "posting.match": ("answer matched", "answers matched"),
     "posting.post": ("posting", "postings"),
     "undo.apply": ("act taken back", "acts taken back"),
+    "work.answer": ("question answered", "questions answered"),
+    "work.ask": ("question asked", "questions asked"),
+    "work.call": ("call", "calls"),
     "work.note": ("note", "notes"),
+    "work.records_sent": ("records sent", "records sent"),
     "work.to_patient": ("balance to the patient", "balances to the patient"),
     "work.write_off": ("write-off", "write-offs"),
 }
@@ -91,6 +96,7 @@ def desk_view(desk: Desk) -> DeskView:
             said = (*_since(overview.acts_since(read, first)), *_handed(read, name, first))
         typed, (aside, back_on) = _drafts(read, name, held), hands.aside(read, name)
         idle = hands_view.idle(desk, read) if why_not(desk.actor, "assignment.hand_on") is None else (0, 0, 0)
+        waits = talk.of_person(read, name, today, coder=desk.actor.role in talk.CODERS)
         done = [row for row in history.done_by(read, name, midnight(desk, today)) if row[0] in DONE]
     cents = sum(totals.get(key, 0) for _, _, totals in done for key in ("written_off_cents", "to_patient_cents", "posted_cents"))
     return DeskView(
@@ -105,6 +111,7 @@ def desk_view(desk: Desk) -> DeskView:
         aside=aside,
         aside_next=back_on,
         idle=idle,
+        for_me=waits,
     )
 
 

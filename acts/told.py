@@ -219,6 +219,8 @@ def of_fact(fact: Fact) -> str:
     if fact.kind == "acknowledged":
         said = "; ".join(clean(word_) for word_ in more[2:4] if word_)
         return f"{trace} {more[0]}: {more[1]}" + (f" ({said})" if said else "")
+    if fact.kind in ("call", "call taken back"):
+        return f'{fact.kind}: "{trace}"'
     if fact.kind == "sent":
         return f"sent: {trace}" if trace != "new" else f"claim {more[0]}"
     if fact.kind == "corrected":

@@ -18,6 +18,7 @@ from acts.views import EventRow, UndoPlan
 from billing.money import shown
 from billing.text import clean
 from store import audit, dossier, handover, restoring, undoing
+from store import audit, dossier, restoring, talk, undoing
 from store.approvals import WAITING, WITHDRAWN
 from store.engine.sqlite import Read
 from store.errors import NoSuch, PlanChanged, Refused, Stale
@@ -265,6 +266,8 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
         said.append(f"{notes} {_many(notes, 'note')} {verb}; the words stay readable.")
     if handover.of_events(read, found.numbers):
         said.append(f"A hand-over note {verb}; who has read it has read it.")
+    if calls := talk.call_count(read, found.numbers):
+        said.append(f"{calls} {_many(calls, 'call')} {verb}; the words stay readable.")
     if amended:
         said.append(f"{amended} {_many(amended, 'correction')} of the record {verb}; both values stay readable.")
     items = Counter(row.relation for row in found.moved)
@@ -324,6 +327,7 @@ def _apply(act: Act, event_number: int, plan_hash: str | None, reason: str) -> t
     if restoring.rows(write, found.moved, event=act.number, postings=again):
         raise Stale("it moved while it was being taken back", "undo", "Nothing was changed. Try again.")
     restoring.amendments(write, found.numbers, event=act.number, author=act.actor.name, reason=act.reason)
+    talk.calls_back(write, found.numbers, event=act.number, actor=act.actor.name, moment=act.moment)
     restoring.notes_back(write, found.numbers, event=act.number, actor=act.actor.name, moment=act.moment)
     handover.back(write, found.numbers, event=act.number, actor=act.actor.name, moment=act.moment)
     homes = {p.remittance for p in found.live if p.remittance is not None}

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from acts.exception_rows import HoldDetail
 from acts.hands_rows import DraftRow, HandoverRow
 from acts.remittance_rows import HoldRow, PostException, PostReport, RemittanceRow, RemittanceView
-from acts.talk_rows import TalkRow
+from acts.talk_rows import ForMe, TalkRow
 from billing.findings import Finding
 from billing.plans import Deadline, Figures
 
@@ -142,7 +142,8 @@ class DeskView:
     aside: int = 0
     aside_next: date | None = None
     idle: tuple[int, int, int] = (0, 0, 0)
-    for_me: tuple[str, ...] = ()
+    for_me: tuple[ForMe, ...] = ()
+    """Questions to answer, answers and comments to read."""
 
 
 @dataclass(frozen=True, slots=True)

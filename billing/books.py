@@ -8,6 +8,7 @@ from typing import Literal
 
 from billing.contract import Terms
 from billing.ledger import Account, Entry, EntryKind, TransactionKind
+from billing.records_asked import RecordsRequest
 from billing.rejected import Rejection
 from billing.remittance import ClaimPayment
 
@@ -164,6 +165,7 @@ class ClaimBooks:
     Medicare Beneficiary. credit_since: when the credit that stands on it was known, credit_halted_days: how long an inquiry halts its
     clock. other_payers: payers that answered though the claim does not name them. terms: the first payer's contracts,
     with their rates for the services of the claim. rejection: its newest sending was refused on its way in, and that stands.
+    records: requests for records that were not withdrawn.
     """
 
     claim: int
@@ -188,6 +190,7 @@ class ClaimBooks:
     credit_halted_days: int = 0
     terms: tuple[Terms, ...] = ()
     rejection: Rejection | None = None
+    records: tuple[RecordsRequest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

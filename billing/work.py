@@ -17,6 +17,7 @@ from billing.money import shown
 from billing.place import LineState, Standing, in_effect, payer_ref, silent_after, standing, turn, unposted_cents
 from billing.plans import Deadline, Denial, Figures, Work, WorkKind
 from billing.playbook import EARLIER_PAYERS, Playbook
+from billing.records_work import records_requested
 
 #: How long another payer, or the same payer's correction, is waited for before someone asks.
 WAIT_DAYS = 30
@@ -24,7 +25,7 @@ WAIT_DAYS = 30
 #: How likely the money is where the playbook has no say, in per cent.
 _CHANCE: dict[WorkKind, int] = {
     "review": 50, "next_payer": 100, "repeats_primary": 50, "awaiting_correction": 100, "credit": 100, "recouped": 50, "underpaid": 80,
-    "no_answer": 90, "rejected": 95, "records_requested": 60,
+    "no_answer": 90, "rejected": 95,
 }  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def called_for(
     if books.voided:
         return _some(_credit(desk))
     made = (_denial, _review, _next_payer, _repeats, _awaiting, _credit, _recouped, _underpaid, _rejected)
-    return _some(*(kind(desk) for kind in made))
+    return _some(*(kind(desk) for kind in made), records_requested(books, figures, clocks))
 
 
 def _some(*works: Work | None) -> tuple[Work, ...]:

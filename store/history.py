@@ -92,6 +92,10 @@ def facts(read: Read, claim: int) -> dict[int, list[Fact]]:
             found[event].append(Fact(kind, cents, ()))
     for event, text, retracts in read.run("SELECT event, text, retracts FROM note WHERE claim = :claim ORDER BY id", claim=claim):
         found[event].append(Fact("note" if retracts is None else "note taken back", 0, (text,)))
+    for event, who, outcome, retracts in read.run(
+        "SELECT event, who, outcome, retracts FROM payer_call WHERE claim = :claim ORDER BY id", claim=claim
+    ):
+        found[event].append(Fact("call" if retracts is None else "call taken back", 0, (f"{who}: {outcome}" if who else outcome,)))
     for event, what, number in read.run(
         "SELECT event, what, control_number FROM claim_version WHERE claim = :claim ORDER BY id", claim=claim
     ):
