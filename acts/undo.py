@@ -17,8 +17,7 @@ from acts.told import PHRASES, event_row
 from acts.views import EventRow, UndoPlan
 from billing.money import shown
 from billing.text import clean
-from store import audit, dossier, handover, restoring, undoing
-from store import audit, dossier, restoring, talk, undoing
+from store import audit, dossier, handover, restoring, talk, undoing
 from store.approvals import WAITING, WITHDRAWN
 from store.engine.sqlite import Read
 from store.errors import NoSuch, PlanChanged, Refused, Stale
