@@ -14,6 +14,7 @@ from billing.plans import Deadline
 from billing.text import clean, name_shown
 from store import acks, books, charts, dossier, rules
 from store.acks import Ack, SentIn
+from store.engine.sqlite import Read
 
 WHAT = {
     "new": "first sent", "replacement": "replacement (frequency 7)", "void": "void (frequency 8)", "billing": "billed to the next payer",
@@ -87,22 +88,28 @@ def proof(desk: Desk, number: str | int, purpose: str = "proof of filing") -> Fi
     row = claim_row(desk.books.read, number)
     seen(desk, "look.claim", (("claim", row["control_number"]), ("patient", str(row["person"]))), purpose)
     with desk.books.snapshot() as read:
-        known = books.book(read, row["id"])
-        person = charts.record(read, "person", row["person"])
-        assert person is not None
-        said, sets = acks.of_claim(read, known.claim), acks.sets_of(read, known.claim)
-        sent = tuple(
-            _sent(desk, sending, sets.get(number), [one for one in said if one.sending == number])
-            for number, sending in dossier.numbered_sendings(read, known.claim)
-        )
-        first = known.payers[0].payer if known.payers else None
-        due = rules.clocks(read).deadline(
-            ("TF_NEW",),
-            first.payer_class if first else "commercial_contracted",
-            service_from_on=known.service_from_on,
-            service_to_on=known.service_to_on,
-            remitted_on=None,
-        )
+        return gathered(desk, read, row["id"])
+
+
+def gathered(desk: Desk, read: Read, claim: int) -> FilingProof:
+    """The same without the log, for an act that has written that the claim is looked at."""
+    known = books.book(read, claim)
+    row = dossier.claim_row(read, claim)
+    person = charts.record(read, "person", row["person"]) if row is not None else None
+    assert person is not None
+    said, sets = acks.of_claim(read, known.claim), acks.sets_of(read, known.claim)
+    sent = tuple(
+        _sent(desk, sending, sets.get(number), [one for one in said if one.sending == number])
+        for number, sending in dossier.numbered_sendings(read, known.claim)
+    )
+    first = known.payers[0].payer if known.payers else None
+    due = rules.clocks(read).deadline(
+        ("TF_NEW",),
+        first.payer_class if first else "commercial_contracted",
+        service_from_on=known.service_from_on,
+        service_to_on=known.service_to_on,
+        remitted_on=None,
+    )
     sent_on = min((one.on for one in sent if one.on), default=None)
     taken = [ack for one in sent for ack in one.acks if ack.verdict in ("accepted", "forwarded") and ack.on]
     received = min((ack.on for ack in taken if ack.kind == "277CA" and ack.on), default=None)

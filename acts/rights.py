@@ -33,6 +33,7 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"deposits", "bank", "documents"}
     | {"cash", "suspense", "letters", "takebacks"}
     | {"approval", "policy", "contract", "statement", "paper", "golive", "periods.close"}
+    | {"appeal"}
     | {"assignment", "handover", "hands.look"},
     "biller": EVERYBODY
     | HANDS
@@ -43,6 +44,7 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"deposits.add", "deposits.ask", "deposits.change", "deposits.enrol", "deposits.make", "deposits.match", "deposits.receive"}
     | {"deposits.suspend", "bank.bring", "bank.line", "bank.map"}
     | {"cash.take", "cash.apply", "cash.move", "cash.bounce", "cash.refund", "cash.inquire", "suspense.assign"}
+    | {"appeal.write", "appeal.send", "appeal.decide", "appeal.withdraw"}
     | {"approval.ask", "approval.withdraw", "statement", "paper", "golive.columns"},
     "records": EVERYBODY | HANDS | {"correction", "people.all"},
     "analyst": EVERYBODY | {"proof", "audit", "work.note", "work.draft", "handover.read", "hands.look"},

@@ -15,6 +15,8 @@ from billing.text import clean
 from store.work import Item
 
 KEYS = {
+    "APPEAL_1": "A",
+    "APPEAL_2": "A",
     "BILL_PATIENT": "b",
     "CALL_PAYER": "c",
     "CODING_QUERY": "H",

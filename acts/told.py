@@ -69,6 +69,11 @@ PHRASES = {
     "golive.keep": "kept a file of the old system",
     "handover.read": "read a hand-over note",
     "handover.write": "wrote a hand-over note",
+    "appeal.decide": "said what became of an appeal",
+    "appeal.send": "sent an appeal",
+    "appeal.template": "changed a letter template",
+    "appeal.withdraw": "gave an appeal up",
+    "appeal.write": "wrote an appeal",
     "init": "made the store",
     "intake.bring": "loaded a file",
     "intake.carry_on": "went on loading a file",
@@ -142,6 +147,8 @@ PHRASES = {
 
 TOTALS = {
     "acknowledged": "claims acknowledged",
+    "appealed_cents": "appealed",
+    "won_cents": "won",
     "rejected_claims": "claims refused on their way in",
     "adjusted_cents": "taken off by contract",
     "charges_cents": "charged",

@@ -32,7 +32,10 @@ UNDOABLE = frozenset(
     "contract.end contract.rates policy.add policy.end policy.run deposits.add deposits.ask deposits.change deposits.close "
     "deposits.enrol deposits.make deposits.match deposits.receive deposits.suspend bank.account bank.line bank.map correction.sign "
     "letters.add takebacks.accept takebacks.dispute takebacks.known takebacks.map takebacks.move undo.apply undo.take_back paper.send "
-    "golive.answers golive.balances golive.history assignment.run assignment.daily assignment.hand_on handover.write".split()
+    "golive.answers golive.balances golive.history "
+    "assignment.run assignment.daily assignment.hand_on handover.write "
+    "appeal.write appeal.send appeal.decide appeal.withdraw appeal.template "
+    "".split()
 )
 SKIPPED = ("look.", "lists.", "proof.", "upkeep.", "correction.chart")
 PASSING = frozenset(
@@ -56,6 +59,9 @@ WHY_NOT = {
     "practice": "The practice's values are set, not undone: set the old one again.",
 }
 NAMES = {
+    "appeal": "an appeal",
+    "appeal_enclosure": "what lies with an appeal",
+    "letter_template": "a letter template",
     "bank_account": "an account",
     "bank_line_told": "a line of a statement",
     "bank_mapping": "how a bank is read",

@@ -166,6 +166,7 @@ class ClaimBooks:
     clock. other_payers: payers that answered though the claim does not name them. terms: the first payer's contracts,
     with their rates for the services of the claim. rejection: its newest sending was refused on its way in, and that stands.
     records: requests for records that were not withdrawn.
+    appeal_lost: level and day of the last appeal that was decided against it, wholly or in part.
     """
 
     claim: int
@@ -191,6 +192,7 @@ class ClaimBooks:
     terms: tuple[Terms, ...] = ()
     rejection: Rejection | None = None
     records: tuple[RecordsRequest, ...] = ()
+    appeal_lost: tuple[int, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)

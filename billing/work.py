@@ -82,11 +82,25 @@ def _denial(desk: _Desk) -> Work | None:
         _unique(r for d in desk.denials for r in d.remarks),
         cents,
         desk.playbook.chance(top.group, top.reason, payer, top.remarks),
-        _deadline(desk, desk.playbook.clocks(top.group, top.reason, payer, top.remarks), payer, _answer(desk.books, top.answer)),
+        _denied_until(desk, top, payer),
         None,
         _basis("denial", sorted((d.answer, d.line, d.code) for d in desk.denials)),
         f"{shown(cents)} denied by {payer.name if payer else 'the payer'} with {', '.join(codes)}",
     )
+
+
+def _denied_until(desk: _Desk, top: Denial, payer: PayerRef | None) -> Deadline | None:
+    """The playbook's clock from the answer; after an appeal that was lost, the next level's from the decision."""
+    answer, lost = _answer(desk.books, top.answer), desk.books.appeal_lost
+    if lost is not None and (answer is None or answer.paid_on is None or lost[1] >= answer.paid_on):
+        return desk.clocks.deadline(
+            ("APPEAL_L2", "APPEAL"),
+            payer.payer_class if payer else "commercial_contracted",
+            service_from_on=desk.books.service_from_on,
+            service_to_on=desk.books.service_to_on,
+            remitted_on=lost[1],
+        )
+    return _deadline(desk, desk.playbook.clocks(top.group, top.reason, payer, top.remarks), payer, answer)
 
 
 def _review(desk: _Desk) -> Work | None:

@@ -47,6 +47,7 @@ COMMANDS = {
     "approve": "approve",
     "statement": "statement",
     "contract": "contract",
+    "appeal": "appeal",
     "cash": "cash",
     "suspense": "suspense",
     "people": "people",

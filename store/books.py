@@ -14,7 +14,7 @@ from billing.contract import Terms
 from billing.credit import inquiry_days
 from billing.deadline import payer_class
 from billing.ledger import MOVES
-from store import acks, codec, contracts, payers, records
+from store import acks, appeals, codec, contracts, payers, records
 from store.claims import day
 from store.engine.sqlite import Read
 from store.ids import among, chunks
@@ -115,6 +115,7 @@ class _Loading:
         self.terms = self._terms()
         self.rejections = acks.rejections(read, claims)
         self.records = records.of_claims(read, claims)
+        self.lost = appeals.lost(read, claims)
 
     def made(self) -> dict[int, ClaimBooks]:
         """The records."""
@@ -179,6 +180,7 @@ class _Loading:
             terms=self.terms.get(min(named, key=lambda payer: payer.rank).payer.payer, ()) if named and self.terms else (),
             rejection=self.rejections.get(claim),
             records=self.records.get(claim, ()),
+            appeal_lost=self.lost.get(claim),
         )
 
     def _halted(self, claim: int) -> int:

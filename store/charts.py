@@ -68,6 +68,17 @@ def of_person(read: Read, person: int, claim: int | None = None) -> tuple[Record
     return tuple(one for one in found if one is not None)
 
 
+def member_number(read: Read, claim: int, payer: int) -> str:
+    """The patient's member number with this payer as the chart has it now; '' where it has no such coverage."""
+    found = read.value(
+        "SELECT v.member_id FROM coverage v JOIN claim c ON c.person = v.person WHERE c.id = :claim AND v.payer = :payer "
+        "ORDER BY v.rank, v.id LIMIT 1",
+        claim=claim,
+        payer=payer,
+    )
+    return str(found or "")
+
+
 def versions(read: Read, relation: str, id: int) -> tuple[Version, ...]:
     """Every version that ever was, oldest first."""
     rows = read.run(

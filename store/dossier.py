@@ -184,6 +184,7 @@ def _rows_of(read: Read, claim: int, person: int) -> Mapping[str, Iterable[int]]
         "work_item": "claim = :claim",
         "denial": "claim = :claim",
         "answer_end": "claim = :claim",
+        "appeal": "claim = :claim",
         "hold": "claim = :claim",
         "claim": "id = :claim",
         "diagnosis": "claim = :claim",

@@ -34,6 +34,7 @@ OTHERS = {
     "close": ("periods", "PeriodsScreen"),
     "payers": ("payers", "PayersScreen"),
     "approvals": ("approvals", "ApprovalsScreen"),
+    "appeals": ("appeals", "AppealsScreen"),
 }
 """Further screens by the word that goes there: the module under tui.screens, and its class."""
 

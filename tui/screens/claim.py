@@ -248,6 +248,7 @@ class ClaimScreen(ClaimActs):
             "b": self.do_work_bill,
             "c": self.do_work_comment,
             "H": self.do_work_hand,
+            "A": self.do_work_appeal,
             "resolve": self.close_item,
         }.get(step.key.rpartition(".")[2])
         if not step.allowed:

@@ -11,6 +11,7 @@ from billing import day, money
 from tui import words
 from tui.frame import Frame
 from tui.keys import Key
+from tui.screens.claim_appeal import Appealing
 from tui.screens.claim_bulk import Bulk, total
 from tui.screens.claim_filing import Filing
 from tui.widgets.ask import Menu
@@ -27,7 +28,7 @@ WAITS_FOR = "the payer's answer, a call, the card ..."
 DRAFT_S = 1.0
 
 
-class ClaimActs(Filing, Bulk):
+class ClaimActs(Appealing, Filing, Bulk):
     """A screen with a claim under its keys."""
 
     def acting_on(self) -> QueueRow | None:
