@@ -171,8 +171,10 @@ def test_before_and_after_of_a_change_are_in_the_story(books: Practice) -> None:
     item = work.item_of(ana, "B").item
     work.follow_up(ana, item, date(2026, 10, 9), "call")
     row = next(row for row in look.history(ana, "claim", "B").rows if row.act == "work.follow_up")
-    assert row.before == {f"work_item {item}": {"state": "open", "follow_up_on": None, "follow_up_reason": ""}}
-    assert row.after == {f"work_item {item}": {"state": "waiting", "follow_up_on": "2026-10-09", "follow_up_reason": "call"}}
+    assert row.before == {f"work_item {item}": {"state": "open", "follow_up_on": None, "follow_up_reason": "", "assigned_to": None}}
+    assert row.after == {
+        f"work_item {item}": {"state": "waiting", "follow_up_on": "2026-10-09", "follow_up_reason": "call", "assigned_to": "ana"}
+    }
     assert row.words == 'set it aside: waits until 2026-10-09, "call"'
 
 
