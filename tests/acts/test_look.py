@@ -175,7 +175,7 @@ def test_before_and_after_of_a_change_are_in_the_story(books: Practice) -> None:
     assert row.after == {
         f"work_item {item}": {"state": "waiting", "follow_up_on": "2026-10-09", "follow_up_reason": "call", "assigned_to": "ana"}
     }
-    assert row.words == 'set it aside: waits until 2026-10-09, "call"'
+    assert row.words == 'set it aside: waits until 2026-10-09, is ana\'s, "call"'
 
 
 def test_a_claim_view_is_filled_wholly(books: Practice) -> None:
