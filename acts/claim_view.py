@@ -176,13 +176,15 @@ def _shown_paid(claim: Claim) -> tuple[tuple[str, int], ...]:
 
 
 def _work(desk: Desk, read: Read, known: ClaimBooks) -> tuple[WorkView, ...]:
-    playbook, clocks, today = rules.playbook(read), rules.clocks(read), desk.today()
+    in_force, today = rules.of(read), desk.today()
+    playbook, clocks = in_force.playbook, in_force.clocks
+    classes = {payer.payer.payer: payer.payer.payer_class for payer in known.payers}
     return tuple(
         WorkView(
             queue_row(read, item, today),
             item.deadline,
             why(item, playbook, known),
-            steps(known, item, playbook, clocks),
+            steps(known, item, playbook, clocks, in_force.ways(item.payer, classes.get(item.payer, ""))),
             priority.why(item.at_stake_cents, item.chance, item.deadline_on, today, item.state == "waiting"),
         )
         for item in work.of_claim(read, known.claim, desk.now())

@@ -109,6 +109,7 @@ def gathered(desk: Desk, read: Read, claim: int) -> FilingProof:
         service_from_on=known.service_from_on,
         service_to_on=known.service_to_on,
         remitted_on=None,
+        payer=first.payer if first else None,
     )
     sent_on = min((one.on for one in sent if one.on), default=None)
     taken = [ack for one in sent for ack in one.acks if ack.verdict in ("accepted", "forwarded") and ack.on]

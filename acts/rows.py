@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from acts.views import QueueRow
 from billing import priority
+from billing.books import PayerRef
 from billing.playbook import Playbook
 from billing.text import clean, name_shown
 from store import rules
@@ -40,6 +41,11 @@ def code_parts(code: str) -> tuple[str, str]:
     return group, reason
 
 
+def payer_of(item: Item) -> PayerRef:
+    """The item's payer, as rules of the practice know it."""
+    return PayerRef(item.payer, item.payer_name)
+
+
 def leading(playbook: Playbook, item: Item) -> str:
     """The code that the item takes category and chance from: the one with the largest denied amount."""
     fits = (code for code in item.codes if _fits(playbook, item, *code_parts(code)))
@@ -47,14 +53,16 @@ def leading(playbook: Playbook, item: Item) -> str:
 
 
 def _fits(playbook: Playbook, item: Item, group: str, reason: str) -> bool:
-    of_code = (playbook.category(group, reason, None, item.remarks), playbook.chance(group, reason, None, item.remarks))
+    payer = payer_of(item)
+    of_code = (playbook.category(group, reason, payer, item.remarks), playbook.chance(group, reason, payer, item.remarks))
     return of_code == (item.category, item.chance)
 
 
 def next_step(playbook: Playbook, item: Item) -> str:
-    """What to do next, in at most 12 characters."""
+    """What to do next, in at most 12 characters: by the rules that held when it was opened."""
     if item.kind == "denial" and item.codes:
-        return playbook.label(*code_parts(leading(playbook, item)), item.remarks)
+        then = playbook.on(item.opened_on)
+        return then.label(*code_parts(leading(then, item)), item.remarks, payer_of(item))
     return STEPS.get(item.kind, "look at it")
 
 

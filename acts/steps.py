@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from acts.rows import code_parts, leading
+from acts.rows import code_parts, leading, payer_of
 from acts.views import Step
 from billing import next_steps, underpayment
 from billing.books import ClaimBooks, PostedAnswer
 from billing.deadline import Clocks
 from billing.money import shown
+from billing.payer_rules import PayerRules
 from billing.playbook import Playbook
 from billing.text import clean
 from store.work import Item
@@ -46,8 +47,8 @@ NOT_OPEN = frozenset({"underpaid"})
 """Kinds whose amount stands nowhere as open: it was taken off by contract, so there is nothing to give up."""
 
 
-def steps(books: ClaimBooks, item: Item, playbook: Playbook, clocks: Clocks) -> tuple[Step, ...]:
-    """The steps of a work item; those that the desk can start have a key, those that may not be done say why not."""
+def steps(books: ClaimBooks, item: Item, playbook: Playbook, clocks: Clocks, ways: PayerRules | None = None) -> tuple[Step, ...]:
+    """The steps of a work item; those that the desk can start have a key, those that may not be done say why not. ways: its payer's."""
     if item.kind != "denial" or not item.codes:
         label, effect = OTHER_KINDS.get(item.kind, ("Look at it", "stays open"))
         money = f"{shown(item.at_stake_cents)} {effect}" if effect in MONEY else effect
@@ -58,8 +59,9 @@ def steps(books: ClaimBooks, item: Item, playbook: Playbook, clocks: Clocks) -> 
             Step(4, "Write it off with a reason", f"{shown(item.at_stake_cents)} given up", None, True, "", "w"),
         )
         return general if item.kind not in NOT_OPEN else general[:3]
-    group, reason = code_parts(leading(playbook, item))
     answer = _answer(books, item)
+    playbook = playbook.on(answer.paid_on if answer else item.opened_on)
+    group, reason = code_parts(leading(playbook, item))
     named = next((payer for payer in books.payers if payer.payer.payer == item.payer), None)
     rank = answer.rank if answer else named.rank if named else 1
     found = next_steps.steps(
@@ -70,6 +72,8 @@ def steps(books: ClaimBooks, item: Item, playbook: Playbook, clocks: Clocks) -> 
         payer_class=named.payer.payer_class if named else "commercial_contracted",
         has_next_payer=any(payer.rank > rank for payer in books.payers),
         protected=books.protected,
+        accepts_replacement=ways.accepts_replacement if ways else None,
+        payer=payer_of(item),
     )
     out, number = [], 0
     for step in found:
@@ -107,6 +111,7 @@ def _last_day(books: ClaimBooks, item: Item, clock: str, clocks: Clocks, answer:
         service_to_on=books.service_to_on,
         remitted_on=answer.paid_on if answer else None,
         primary_remitted_on=first.paid_on if first else None,
+        payer=item.payer,
     )
     return found.due_on if found and found.clock == clock else None
 
@@ -117,7 +122,9 @@ def why(item: Item, playbook: Playbook, books: ClaimBooks) -> tuple[str, ...]:
     if item.kind == "underpaid":
         proof = [clean(words) for one in underpayment.compared(books) if one.underpaid for words in one.words]
         said += [f"{words[0].upper()}{words[1:]}." for words in proof]
+    answer, payer = _answer(books, item), payer_of(item)
+    playbook = playbook.on(answer.paid_on if answer else item.opened_on)
     codes = item.codes and sorted(item.codes, key=lambda code: code != leading(playbook, item))
     for code in codes[:3]:
-        said += [clean(sentence) for sentence in playbook.why(*code_parts(code), item.remarks)]
+        said += [clean(sentence) for sentence in playbook.why(*code_parts(code), item.remarks, payer)]
     return tuple(dict.fromkeys(said))

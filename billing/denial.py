@@ -20,7 +20,7 @@ def open_denials(books: ClaimBooks, playbook: Playbook, states: Iterable[LineSta
     for state, one, a, cents in _open(books, states):
         said = one.said.remarks + tuple(r for r in one.answer.remarks if r not in one.said.remarks)
         payer = payer_ref(books, one.said.payer)
-        category = playbook.category(a.group, a.reason, payer, said)
+        category = playbook.on(one.answer.paid_on).category(a.group, a.reason, payer, said)
         out.append(Denial(state.line, one.said.answer, one.said.payer, a.group, a.reason, said, cents, category))
     return _merged(out)
 

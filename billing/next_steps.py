@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from billing.books import PayerRef
 from billing.playbook import PROTECTED, UNPROCESSABLE, Playbook, Rule
 from billing.terms import ACTION
 
@@ -62,12 +63,13 @@ def steps(
     has_next_payer: bool = False,
     protected: bool = False,
     accepts_replacement: bool | None = None,
+    payer: PayerRef | None = None,
 ) -> tuple[Step, ...]:
     """The steps for this code: those that its rule names, then setting aside and writing off, then what one may think of but may not do.
 
     accepts_replacement: whether the payer takes frequency 7; None: all but Medicare, which wants a reopening.
     """
-    rule = playbook.rule(group, reason, None, remarks)
+    rule = playbook.rule(group, reason, payer, remarks)
     named = list(_named(playbook, rule, remarks))
     takes = payer_class != "medicare" if accepts_replacement is None else accepts_replacement
     if not takes:

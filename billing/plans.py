@@ -100,7 +100,11 @@ class Denial:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A last day and how it came about: clock name, due day, safety day, the rule in words, source, start day."""
+    """A last day and how it came about: clock name, due day, safety day, the rule in words, source, start day.
+
+    edition: the practice's own rule by name and version (CK-3 v2), '' for a shipped one. conflict: what another source gives, in a
+    sentence; '' where none does. basis: what must have happened by then: received, postmarked, sent.
+    """
 
     clock: str
     due_on: date
@@ -108,6 +112,9 @@ class Deadline:
     rule: str
     source: str
     starts_on: date
+    edition: str = ""
+    conflict: str = ""
+    basis: str = "received"
 
 
 @dataclass(frozen=True, slots=True)

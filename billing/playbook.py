@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, get_args
 
 from billing.books import Kind, PayerRef
@@ -32,7 +33,8 @@ class Rule:
 
     chance is in per cent, None where nothing is to be won (kind NORMAL). label: the queue's column, at most 12 characters.
     by_remark: the remark says what is wrong, so its words and label come first. actions: from the best step to the last.
-    payer (number or name) and remark narrow an override; edition practice goes before shipped.
+    payer (an identifier or name; payer_number: its number in the books) and remark narrow an override; edition practice goes before
+    shipped. from_on, to_on: days of the payer's decision for which an override holds. number, version: its row in the books.
     """
 
     reason: str
@@ -59,6 +61,15 @@ class Rule:
     payer: str | None = None
     remark: str | None = None
     edition: Edition = "shipped"
+    payer_number: int | None = None
+    from_on: date | None = None
+    to_on: date | None = None
+    number: int = 0
+    version: int = 0
+
+    def holds(self, day: date) -> bool:
+        """Whether it is in force for what was decided on this day."""
+        return (self.from_on is None or self.from_on <= day) and (self.to_on is None or day <= self.to_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,7 @@ class Remark:
 class Playbook:
     """All rules at hand. The shipped ones are keyed by group and reason; an override of the practice, payer or remark goes before."""
 
-    __slots__ = ("_overrides", "_remarks", "_shipped", "rules")
+    __slots__ = ("_by_day", "_dated", "_overrides", "_remarks", "_shipped", "rules")
 
     def __init__(self, rules: Iterable[Rule], overrides: Iterable[Rule] = (), remarks: Iterable[Remark] = ()) -> None:
         self.rules = (*rules, *overrides)
@@ -86,11 +97,26 @@ class Playbook:
         self._overrides: dict[tuple[str, str], list[Rule]] = {}
         for rule in self.rules:
             for group in rule.groups:
-                if rule.edition == "practice" or rule.payer or rule.remark:
+                if rule.edition == "practice" or rule.payer or rule.payer_number is not None or rule.remark:
                     self._overrides.setdefault((group, rule.reason), []).append(rule)
                 else:
                     self._shipped.setdefault((group, rule.reason), rule)
         self._remarks = {remark.code: remark for remark in remarks}
+        self._dated = tuple(rule for rule in self.rules if rule.from_on or rule.to_on)
+        self._by_day: dict[tuple[bool, ...], Playbook] = {}
+
+    def on(self, day: date | None) -> Playbook:
+        """The playbook for what a payer decided on this day: without the rules that do not hold then. Itself where none has days."""
+        if not self._dated or day is None:
+            return self
+        held = tuple(rule.holds(day) for rule in self._dated)
+        found = self._by_day.get(held)
+        if found is None:
+            out = {id(rule) for rule, holds in zip(self._dated, held, strict=True) if not holds}
+            found = Playbook((rule for rule in self.rules if id(rule) not in out), (), self._remarks.values())
+            found._dated = ()  # it is of one day already
+            self._by_day[held] = found
+        return found
 
     def rule(self, group: str, reason: str, payer: PayerRef | None = None, remarks: tuple[str, ...] = ()) -> Rule | None:
         """The rule for this pair, the narrowest first (payer and remark, payer, remark, practice, shipped); None: not in the playbook."""
@@ -267,12 +293,14 @@ def _fits(rule: Rule, payer: PayerRef | None, remarks: tuple[str, ...]) -> bool:
     """Whether an override is about this payer and these remarks."""
     if rule.remark and rule.remark not in remarks:
         return False
+    if rule.payer_number is not None:
+        return payer is not None and payer.payer == rule.payer_number
     return not rule.payer or (payer is not None and (rule.payer in payer.ids or rule.payer.casefold() == payer.name.casefold()))
 
 
-def _narrowness(rule: Rule) -> tuple[bool, bool, bool]:
-    """The payer's word before the remark's, that before the practice's, that before the shipped."""
-    return bool(rule.payer), bool(rule.remark), rule.edition == "practice"
+def _narrowness(rule: Rule) -> tuple[bool, bool, bool, int]:
+    """The payer's word before the remark's, that before the practice's, that before the shipped; of two, the younger."""
+    return bool(rule.payer) or rule.payer_number is not None, bool(rule.remark), rule.edition == "practice", rule.number
 
 
 def _list(text: str, mark: str) -> tuple[str, ...]:

@@ -64,7 +64,7 @@ def plan_part(
         left: list[Answer] = []
         for answer in pending:
             split = next((s for s in groups if answer.answer in s.members), None)
-            one = _plan_answer(books, answer, _Rules(playbook, our_ids, split))
+            one = _plan_answer(books, answer, _Rules(playbook.on(answer.paid_on), our_ids, split))
             if one.hold is None:
                 planned.append(one)
                 books = after(books, answer, one)

@@ -72,7 +72,8 @@ def _denial(desk: _Desk) -> Work | None:
         by_code[one.code] += one.cents
     codes = sorted(by_code, key=lambda code: (-by_code[code], code))
     top = max((d for d in desk.denials if d.code == codes[0]), key=lambda d: (d.cents, -d.line))
-    payer = payer_ref(desk.books, top.payer)
+    payer, answer = payer_ref(desk.books, top.payer), _answer(desk.books, top.answer)
+    playbook = desk.playbook.on(answer.paid_on if answer else None)
     cents = sum(by_code.values())
     return Work(
         "denial",
@@ -81,17 +82,17 @@ def _denial(desk: _Desk) -> Work | None:
         tuple(sorted(by_code)),
         _unique(r for d in desk.denials for r in d.remarks),
         cents,
-        desk.playbook.chance(top.group, top.reason, payer, top.remarks),
-        _denied_until(desk, top, payer),
+        playbook.chance(top.group, top.reason, payer, top.remarks),
+        _denied_until(desk, top, payer, answer),
         None,
         _basis("denial", sorted((d.answer, d.line, d.code) for d in desk.denials)),
         f"{shown(cents)} denied by {payer.name if payer else 'the payer'} with {', '.join(codes)}",
     )
 
 
-def _denied_until(desk: _Desk, top: Denial, payer: PayerRef | None) -> Deadline | None:
+def _denied_until(desk: _Desk, top: Denial, payer: PayerRef | None, answer: PostedAnswer | None) -> Deadline | None:
     """The playbook's clock from the answer; after an appeal that was lost, the next level's from the decision."""
-    answer, lost = _answer(desk.books, top.answer), desk.books.appeal_lost
+    lost = desk.books.appeal_lost
     if lost is not None and (answer is None or answer.paid_on is None or lost[1] >= answer.paid_on):
         return desk.clocks.deadline(
             ("APPEAL_L2", "APPEAL"),
@@ -99,8 +100,10 @@ def _denied_until(desk: _Desk, top: Denial, payer: PayerRef | None) -> Deadline 
             service_from_on=desk.books.service_from_on,
             service_to_on=desk.books.service_to_on,
             remitted_on=lost[1],
+            payer=payer.payer if payer else None,
         )
-    return _deadline(desk, desk.playbook.clocks(top.group, top.reason, payer, top.remarks), payer, answer)
+    playbook = desk.playbook.on(answer.paid_on if answer else None)
+    return _deadline(desk, playbook.clocks(top.group, top.reason, payer, top.remarks), payer, answer)
 
 
 def _review(desk: _Desk) -> Work | None:
@@ -124,15 +127,16 @@ def _review(desk: _Desk) -> Work | None:
     group, _, reason = code.partition("-")
     payer = payer_ref(desk.books, top.said.payer)
     remarks = _unique(r for _, _, one in found for r in (*one.said.remarks, *one.answer.remarks))
+    playbook = desk.playbook.on(top.answer.paid_on)
     return Work(
         "review",
         top.said.payer,
-        desk.playbook.category(group, reason, payer, remarks),
+        playbook.category(group, reason, payer, remarks),
         tuple(sorted({f[0] for f in found})),
         remarks,
         cents,
-        desk.playbook.chance(group, reason, payer, remarks) or _CHANCE["review"],
-        _deadline(desk, desk.playbook.clocks(group, reason, payer, remarks), payer, top.answer),
+        playbook.chance(group, reason, payer, remarks) or _CHANCE["review"],
+        _deadline(desk, playbook.clocks(group, reason, payer, remarks), payer, top.answer),
         None,
         _basis("review", sorted((one.said.answer, one.said.line, code, amount) for code, amount, one in found)),
         f"a person decides what {', '.join(sorted({f[0] for f in found}))} means: {shown(cents)}",
@@ -403,6 +407,7 @@ def _deadline(
         service_to_on=desk.books.service_to_on,
         remitted_on=answer.paid_on if answer else None,
         primary_remitted_on=first or _first_remitted(desk.books) or (answer.paid_on if answer else None),
+        payer=payer.payer if payer else None,
     )
 
 

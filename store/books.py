@@ -14,7 +14,7 @@ from billing.contract import Terms
 from billing.credit import inquiry_days
 from billing.deadline import payer_class
 from billing.ledger import MOVES
-from store import acks, appeals, codec, contracts, payers, records
+from store import acks, appeals, codec, contracts, payers, records, rules
 from store.claims import day
 from store.engine.sqlite import Read
 from store.ids import among, chunks
@@ -112,6 +112,7 @@ class _Loading:
         }
         known = {row[3] for rows in self.named.values() for row in rows} | {row[3] for rows in self.answers.values() for row in rows}
         self.payers = payers.refs(read, known)
+        self.classes = rules.of(read).classes()
         self.terms = self._terms()
         self.rejections = acks.rejections(read, claims)
         self.records = records.of_claims(read, claims)
@@ -190,7 +191,7 @@ class _Loading:
 
     def _payer(self, row: Any) -> ClaimPayer:
         ref = self.payers[row[3]]
-        if row[5]:  # the claim itself says of what class its payer is
+        if row[5] and row[3] not in self.classes:  # the claim itself says of what class its payer is
             ref = replace(ref, payer_class=payer_class(row[5]))
         return ClaimPayer(ref, row[2], row[4])
 

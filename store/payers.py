@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from billing.books import PayerRef
 from billing.deadline import payer_class
+from billing.payer_rules import PayerRules
 from billing.person import Person
 from billing.remittance import Remittance
 from billing.text import fold
+from store import rules
 from store.engine.sqlite import Read, Write
 from store.ids import among
 
@@ -24,7 +27,17 @@ def refs(read: Read, payers: Iterable[int]) -> dict[int, PayerRef]:
     for payer, value in read.run(f"SELECT payer, value FROM payer_alias WHERE payer IN ({listed}) ORDER BY id"):
         ids.setdefault(payer, []).append(value)
     rows = read.run(f"SELECT id, name, payer_class, capitated FROM payer WHERE id IN ({listed})")
-    return {row[0]: PayerRef(row[0], row[1], tuple(ids.get(row[0], ())), row[2] or COMMERCIAL, bool(row[3])) for row in rows}
+    said = rules.of(read).said
+    return {row[0]: _told(PayerRef(row[0], row[1], tuple(ids.get(row[0], ())), row[2] or COMMERCIAL, bool(row[3])), said) for row in rows}
+
+
+def _told(ref: PayerRef, said: Mapping[int, tuple[PayerRules, frozenset[str]]]) -> PayerRef:
+    """The payer with what the practice says of it: its class, and whether it pays by head."""
+    if ref.payer not in said:
+        return ref
+    told = said[ref.payer][0]
+    capitated = ref.capitated if told.capitated is None else told.capitated
+    return replace(ref, payer_class=told.payer_class or ref.payer_class, capitated=capitated)
 
 
 def every(read: Read) -> list[PayerRef]:

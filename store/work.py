@@ -35,7 +35,14 @@ def iso(on: date | None) -> str | None:
 
 def deadline_text(deadline: Deadline | None) -> str:
     """A deadline with how it came about, for the books; '' without one."""
-    return "" if deadline is None else json.dumps(asdict(deadline), default=str, ensure_ascii=False, separators=(",", ":"))
+    if deadline is None:
+        return ""
+    kept = {name: value for name, value in asdict(deadline).items() if value != _UNSAID.get(name)}
+    return json.dumps(kept, default=str, ensure_ascii=False, separators=(",", ":"))
+
+
+_UNSAID = {"edition": "", "conflict": "", "basis": "received"}
+"""What a deadline says of itself only where it is otherwise."""
 
 
 def deadline_of(text: str) -> Deadline | None:
@@ -44,7 +51,8 @@ def deadline_of(text: str) -> Deadline | None:
         return None
     kept = json.loads(text)
     days = {name: date.fromisoformat(kept[name]) for name in ("due_on", "safe_on", "starts_on")}
-    return Deadline(kept["clock"], days["due_on"], days["safe_on"], kept["rule"], kept["source"], days["starts_on"])
+    said = {name: str(kept.get(name, unsaid)) for name, unsaid in _UNSAID.items()}
+    return Deadline(kept["clock"], days["due_on"], days["safe_on"], kept["rule"], kept["source"], days["starts_on"], **said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ class Read:
         self._execute = connection.execute
         self.known: Any = None
         """What store/engine/guards.py knows of the tables, kept for as long as PRAGMA schema_version stays."""
+        self.kept: dict[str, tuple[Any, Any]] = {}
+        """What is read whole and seldom changes, by name: the mark under which it was read, and what it was."""
 
     def run(self, sql: str, /, **named: Any) -> list[Row]:
         """All rows."""
@@ -169,6 +171,7 @@ class Books:
         self.lock = WriteLock(path, mode=mode)
         self._connection = connection
         self._write = Write(connection, path, schema)
+        self._write.kept = self.read.kept
         self._pid = os.getpid()
 
     @property
