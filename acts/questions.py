@@ -67,7 +67,7 @@ def _item(read: Read, claim: int, item: int | None, moment: int) -> Item | None:
 def _physician(read: Read, claim: int) -> str:
     sent = dossier.sendings(read, claim)
     who = sent[-1].claim().rendering if sent else None
-    return clean(who.shown) if who is not None else ""
+    return name_shown(who.last, who.first) if who is not None else ""
 
 
 def _about(read: Read, row: Any, item: Item | None) -> asking.About:

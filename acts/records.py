@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from acts import after
+from acts import documents as filing
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row, hold
 from acts.payer_named import payer_named
@@ -80,6 +81,15 @@ def asked(
     """A payer asks for records: work with that last day until they are sent. Without a day the clock of the payer's class counts."""
     _asked(desk, claim, due, document, what, payer, asked_on)
     return item_of(desk, claim, KIND)
+
+
+def file_asking(
+    desk: Desk, document: int, claim: str, due: date | None = None, what: str = "", version: int | None = None, also: bool = False
+) -> QueueRow:
+    """File a payer's letter that asks for records, and note the asking: one request, so that one undo takes both back."""
+    asking = desk.asking(desk.request)
+    filing.file(asking, document, claim, "records_request", "", version, also=also)
+    return asked(asking, claim, due, document, what)
 
 
 @act("work.records_asked")

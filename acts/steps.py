@@ -19,14 +19,17 @@ KEYS = {
     "APPEAL_1": "A",
     "APPEAL_2": "A",
     "BILL_PATIENT": "b",
-    "CALL_PAYER": "c",
-    "CODING_QUERY": "H",
+    "CALL_PAYER": "C",
+    "CODING_QUERY": "a",
     "FIX_ENROLMENT": "c",
     "FIX_RECORD": "x",
+    "SEND_RECORDS": "d",
     "WAIT": "s",
     "WRITE_OFF": "w",
 }
 """The key that starts a step in this desk; the others are done elsewhere, and noted."""
+KEYS_OF_KIND = {"no_answer": "C", "awaiting_correction": "C", "records_requested": "d"}
+"""The same for the first step of a kind that no code explains; else a comment says what was done."""
 MONEY = frozenset({"asked again", "asked of the next", "given up", "patient owes it"})
 
 OTHER_KINDS = {
@@ -53,7 +56,7 @@ def steps(books: ClaimBooks, item: Item, playbook: Playbook, clocks: Clocks, way
         label, effect = OTHER_KINDS.get(item.kind, ("Look at it", "stays open"))
         money = f"{shown(item.at_stake_cents)} {effect}" if effect in MONEY else effect
         general = (
-            Step(1, label, money, item.deadline_on, True, "", "c"),
+            Step(1, label, money, item.deadline_on, True, "", KEYS_OF_KIND.get(item.kind, "c")),
             Step(2, "Set it aside until a date", "stays open", None, True, "", "s"),
             Step(3, "Nothing more is to be done: close it with a reason", "leaves the queue", None, True, "", "resolve"),
             Step(4, "Write it off with a reason", f"{shown(item.at_stake_cents)} given up", None, True, "", "w"),

@@ -35,6 +35,8 @@ OTHERS = {
     "payers": ("payers", "PayersScreen"),
     "approvals": ("approvals", "ApprovalsScreen"),
     "appeals": ("appeals", "AppealsScreen"),
+    "documents": ("documents", "DocumentsScreen"),
+    "questions": ("questions", "QuestionsScreen"),
 }
 """Further screens by the word that goes there: the module under tui.screens, and its class."""
 

@@ -13,8 +13,19 @@ from billing.text import clean
 from claimdesk.at_work import at_work
 from claimdesk.cli import Host, answers, said_whole
 
-#: Further subcommands → the module under claimdesk.commands that holds each as `command`; imported when it is called.
+#: Further subcommands → the module under claimdesk.commands that holds each as `command` (or under the name after the colon); imported
+#: when it is called.
 MORE = {
+    "call": "work_talk:call",
+    "calls": "work_talk:calls",
+    "ask": "work_talk:ask",
+    "answer": "work_talk:answer",
+    "unask": "work_talk:unask",
+    "questions": "work_talk:listed",
+    "records": "work_records:show",
+    "records-asked": "work_records:asked",
+    "records-sent": "work_records:sent",
+    "records-withdraw": "work_records:withdraw",
     "assign": "work_assign",
     "aside": "work_aside",
     "team": "work_team",
@@ -39,7 +50,8 @@ class _More(click.Group):
         module = MORE.get(cmd_name)
         if module is None:
             return super().get_command(ctx, cmd_name)
-        found: click.Command = importlib.import_module(f"claimdesk.commands.{module}").command
+        file, _, name = module.partition(":")
+        found: click.Command = getattr(importlib.import_module(f"claimdesk.commands.{file}"), name or "command")
         return said_whole(found)
 
 
@@ -114,12 +126,14 @@ def release(host: Host, claim: str) -> None:
 @click.argument("text")
 @answers
 def note(host: Host, claim: str, text: str) -> None:
-    """Add a comment to a claim."""
-    from acts import work
+    """Add a comment to a claim; @login puts it before that person."""
+    from acts import talk, work
 
     with at_work(host) as desk:
         work.note(desk, claim, text)
-    host.answer(lambda: {"ok": True, "act": "note", "claim": claim, "text": text}, lambda: f"Noted on {clean(claim)}.")
+        said = talk.named_words(desk, text)
+    words = f"Noted on {clean(claim)}. {said}".rstrip()
+    host.answer(lambda: {"ok": True, "act": "note", "claim": claim, "text": text, "said": said}, lambda: words)
 
 
 @command.command("follow-up")

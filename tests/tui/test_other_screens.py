@@ -215,10 +215,14 @@ def test_the_page_of_keys_is_the_one_that_the_code_has() -> None:
 
 
 def test_one_letter_has_one_meaning_on_every_screen() -> None:
-    """No key stands twice in the table, and none is one that terminals take for themselves."""
-    every = [name for key in keys.KEYS for name in key.keys]
-    assert len(every) == len(set(every))
-    assert not set(every) & keys.FORBIDDEN
+    """A letter that stands twice in the table is the same verb, on other screens; none is one that terminals take for themselves."""
+    every = {name for key in keys.KEYS for name in key.keys}
+    for name in every:
+        mine = [key for key in keys.KEYS if name in key.keys]
+        screens = [screen for key in mine for screen in key.screens]
+        assert len(screens) == len(set(screens)), name
+        assert len({key.label.split()[0].strip(",") for key in mine}) == 1, name
+    assert not every & keys.FORBIDDEN
     assert all(key.tooltip and key.label and key.group in keys.GROUPS for key in keys.KEYS)
 
 

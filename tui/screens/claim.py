@@ -193,7 +193,7 @@ class ClaimScreen(ClaimActs):
 
     def why_not(self, key: Key) -> str | None:
         """A comment needs no open work."""
-        if key.id in ("work.comment", "record.correct", "look.log"):
+        if key.id in ("work.comment", "work.call", "work.ask", "record.correct", "look.log", "look.documents"):
             return self.desk.may(key.act) if key.act else None
         if key.id in ("list.next", "list.previous") and self.queue is None:
             return "this claim was not opened from a list."
@@ -247,6 +247,9 @@ class ClaimScreen(ClaimActs):
             "w": self.do_work_write_off,
             "b": self.do_work_bill,
             "c": self.do_work_comment,
+            "C": self.do_work_call,
+            "a": self.do_work_ask,
+            "d": self.send_records,
             "H": self.do_work_hand,
             "A": self.do_work_appeal,
             "resolve": self.close_item,

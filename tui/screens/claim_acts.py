@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from acts import approvals, errors, people, work
+from acts import approvals, errors, people, talk, work
 from acts.views import QueueRow
 from billing import day, money
 from tui import words
@@ -14,6 +14,7 @@ from tui.keys import Key
 from tui.screens.claim_appeal import Appealing
 from tui.screens.claim_bulk import Bulk, total
 from tui.screens.claim_filing import Filing
+from tui.screens.claim_talk import Talk
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form, something
 
@@ -28,7 +29,7 @@ WAITS_FOR = "the payer's answer, a call, the card ..."
 DRAFT_S = 1.0
 
 
-class ClaimActs(Appealing, Filing, Bulk):
+class ClaimActs(Talk, Appealing, Filing, Bulk):
     """A screen with a claim under its keys."""
 
     def acting_on(self) -> QueueRow | None:
@@ -134,7 +135,8 @@ class ClaimActs(Appealing, Filing, Bulk):
             await self.desk.do(work.save_draft, subject, filled["text"])
             raise
         taken = " The claim is yours now." if held is not None and held.leased_by is None and self.desk.may("work.take") is None else ""
-        self.desk.say(f"Comment saved on {number}.{taken}", "good")
+        named = f" {await self.desk.do(talk.named_words, filled['text'])}" if "@" in filled["text"] else ""
+        self.desk.say(f"Comment saved on {number}.{taken}{named}".rstrip(), "good")
         await self.desk.count_hands()
         if held is not None:
             await self.acted(held)

@@ -10,10 +10,10 @@ from acts.views import ClaimView, LineView, StandingAdjustment, WorkView
 from billing import day, terms
 from billing.text import cells
 from tui import words
+from tui.screens import claim_notes
 from tui.widgets.lines import Row, row, rule
 
 LABEL = 7
-NOTES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,25 @@ def identity(view: ClaimView) -> Row:
 
 def page(view: ClaimView, work: WorkView | None, sight: Sight) -> list[Row]:
     """Rows 3 to 21."""
-    tail = [*_why(view, work, sight), *_next(work, sight, 2), *_clock(work, sight), *_notes(view, sight)]
+    tail = [
+        *_why(view, work, sight),
+        *_next(work, sight, 2),
+        *_clock(work, sight),
+        *claim_notes.notes(view, sight.width, sight.zone, sight.today),
+    ]
     least = 3 + min(len(view.lines), 3)
     if len(tail) + least > sight.height:
         # What cannot be done gives way to what can.
-        tail = [*_why(view, work, sight), *_next(work, sight, 1), *_clock(work, sight), *_notes(view, sight)]
+        tail = [
+            *_why(view, work, sight),
+            *_next(work, sight, 1),
+            *_clock(work, sight),
+            *claim_notes.notes(view, sight.width, sight.zone, sight.today),
+        ]
     room = max(3, sight.height - len(tail) - 3)
     rows = [_sums(view, sight), *_lines(view, sight, room), rule(), *tail]
     if len(rows) < sight.height:
-        rows.append(_more())
+        rows.append(claim_notes.more(view))
     # A large window has room for what else stands behind Tab.
     behind = [Row(), rule(), *account(view, sight)]
     return [*rows, *behind] if len(rows) + len(behind) <= sight.height else rows
@@ -139,7 +149,7 @@ def _clock(work: WorkView | None, sight: Sight) -> list[Row]:
     row_ = work.row
     said = []
     if row_.state == "waiting" and row_.follow_up_on is not None:
-        why = f" {row_.follow_up_reason}" if row_.follow_up_reason else ""
+        why = f" {row_.follow_up_reason.rstrip('.')}." if row_.follow_up_reason else ""
         said.append(f"Waits until {day.shown_long(row_.follow_up_on)}.{why}")
     deadline = work.deadline
     if deadline is None:
@@ -157,28 +167,6 @@ def _clock(work: WorkView | None, sight: Sight) -> list[Row]:
         if deadline.source:
             said.append(f"Source: {deadline.source.rstrip('.')}.")
     return _labelled("CLOCK", [" ".join(said)], sight.width, 3)
-
-
-def _notes(view: ClaimView, sight: Sight) -> list[Row]:
-    texts = []
-    if view.draft:
-        texts.append((f"your draft: {view.draft}", "soon"))
-    for note in view.notes[:NOTES_SHOWN]:
-        text = f"{words.moment(note.moment, sight.zone, sight.today)} {note.actor}  {note.text}"
-        texts.append((f"{text} (taken back)" if note.retracted else text, ""))
-    rows: list[Row] = []
-    for text, role in texts:
-        rows += _labelled("NOTES" if not rows else "", [text], sight.width, 2, role)
-    more = len(view.notes) - NOTES_SHOWN
-    if more > 0:
-        rows.append(row((f"       ... {more} older: L shows all", "quiet")))
-    return rows or [row((" NOTES none yet", "quiet"))]
-
-
-def _more() -> Row:
-    return row(
-        (" MORE  ", "quiet"), "L", (" log   ", "quiet"), "i", (" source segments   ", "quiet"), "Tab", (" account and record", "quiet")
-    )
 
 
 def account(view: ClaimView, sight: Sight) -> list[Row]:

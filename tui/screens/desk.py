@@ -7,9 +7,11 @@ from acts.views import DeskQueue, DeskView
 from billing import day
 from tui import words
 from tui.frame import Frame
+from tui.screens import desk_talk
 from tui.widgets.lines import Row, row, rule, spread
 
 HANDS_SHOWN = 5
+FOR_YOU_SHOWN = 3
 
 
 class DeskScreen(Frame):
@@ -98,9 +100,16 @@ class DeskScreen(Frame):
             rows.append(row((f"   ... {len(view.hands) - HANDS_SHOWN} more: Denials, view Mine", "quiet")))
         if not view.hands:
             rows.append(row((f"   nothing; {self.desk.keymap.shown('work.take_next')} takes the next best denial", "quiet")))
+        rows += self._for_you(view, width)
         rows.append(spread(row((" SINCE YOU WERE HERE", "quiet")), row((self._since(view), "quiet")), min(width, 80) - 2))
         rows += self._since_rows(view, width)
         return rows
+
+    def _for_you(self, view: DeskView, width: int) -> list[Row]:
+        """Questions to answer, answers and comments to read; nothing where nobody said anything."""
+        for n, _ in enumerate(view.for_me[:FOR_YOU_SHOWN]):
+            self.picks.append(("said", n))
+        return desk_talk.rows(view.for_me, FOR_YOU_SHOWN, width, self.desk.info.today)
 
     def _queue_row(self, n: int, queue: DeskQueue) -> Row:
         oldest = f"{queue.oldest_days}d" if queue.oldest_days is not None else "-"
@@ -155,6 +164,11 @@ class DeskScreen(Frame):
             what, n = self.picks[self.on]
             if what == "queue":
                 await self.open_queue(self.view.queues[n])
+            elif what == "said" and self.view.for_me[n].kind == "question":
+                await self.desk.open_queue("questions", None)
+            elif what == "said":
+                self.stale = True
+                await self.desk.open_claim(self.view.for_me[n].claim)
             else:
                 await self.desk.open_claim(self.view.hands[n].control_number)
 
