@@ -92,13 +92,13 @@ def _denials(now: Mapping[int, Settled], then: Mapping[int, Settled], numbers: M
 
 def _work(now: Mapping[int, Settled], then: Mapping[int, Settled], numbers: Mapping[int, str]) -> list[str]:
     out = []
-    for before, after, verb, verbs in ((now, then, "ends", "end"), (then, now, "is called for", "are called for")):
+    for before, after, verb in ((now, then, "ends"), (then, now, "is called for")):
         by_kind: dict[str, set[int]] = defaultdict(set)
         for claim, settled in before.items():
             for kind in {w.kind for w in settled.work} - {w.kind for w in after[claim].work}:
                 by_kind[kind].add(claim)
         for name, claims in sorted(by_kind.items()):
-            out.append(f"Work ({word(WORK, name)}) on {_claims(claims, numbers)} {verb if len(claims) == 1 else verbs}.")
+            out.append(f"Work ({word(WORK, name)}) on {_claims(claims, numbers)} {verb}.")
     return out
 
 
@@ -151,6 +151,11 @@ def _closed(read: Read, taking: Taking, today: date) -> list[str]:
         if mine:
             out.append(f"Payment {', '.join(mine)} stays known as its money.")
     return out
+
+
+def off(cents: int) -> str:
+    """What was taken off by contract, as the end of a sentence; '' where nothing was."""
+    return f", {shown(cents)} taken off by contract" if cents else ""
 
 
 def paid_with(postings: Iterable[Posting]) -> set[int]:

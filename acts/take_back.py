@@ -231,7 +231,7 @@ def _taken_words(read: Read, found: _Found) -> list[str]:
         count, claims = len(answers), len({p.claim for p in answers})
         contractual = sum(e.cents for p in answers for e in p.entries if e.account == "contractual")
         what = f"{count:,} {'answer' if count == 1 else 'answers'} on {claims:,} {'claim' if claims == 1 else 'claims'}"
-        money = f"payments of {shown(_paid(answers))}, {shown(contractual)} taken off by contract"
+        money = f"payments of {shown(_paid(answers))}{follows.off(contractual)}"
         out.append(f"The posting of {what} is taken back: {money}.")
     traces = list(dict.fromkeys(one.trace for one in found.standing))
     if len(traces) > 1:

@@ -17,7 +17,7 @@ from billing.takeback import WAITING, Fate, account_of
 from billing.text import clean
 from store import books, claims, leases, ledger, provider_level, settled
 from store.engine.sqlite import Read
-from store.errors import Refused, Stale
+from store.errors import NoSuch, Refused, Stale
 from store.provider_level import every
 
 __all__ = [
@@ -145,6 +145,8 @@ def _named(read: Read, fate: Fate, by: str) -> set[int]:
     """The adjustments that the words mean: one by its number, those of a remittance, those of the remittances that reversed a claim."""
     text = by.strip()
     if text.upper().startswith("T-") and text[2:].isdecimal():
+        if provider_level.payer_of(read, int(text[2:])) is None:
+            raise NoSuch("there is no such adjustment", clean(text), "recoup list shows their numbers.")
         return {int(text[2:])}
     found = claims.by_number(read, text)
     if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -103,7 +104,7 @@ PHRASES = {
     "autopost.stop": "stopped a payer's remittances from posting by themselves",
     "posting.accept": "posted a held answer as it came",
     "posting.check": "worked out what posting would do",
-    "posting.give_back": "gave a held answer's money back",
+    "posting.give_back": "sent a held answer's money back",
     "posting.match": "said whose answer it is",
     "posting.not_duplicate": "said that a payment is another",
     "posting.post": "posted a remittance",
@@ -153,7 +154,7 @@ TOTALS = {
     "adjusted_cents": "taken off by contract",
     "charges_cents": "charged",
     "given_cents": "given to somebody",
-    "returned_cents": "given back",
+    "returned_cents": "to its payer",
     "deposited_cents": "deposited",
     "insurance_paid_cents": "paid by payers",
     "patient_paid_cents": "paid by patients",
@@ -199,13 +200,20 @@ MOVED = {
 HIDDEN = frozenset({"version", "basis", "deadline", "why", "name_key", "plan_hash", "cursor"})
 """Columns that a sentence leaves out; before and after have them."""
 
+_SEVERAL, _ONE = re.compile(r"(answer|claim|document|file|item|line|patient|rate|remittance|statement)s\b"), r"\1"
+
 
 def of_totals(totals: Mapping[str, int]) -> list[str]:
     """The sums that an event keeps, in words."""
     said = []
     for name, number in totals.items():
         label = TOTALS.get(name, name.removesuffix("_cents").replace("_", " "))
-        said.append(f"{shown(number)} {label}" if name.endswith("_cents") else f"{number:,} {label}")
+        if name == "undone_cents" and not number:
+            continue  # nothing but words was taken back
+        if name.endswith("_cents"):
+            said.append(f"{shown(number)} {label}")
+        else:
+            said.append(f"{number:,} {_SEVERAL.sub(_ONE, label, count=1) if number == 1 else label}")
     return said
 
 

@@ -223,7 +223,8 @@ def _plan(desk: Desk, read: Read, found: _Undoing) -> UndoPlan:
         answers = frozenset(p.answer for p in found.live if p.kind in ("answer", "reversal") and p.answer is not None)
         words = tuple(dict.fromkeys((*words, *follows.said(read, Taking(found.live, answers), desk.today()))))
     rows = tuple(event_row(audit.event(read, event.number, 20) or event) for event in found.events[:20])
-    return UndoPlan(found.request, rows, words, cents, found.obstacles, found.hash(), found.redo)
+    homes = len({p.remittance for p in found.live if p.kind == "received"})
+    return UndoPlan(found.request, rows, words, cents, found.obstacles, found.hash(), found.redo, homes)
 
 
 def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
@@ -239,6 +240,8 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
         for entry in posting.entries:
             if entry.account == "suspense" and entry.claim is not None:
                 sums["payment"] += sign * entry.cents
+            elif (of.kind, entry.account) == ("received", "payer_clearing"):
+                sums["received"] += sign * entry.cents
             elif entry.account in ("written_off", "contractual") or (entry.account == "patient" and entry.kind == "to_patient"):
                 sums[entry.account] += sign * entry.cents
             elif (entry.kind, entry.account) == _MOVED_BY.get(of.kind):
@@ -247,11 +250,12 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
     answers = counts["answer"] + counts["reversal"]
     if answers:
         what = f"{answers} {_many(answers, 'answer')} on {len(found.claims)} {_many(len(found.claims), 'claim')}"
-        money = f"payments of {shown(sums['payment'])}, {shown(sums['contractual'])} taken off by contract"
+        money = f"payments of {shown(sums['payment'])}{follows.off(sums['contractual'])}"
         said.append(f"The posting of {what} {verb}: {money}.")
     if counts["received"]:
         came = "comes in" if found.redo else "goes out"
-        said.append(f"The money of {counts['received']} {_many(counts['received'], 'remittance')} {came} again.")
+        many = f"{counts['received']} {_many(counts['received'], 'remittance')}"
+        said.append(f"The money of {many} {came} again: {shown(abs(sums['received']))}.")
     if counts["write_off"]:
         said.append(f"A write-off of {shown(sums['written_off'])} {verb}.")
     if counts["to_patient"]:
@@ -285,7 +289,7 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
         said += [f"What was done to {what} {verb}." for what in rest]
     if not said and not found.obstacles:
         said.append("Nothing is left of it to take back.")
-    first = next((abs(sums[name]) for name in ("payment", "written_off", "patient", "recoupment") if sums[name]), 0)
+    first = next((abs(sums[name]) for name in ("received", "payment", "written_off", "patient", "recoupment") if sums[name]), 0)
     return tuple(said), first or max(abs(sums[kind]) for kind in _CASH)
 
 

@@ -412,6 +412,8 @@ class UndoPlan:
     hash: str
     again: bool = False
     """It does again what had been taken back."""
+    remittances: int = 0
+    """The remittances whose money would go out of the books again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ from billing.text import fold
 NEAR_DAYS = 10
 """A payment further from its remittance's day than this is not proposed for its amount alone."""
 
+CUT_NAME = 10
+"""A bank cuts a company's name (ACH: 16 letters): a beginning of this length is taken for the name."""
+
 _TRN = re.compile(r"TRN\s*[*|:]\s*1\s*[*|:]\s*([^*|:~\\\s]{1,50})(?:\s*[*|:]\s*([0-9A-Za-z]{9,10}))?", re.IGNORECASE)
 
 
@@ -81,15 +84,16 @@ def other_provider(paid: Paid, asked: Asked) -> str:
 
 
 def same_payer(paid: Paid, asked: Asked) -> bool | None:
-    """Whether the payment comes from the remittance's payer; None where the bank did not say who paid."""
+    """Whether the payment comes from the remittance's payer; None where the bank did not say who paid, or no more than a first word."""
     if paid.ids & asked.ids:
         return True  # whatever payer the number was taken for: an originator may pay for several
     if paid.payer is not None:
         return paid.payer == asked.payer
-    names = {fold(name) for name in paid.names if fold(name)}
-    if names & {fold(name) for name in asked.names}:
+    names, theirs = ({fold(name) for name in some if fold(name)} for some in (paid.names, asked.names))
+    if names & theirs or any(len(name) >= CUT_NAME and whole.startswith(name) for name in names for whole in theirs):
         return True
-    return None if not paid.ids and not names else False
+    short = any(whole.startswith(name) for name in names for whole in theirs)
+    return None if short or (not paid.ids and not names) else False
 
 
 def proposals(paid: Paid, some: Iterable[Asked]) -> tuple[Proposal, ...]:

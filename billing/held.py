@@ -112,7 +112,7 @@ def duplicate_tests(payment: ClaimPayment, answers: tuple[PostedAnswer, ...], an
     number = f", number {payment.payer_control_number}" if payment.payer_control_number else ""
     return (
         "File: no, this content was not loaded before.",
-        "Payment: no, another payment has its payer, trace, amount and day.",
+        "Payment: no, it is another payment: payer, trace, amount or day differ.",
         f"Answer: yes, {was.trace} of {on} posted the very same{number}.",
         "Ledger: the same entry cannot be written twice.",
     )

@@ -14,7 +14,7 @@ from acts.take_back import Wanted
 from acts.views import EventRow, UndoPlan
 from billing.text import cells, clean, fit
 from tui import words
-from tui.widgets.ask import Menu, Mode
+from tui.widgets.ask import TOLD, Menu, Mode, told
 from tui.widgets.fields import Field, Form, something
 from tui.widgets.lines import Row, row
 from tui.widgets.told import Told
@@ -53,7 +53,7 @@ class Offer(Mode[int]):
     def panel(self, width: int) -> list[Row]:
         """What follows, and what may go instead."""
         chunks = [chunk for text in self.detail for chunk in wrap(clean(text), width - 5)]
-        rows = [row(" ", ("WHAT FOLLOWS", "quiet")), *(row(f"   {chunk}") for chunk in chunks[:8])] if chunks else []
+        rows = told(chunks, TOLD - len(self.others) - 1 if self.others else TOLD)
         if self.others:
             rows.append(row(" ", ("OR INSTEAD", "quiet")))
             rows += [row(f"   {at}  ", (fit(other.words, width - 7), "")) for at, other in enumerate(self.others, 1)]
@@ -99,6 +99,8 @@ async def undo_here(app: DeskApp) -> None:
         await _without_last(app, last, plan, others)
         return
     said = _of_undo(last, plan) if last.act.startswith("undo.") else _named(words.clean(last.words).rstrip("."), plan, ROOM)
+    if last.act == "posting.post" and plan.remittances > 1:
+        said = f"posted {words.many(plan.remittances, 'remittance')}, {words.dollars(plan.cents)}"
     asked = f"{'Do again' if plan.again else 'Take back'}: {said}?"
     detail = plan.words if len(plan.words) > 1 else ()
     follows = f"A new entry {'does it' if plan.again else 'takes it back'}; nothing is erased." if detail else " ".join(plan.words)
@@ -192,9 +194,9 @@ async def _done(app: DeskApp, act: Callable[[], Awaitable[UndoPlan]], said: str)
     if app.frame is not None:
         await app.frame.load()
     if plan.again:
-        app.say(f"Done again: {words.short(said, 44)}; u takes it back.", "good")
+        app.say(f"Done again: {words.short(said, ROOM)}; u takes it back.", "good")
         return
-    app.say(f"Taken back: {words.short(said, 36)}; u again does it anew.", "good")
+    app.say(f"Taken back: {words.short(said, ROOM)}; u again does it anew.", "good")
 
 
 def of_remittance(remittance: int, number: str, trace: str) -> Other:

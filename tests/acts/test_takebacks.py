@@ -143,6 +143,7 @@ def test_each_act_needs_its_right_and_its_reason(practice: Practice) -> None:
             doing()
     for doing in (
         lambda: takebacks.known(ana, 1, "NOTRACE", "why"),
+        lambda: takebacks.known(ana, 1, "T-99", "why"),
         lambda: takebacks.listing(ana, "NO SUCH PAYER"),
         lambda: takebacks.item_number("twelve"),
         lambda: takebacks.show(ana, 99),

@@ -99,7 +99,7 @@ def test_a_posting_is_taken_back_and_the_remittance_can_be_posted_again(books: P
     after = state(books.desk)
     words = back(books.desk)
     assert "The posting of 1 answer on 1 claim is taken back: payments of 80.00, 50.00 taken off by contract." in words
-    assert "The money of 1 remittance goes out again." in words
+    assert "The money of 1 remittance goes out again: 80.00." in words
     undone = state(books.desk)
     assert undone["remittances"][-1] == ("loaded", 0, 0)
     assert {key: value for key, value in undone.items() if key != "remittances"} == {
@@ -293,7 +293,9 @@ def test_one_request_over_many_remittances_is_taken_back_whole(books: Practice) 
     books.gets(era(ans(s(60, CO(45, 30)), label="Y", icn="Y"), trace="Q"))
     books.gets(era(ans(s(50, CO(45, 30)), label="Z", icn="Z"), trace="R", payer=SUPPLEMENT))
     posting.post_many(books.desk, None)
-    assert "The money of 2 remittances goes out again." in back(books.desk)
+    planned = undo.preview(books.desk, undo.mine(books.desk).number)
+    assert (planned.remittances, planned.cents) == (2, 11000)
+    assert "The money of 2 remittances goes out again: 110.00." in back(books.desk)
     assert state(books.desk)["figures"] == before["figures"]
 
 

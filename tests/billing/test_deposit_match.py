@@ -148,3 +148,22 @@ def test_what_is_missing_is_said_to_the_cent() -> None:
         "P-1: 9.00 is held and nobody has it",
         "P-1: 1.00 of 60.00 is not explained",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "is_it", "sure"),
+    [
+        ("LAKESIDE HEALTH", True, True),  # cut at 16 letters, the blank at its end gone
+        ("lakeside h", True, True),
+        ("LAKESIDE", None, False),  # one word more says neither yes nor no
+        ("LAKEVIEW HEALTH", False, False),
+        ("LAKESIDE HEALTH PLAN OF OHIO", False, False),
+    ],
+)
+def test_a_name_that_the_bank_cut_short_is_the_payers(name: str, is_it: bool | None, sure: bool) -> None:
+    """A beginning of ten letters is the name; a shorter one is no word against it, and makes nothing sure."""
+    paid = replace(PAID, ids=frozenset({name}), names=(name,))
+    asked = replace(ASKED, names=("LAKESIDE HEALTH PLAN",))
+    assert same_payer(paid, asked) is is_it
+    assert one(paid, asked).sure is sure
+    assert ("another payer" in one(paid, asked).against) is (is_it is False)

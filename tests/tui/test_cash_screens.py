@@ -159,7 +159,7 @@ async def test_what_lies_on_no_claim_is_put_on_one_and_paid_back(practice: Pract
         await desk.press("j", "B")
         await desk.type("no funds")
         await desk.press("enter", "y")
-        desk.says("P-1 is bounced: $30.00 is owed again.")
+        desk.says("P-1 is bounced: $20.00 is owed again.")
     assert look.claim(practice.desk, "A").figures.patient == 2000
     proven(practice)
 
@@ -308,3 +308,20 @@ async def test_wide_and_narrow(practice: Practice) -> None:
                 await to(desk, screen)
                 assert all(len(row) <= size[0] for row in desk.rows())
                 desk.sees("P-1", "10.00")
+
+
+async def test_a_payment_on_no_claim_that_is_not_honoured_leaves_nothing_owed_again(practice: Practice) -> None:
+    """B on a card says payment, not check; what lay on no claim is not owed again."""
+    desk_ = practice.at("ana")
+    cash.take(desk_, Taking(cash.search(desk_, "A").person, 3000, "card", prepay=True))
+    async with sitting(seat(practice)) as desk:
+        await to(desk, "cash")
+        await desk.press("B")
+        desk.sees("Payment not honoured: P-1")
+        await desk.type("no funds")
+        await desk.press("enter")
+        desk.sees("It lies on no claim.")
+        await desk.press("y")
+        desk.says("P-1 is bounced: $30.00 lay on no claim, nothing is owed again.")
+    assert look.claim(practice.desk, "A").figures.patient == 2000
+    proven(practice)

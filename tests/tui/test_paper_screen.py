@@ -184,3 +184,24 @@ async def test_who_may_not_type_sees_why(store: Path) -> None:
         await desk.type("paper")
         await desk.press("enter", "enter")
         desk.says("may not do this")
+
+
+async def test_shift_and_tab_goes_to_the_field_before(store: Path, claim: ClaimView) -> None:
+    """From the codes to what is paid, on to the line before; what was typed stays."""
+    async with sitting(practice.seat(store)) as desk:
+        await the_check(desk, claim)
+        await desk.type(claim.control_number)
+        await desk.press("enter")
+        desk.sees("shift+Tab field before")
+        paid = dollars(claim.lines[0].charge_cents)
+        await desk.press("enter")
+        await desk.type("7")
+        await desk.press("enter")
+        await desk.press("enter")
+        assert "not explained" in desk.row(22)
+        await desk.press("shift+tab")
+        await desk.type(paid)
+        await desk.press("enter", "enter")
+        assert "not explained" not in desk.row(22)
+        await desk.press("shift+tab", "shift+tab")
+        assert f"{paid}_" in desk.text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,4 +93,73 @@ async def test_a_remittance_that_is_off_says_that_its_money_goes_to_suspense_who
         assert all(len(line) <= 80 for line in desk.rows())
         await desk.press("y")
         desk.sees("OFF")
+    assert proof.ledger(made.desk).ok
+
+
+async def test_an_off_remittance_says_by_how_much_and_what_can_be_done(tmp_path: Path) -> None:
+    """In one row that fits, and whole on Enter; e names no plan by which nothing would post."""
+    made = practice_in(tmp_path)
+    made.sends(bill(100))
+    made.gets(era(ans(s(60, CO(45, 40))), trace="P1", paid=72))
+    async with sitting(lambda: made.at("maria")) as desk:
+        await opened(desk)
+        await desk.press("enter")
+        await desk.rest()
+        assert desk.row(22) == " Off by 12.00: claims 60.00 less 0.00 should be 60.00, paid 72.00."
+        desk.sees("ALL off by 12.00")
+        await desk.press("enter")
+        desk.sees("THE WHOLE REMITTANCE IS HELD", "Ask the payer for a corrected file", "p takes its money in, whole, to suspense")
+        await desk.press("escape", "e")
+        desk.sees("Nothing of it posts by itself")
+        assert "by this very plan" not in " ".join(desk.text().split())
+
+
+async def test_what_went_back_to_the_payer_is_not_called_posted(tmp_path: Path) -> None:
+    """And the claims under the cursor keep their first letter."""
+    made = practice_in(tmp_path)
+    made.sends(bill(100), bill(90, label="B"))
+    made.gets(era(ans(s(60, CO(45, 40))), ans(s(70, CO(45, 20)), label="NOWHERE"), trace="P1"))
+    async with sitting(lambda: made.at("maria")) as desk:
+        await opened(desk)
+        await desk.press("enter", "p", "y", "1", "R", "enter", "enter")
+        await desk.type("not ours")
+        await desk.press("enter", "y")
+        desk.sees("1 of 2 claims posted, the money of 1 went back to the payer.")
+        assert "Every claim of it is posted" not in desk.text()
+        await desk.press("u")
+        desk.sees("Take back: sent a held answer's money back: 70.00 to its payer?")
+        await desk.press("n", "tab", "j")
+        assert desk.row(5).startswith("> NOWHERE")
+    assert proof.ledger(made.desk).ok
+
+
+async def test_a_double_says_who_may_say_that_it_is_another_payment(tmp_path: Path) -> None:
+    """The command stands on its screen, and its plan is no plan."""
+    made = practice_in(tmp_path)
+    made.sends(bill(100), bill(90, label="B"))
+    made.paid(era(ans(s(60, CO(45, 40))), trace="P1"))
+    made.gets(era(ans(s(60, CO(45, 40)), icn="2"), trace="P1"))
+    async with sitting(lambda: made.at("maria")) as desk:
+        await opened(desk)
+        await desk.press("enter")
+        desk.sees("The same payment as R-1", "claimdesk post P1 --not-a-duplicate --reason TEXT")
+        await desk.press("e")
+        assert "by this very plan" not in " ".join(desk.text().split())
+
+
+async def test_many_that_posted_together_leave_no_marks_and_u_names_their_sum(tmp_path: Path) -> None:
+    """What was asked about is what u asks about: the payments, interest too, and how many."""
+    made = practice_in(tmp_path)
+    made.sends(bill(100), bill(90, label="B"))
+    made.gets(era(ans(s(60, CO(45, 40))), trace="P1", plb=[[("L6", "", -3)]]), era(ans(s(70, CO(45, 20)), label="B"), trace="P2"))
+    async with sitting(lambda: replace(made.at("maria"), sitting="one")) as desk:
+        await opened(desk)
+        await desk.press("*", "p")
+        desk.sees("Post $133.00, 2 remittances, to 2 claims?")
+        await desk.press("y")
+        assert "hidden mark" not in desk.text()
+        await desk.press("u")
+        desk.sees("Take back: posted 2 remittances, $133.00?", "The money of 2 remittances goes out again: 133.00.")
+        await desk.press("y")
+        desk.says("Taken back: posted 2 remittances, $133.00; u again does it anew.")
     assert proof.ledger(made.desk).ok

@@ -57,12 +57,15 @@ async def test_a_takeback_is_put_on_its_claim_in_five_keys(practice: Practice) -
             "Letter ICN77",
             "WHAT WOULD SET IT OFF",
         )
-        await desk.press("1")
+        await desk.press("e")
+        assert "150.00 was paid; paid by P1 on 2026-09-01, owed now 0.00." in " ".join(desk.text().split())
+        await desk.press("escape", "1")
         assert desk.row(22) == " Its balance goes from 0.00 to 120.00. u takes it back."
         assert desk.row(23) == " Put $120.00 on OLD?   y put it there   [N] not now _"
         await desk.press("y")
         desk.says("$120.00 put on OLD; it has work now. u takes it back.")
         desk.sees("accepted: OLD", "Nothing of it is left to explain.")
+        assert desk.row(24).startswith(" explained ")
         await desk.press("escape")
         desk.sees("[1 Open 1]")
         await desk.press("escape")

@@ -71,18 +71,26 @@ class CashActs(Frame):
 
     async def bounced(self, row: CashRow) -> None:
         """The check came back, or our refund was stopped: why, then the question."""
-        word = "Check not honoured" if row.cents > 0 else "Refund stopped, or come back"
+        paid = "Check" if row.method == "check" else "Payment"
+        word = f"{paid} not honoured" if row.cents > 0 else "Refund stopped, or come back"
         filled = await self.desk.ask(Form(f"{word}: {row.number}", [Field("reason", "Reason", "", something, "no funds")], "go on"))
         if filled is None:
             return
         put = words.many(len(row.parts), "claim")
-        follows = f"Taken back from {put}; each gets a note. u takes that back."
+        follows = f"Taken back from {put}; each gets a note. u takes that back." if row.parts else "It lies on no claim. u takes that back."
         question = f"Take back {words.dollars(abs(row.cents))} of {row.number}, from {words.short(row.from_name, 22)}?"
         if await self.desk.sure(question, "take back", follows):
             after = await self.desk.do(cash.bounce, row.payment, filled["reason"])
             await self.load()
-            owes = "is owed again" if row.cents > 0 else "is a credit again"
-            self.desk.say(f"{row.number} is {after.state}: {words.dollars(abs(row.cents))} {owes}.", "soon")
+            self.desk.say(f"{row.number} is {after.state}: {_again(row)}.", "soon")
+
+
+def _again(row: CashRow) -> str:
+    """What is so again where a payment was not honoured: owed as far as it lay on claims."""
+    owed = row.cents - row.unapplied_cents
+    if row.cents > 0 and not owed:
+        return f"{words.dollars(row.cents)} lay on no claim, nothing is owed again"
+    return f"{words.dollars(owed)} is owed again" if row.cents > 0 else f"{words.dollars(-row.cents)} is a credit again"
 
 
 def up_to(most: int, what: str) -> Check:

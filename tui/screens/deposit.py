@@ -92,7 +92,8 @@ class DepositScreen(DepositActs, PaymentActs):
         if one.remittance is not None:
             said = f"{one.name} is R-{one.remittance}'s, trace {one.remittance_trace}"
         elif one.kind == "patient":
-            said = f"{one.name} is a patient's, {words.cash(one.open_cents)} of it on no claim"
+            loose = f"{words.cash(one.open_cents)} of it on no claim" if one.open_cents else "all of it on claims"
+            said = f"{one.name} is a patient's, {loose}"
         else:
             said = f"{one.name} has no remittance, {words.many(one.age_days, 'day')} old"
         return row(f" {words.short(f'{said}. By {one.method}, received {one.received_on}', self.room[0] - 2)}")

@@ -148,8 +148,8 @@ class TypeClaim(Mode[TypedClaim]):
         if self.cell.fresh:
             return row(" Typing replaces what stands there, End edits it   Enter next field   Esc back")
         if self.field == 2:
-            return row(" 45 80 c 24: code amount, alone = the rest   d c y 1 2 3 are PR   Esc back")
-        return row(" Enter next field   Tab next line   up down line   Esc back (kept as a draft)")
+            return row(" 45 80 c 24: code amount, alone = the rest   d c y are PR   shift+Tab back")
+        return row(" Enter next field   shift+Tab field before   Tab up down line   Esc back (kept)")
 
     # -- keys
 
@@ -166,8 +166,12 @@ class TypeClaim(Mode[TypedClaim]):
         elif key in ("tab", "down"):
             await self._kept(self.typed())
             self._to((self.at + 1) % len(self.cells), self.field)
-        elif key in ("shift+tab", "up"):
+        elif key == "up":
             self._to((self.at - 1) % len(self.cells), self.field)
+        elif key == "shift+tab":
+            await self._kept(self.typed())
+            at, field = divmod(self.at * len(FIELDS) + self.field - 1, len(FIELDS))
+            self._to(at % len(self.cells), field)
         elif not (key == "right" and self._take()):
             self.cell.press(key, character)
             self.choice = 0

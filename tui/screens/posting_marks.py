@@ -105,7 +105,7 @@ class PostingMarks(PostingActs):
             return clean.post(desk, plan, progress)
 
         async def done(report: CleanReport) -> None:
-            self.marks = {}
+            self.marks, self.taken_off = {}, 0
             if self.desk.frame is not None:
                 await self.desk.frame.load()
             claims = sum(posted.posted for _, posted in report.posted)

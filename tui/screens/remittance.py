@@ -106,7 +106,11 @@ class RemittanceScreen(PostingActs):
     def about_row(self) -> Row:
         """Why the held one under the cursor is held."""
         held = self._held()
-        return row(f" {words.short(words.sentence(held.message), self.room[0] - 2)}") if held is not None and not self.all_claims else Row()
+        if self.view is None or held is None or self.all_claims:
+            return Row()
+        off = held.adjudication is None and held.reason == "out_of_balance"
+        said = remittance_page.off(self.view.balances.remittance) if off else words.sentence(held.message)
+        return row(f" {words.short(said, self.room[0] - 2)}")
 
     def _held(self) -> HoldRow | None:
         return self.view.held[self.on] if self.view and self.view.held and self.on < len(self.view.held) else None
@@ -154,14 +158,15 @@ class RemittanceScreen(PostingActs):
             await self.post(self.view)
 
     async def _decide(self, at: int, then: str = "") -> None:
-        held = self.view.held[at] if self.view and at < len(self.view.held) else None
-        if held is None:
+        view = self.view
+        held = view.held[at] if view is not None and at < len(view.held) else None
+        if view is None or held is None:
             self.desk.say("Nothing has that number here.")
             return
         self.on = at
         self.redraw()
         if held.adjudication is None:
-            await self.desk.ask(Told("THE WHOLE REMITTANCE IS HELD", [held.message, "Ask the payer for a corrected file; post it then."]))
+            await self.desk.ask(Told("THE WHOLE REMITTANCE IS HELD", remittance_page.whole(view, held)))
             return
         if not held.hold:
             self.desk.say(f"{self.desk.keymap.shown('posting.post')} posts what comes clean first; then this one waits here for you.")

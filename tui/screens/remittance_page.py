@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 
 from acts.deposits_rows import BankRow
-from acts.views import RemittanceView
+from acts.views import HoldRow, RemittanceView
 from billing import terms
 from billing.plans import Balance
 from billing.text import clean
@@ -25,7 +25,49 @@ def explained(view: RemittanceView) -> list[str]:
         f"should be {cash(b.remittance.expected_cents)}; paid {cash(b.remittance.found_cents)}.",
         *([f"Bank: {view.row.bank.words}, off by {cash(view.row.bank.difference_cents)}."] if view.row.bank is not None else []),
         f"It is {view.row.life}{f', seen by {view.row.previewed_by}' if view.row.previewed_by else ''}.",
-        f"The plan is {view.plan_hash}: by this very plan it will be posted, or not at all.",
+        _planned(view),
+    ]
+
+
+def _planned(view: RemittanceView) -> str:
+    """What becomes of the rest: by which plan it posts, or why nothing of it will."""
+    if view.row.state in ("posted", "duplicate", "withdrawn"):
+        return " ".join(_done(view))
+    if not view.will_post:
+        return "Nothing of it posts by itself: what is left waits for a person."
+    return f"The plan is {view.plan_hash}: by this very plan it will be posted, or not at all."
+
+
+def _done(view: RemittanceView) -> list[str]:
+    """A remittance of which nothing is left to post: why."""
+    if view.row.state == "duplicate":
+        return [f"The same payment as {view.row.duplicate_of or 'another'}: it will not post twice.",
+                "Where it is another payment after all, a supervisor says so:",
+                f"claimdesk post {clean(view.row.trace)} --not-a-duplicate --reason TEXT"]  # fmt: skip
+    if view.row.state == "withdrawn":
+        return ["It was withdrawn after it was typed: nothing of it posts."]
+    back = sum(state == "returned" for *_, state in view.claims)
+    if back:
+        return [f"{len(view.claims) - back} of {words.many(len(view.claims), 'claim')} posted, the money of {back} went back to the payer."]
+    return ["Every claim of it is posted." if view.claims else "It is posted; it answers no claim."]
+
+
+def off(b: Balance) -> str:
+    """By how much a remittance is off, in one row."""
+    cash = words.cash
+    return (
+        f"Off by {cash(b.difference_cents)}: claims {cash(b.from_cents)} less {cash(b.less_cents)} "
+        f"should be {cash(b.expected_cents)}, paid {cash(b.found_cents)}."
+    )
+
+
+def whole(view: RemittanceView, held: HoldRow) -> list[str]:
+    """Why all of it is held, and what can be done."""
+    then = "p takes its money in, whole, to suspense: there" if view.row.state == "loaded" else "Its money is in suspense: there"
+    return [
+        f"{words.sentence(held.message)}.",
+        "Ask the payer for a corrected file; post that one then.",
+        f"{then} (: suspense) s gives it an owner and a last day.",
     ]
 
 
@@ -62,7 +104,8 @@ def held_rows(view: RemittanceView, width: int) -> list[Row]:
     spare = max(0, min(width - 80, 30))
     rows = [row((f" # {'HELD UNTIL YOU DECIDE':<{51 + spare}}{'CHARGED':>12}{'PAID':>13}", "quiet"))]
     for n, h in enumerate(view.held):
-        label = f"E{h.number} {h.words}" if h.adjudication is not None else f"ALL {h.words}"
+        off = f" {words.cash(view.balances.remittance.difference_cents)}" if h.reason == "out_of_balance" else ""
+        label = f"E{h.number} {h.words}" if h.adjudication is not None else f"ALL {h.words}{off}"
         whose = f" {h.owner} to {h.until_on:%m-%d}" if h.owner and h.until_on else ""
         name = words.left(f"{h.patient}{whose}", 19 + spare)
         number = str(n + 1) if n < 9 else " "
@@ -80,12 +123,9 @@ def held_rows(view: RemittanceView, width: int) -> list[Row]:
 def summary(view: RemittanceView, width: int) -> list[Row]:
     what = "WHAT p WILL POST" if view.will_post or view.row.state == "loaded" else "WHAT THE PLAN HOLDS"
     if view.row.state in ("posted", "duplicate", "withdrawn"):
-        text = (
-            "Every claim of it is posted."
-            if view.row.state == "posted"
-            else f"The same payment as {view.row.duplicate_of or 'another'}: it will not post twice."
-        )
-        return [row(f" {text}"), row((" Tab shows all claims.", "quiet"))]
+        first, *more = _done(view)
+        said = [row((f" {line}", "quiet")) for text in more for line in wrap(text, width - 2)]
+        return [row(f" {first}"), *said, *([row((" Tab shows all claims.", "quiet"))] if view.claims else [])]
     spare = max(0, min(width - 80, 30))
     rows = [row((f" {what:<{37 + spare}}{'CLAIMS':>7}{'AMOUNT':>13}  GOES TO", "quiet"))]
     for line in view.summary:
@@ -110,13 +150,13 @@ def _told(title: str, sentences: tuple[str, ...], width: int) -> list[Row]:
 
 def claims(view: RemittanceView, width: int) -> list[Row]:
     spare = max(0, min(width - 80, 30))
-    rows = [row((f" {'CLAIM':<12}{'PATIENT':<{15 + spare}}{'STATUS':<15}{'CHARGED':>10} {'PAID':>10}  STATE", "quiet"))]
+    rows = [row((f"  {'CLAIM':<12}{'PATIENT':<{15 + spare}}{'STATUS':<15}{'CHARGED':>10} {'PAID':>10}  STATE", "quiet"))]
     for n, (_, number, name, status, charge, paid, state) in enumerate(view.claims):
         said = terms.word(terms.HOLD, state) if state else "posted"
         role = "soon" if state in terms.HOLD else ""
         rows.append(
             row(
-                f" {words.left(number, 11)} {words.left(name, 14 + spare)} {words.left(terms.word(terms.PAYER_STATUS, status), 14)} "
+                f"  {words.left(number, 11)} {words.left(name, 14 + spare)} {words.left(terms.word(terms.PAYER_STATUS, status), 14)} "
                 f"{words.cash(charge, 10)} {words.cash(paid, 10)}  ",
                 (words.short(said, 14), role),
                 pick=f"claim {n}",

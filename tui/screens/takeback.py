@@ -81,16 +81,18 @@ class TakebackScreen(Frame):
         if self.view is None:
             return "", ""
         count = self._count()
-        return (f"{self.on + 1} of {count} that it may be" if count else "nothing known of it"), f"{words.dollars(self.view.row.left)} left"
+        if not self.view.row.waits:
+            said = "explained"
+        else:
+            said = f"{self.on + 1} of {count} that it may be" if count else "nobody knows what it may be"
+        return said, f"{words.dollars(self.view.row.left)} left"
 
     def about_row(self) -> Row:
         """Why the claim under the cursor may be it."""
         c = self.view.candidates[self.on] if self.view is not None and self.on < len(self.view.candidates) else None
         if c is None or (self.view is not None and not self.view.row.waits):
             return Row()
-        on = f" on {c.paid_on.isoformat()}" if c.paid_on else ""
-        said = f"{c.control_number}: {', '.join(c.why)}; paid by {c.trace or '-'}{on}, owed now {words.cash(c.balance_cents)}"
-        return row(f" {words.short(said, self.room[0] - 2)}")
+        return row(f" {words.short(may_be(c), self.room[0] - 2)}")
 
     def _count(self) -> int:
         return min(len(self.view.candidates) + len(self.view.counters), 9) if self.view is not None else 0
@@ -282,6 +284,8 @@ class TakebackScreen(Frame):
             sign = "Positive: taken from the payment." if r.cents > 0 else "Negative: added to the payment."
             said = [f"{r.reason}: {r.words}. {sign}", *(f"{finding.message}." for finding in r.findings)]
             said += [f"{words.cash(use.cents)} {use.kind}: {use.words}." for use in r.used]
+            if r.waits:
+                said += [f"{may_be(c)}." for c in self.view.candidates[:9]]
             await self.desk.ask(Told(f"WHY {r.name} IS {r.state.upper()}", said))
 
     async def do_look_log(self) -> None:
@@ -291,6 +295,12 @@ class TakebackScreen(Frame):
         if self.view is not None:
             number = self.view.row.remittance
             await self.desk.show_screen(HistoryScreen("remittance", str(number), f"REMITTANCE R-{number}"))
+
+
+def may_be(c: TakebackCandidate) -> str:
+    """Why a claim may be what it was taken for."""
+    on = f" on {c.paid_on.isoformat()}" if c.paid_on else ""
+    return f"{c.control_number}: {', '.join(c.why)}; paid by {c.trace or '-'}{on}, owed now {words.cash(c.balance_cents)}"
 
 
 def page(view: TakebackView, width: int) -> list[Row]:

@@ -12,6 +12,17 @@ from tui.widgets.lines import Row, row
 
 R = TypeVar("R")
 
+TOLD = 14
+"""Rows of what follows in a question, so that what it is about stays in sight on 24 rows."""
+
+
+def told(chunks: Sequence[str], most: int = TOLD) -> list[Row]:
+    """What follows, row by row; where there is more of it than fits, the last row says how much."""
+    if not chunks:
+        return []
+    shown = list(chunks) if len(chunks) <= most else [*chunks[: most - 1], f"... and {len(chunks) - most + 1} rows more"]
+    return [row(" ", ("WHAT FOLLOWS", "quiet")), *(row(f"   {chunk}") for chunk in shown)]
+
 
 class Mode(Generic[R]):
     """Something that waits for an answer. None as its answer: nothing was chosen."""
@@ -64,7 +75,7 @@ class Question(Mode[bool]):
         """What follows, where it takes more than a row to say it."""
         detail = self.detail if self._beside(width) or self.follows in self.detail else (*self.detail, self.follows)
         chunks = [chunk for text in detail for chunk in wrap(clean(text), width - 5)]
-        return [row(" ", ("WHAT FOLLOWS", "quiet")), *(row(f"   {chunk}") for chunk in chunks[:10])] if chunks else []
+        return told(chunks)
 
     def about(self, width: int) -> Row | None:
         """What follows, and how it is undone."""
