@@ -6,17 +6,17 @@ from dataclasses import replace
 
 from acts import work
 from acts.desk import Desk
+from acts.headings import headings
 from acts.history import events
 from acts.life import remittance_list_of as remittances
 from acts.listed import flush_listed, gather, listed
 from acts.lists_view import digest, rank_in, token, which
 from acts.overview import desk_view, in_hand
 from acts.overview import hold_list as holds
-from acts.rows import code_parts, queue_row
+from acts.rows import queue_row
 from acts.views import Counts, Hit, Page, QueueGroup, QueueRow, QueueView
-from billing.terms import CATEGORY, WORK, words
 from billing.text import clean, fold
-from store import audit, charts, rules
+from store import audit, queue_groups
 from store import find as finding
 from store import queue as store_queue
 from store.errors import Refused
@@ -28,13 +28,14 @@ __all__ = [
     "position", "queue", "remittances",
 ]  # fmt: skip
 
-GROUP_COLUMNS = ("reason", "payer", "category", "owner", "kind")
+GROUP_COLUMNS = tuple(queue_groups.CUBED)
+"""What the queue can be grouped by."""
 
 
 def queue(desk: Desk, view: QueueView, after: str | None = None, limit: int = 50, before: str | None = None) -> Page[QueueRow]:
     """A page in the working order of today; `before` gives the page that ends just before a row."""
-    asked, start, end = which(desk.books.read, view), rank_in(view, after), rank_in(view, before)
-    if work.freshen(desk):
+    asked, start, end = which(desk.books.read, view, desk.today()), rank_in(view, after), rank_in(view, before)
+    if work.freshen(desk) or view.order:
         with desk.books.snapshot() as read:
             items = store_queue.page(read, asked, desk.now(), after=start, before=end, limit=limit + 1)
     else:
@@ -85,38 +86,25 @@ def _sorted_here(desk: Desk, asked: Filter, start: str | None, end: str | None, 
 def counts(desk: Desk, view: QueueView) -> Counts:
     """Exact count and sum of the view, and of its denials alone."""
     work.freshen(desk)
-    return Counts(*store_queue.count(desk.books.read, which(desk.books.read, view)))
+    read = desk.books.read
+    return Counts(*store_queue.count(read, which(read, view, desk.today()), desk.now()))
 
 
 def position(desk: Desk, view: QueueView, rank: str) -> int:
     """A row's place in the view, the first is 1."""
-    return store_queue.position(desk.books.read, which(desk.books.read, view), rank) + 1
+    read = desk.books.read
+    return store_queue.position(read, which(read, view, desk.today()), rank, desk.now()) + 1
 
 
 def groups(desk: Desk, view: QueueView, by: str) -> tuple[QueueGroup, ...]:
-    """The view under headings: by reason, payer, category, owner or kind; most money first."""
+    """The view under headings, most money first; weeks and ages in their order."""
     if by not in GROUP_COLUMNS:
         raise Refused(f"the queue has no grouping {by!r}", "group", f"There are {', '.join(GROUP_COLUMNS)}.")
     work.freshen(desk)
     read = desk.books.read
-    playbook = rules.playbook(read)
-    names = charts.payer_names(read) if by == "payer" else {}
-
-    def said(key: str) -> tuple[str, str]:
-        if by == "payer":
-            name = names[int(key)]
-            return name, clean(name)
-        if by == "reason":
-            rule = playbook.rule(*code_parts(key))
-            return key, rule.short if rule else "not in the playbook"
-        if by == "owner":
-            return key or "-", key or "nobody's yet"
-        return key, words(CATEGORY if by == "category" else WORK, key)
-
-    return tuple(
-        QueueGroup(*said(group.key), group.items, group.at_stake_cents, group.deadline_on)
-        for group in store_queue.groups(read, which(desk.books.read, view), by, desk.today())
-    )
+    found = queue_groups.groups(read, which(read, view, desk.today()), by, desk.today(), desk.now())
+    said = headings(read, by)
+    return tuple(QueueGroup(*said(group.key), group.items, group.at_stake_cents, group.deadline_on) for group in found)
 
 
 def find(desk: Desk, text: str) -> list[Hit]:

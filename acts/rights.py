@@ -10,7 +10,12 @@ from store import people, practice
 from store.engine.sqlite import Read
 from store.people import Person
 
-EVERYBODY = frozenset({"look", "lists", "upkeep.health", "practice.read", "work.rerank", "talk.read"})
+EVERYBODY = frozenset({"look", "lists", "upkeep.health", "practice.read", "work.rerank", "talk.read"}) | {
+    "projects.find",
+    "views.change",
+    "views.remove",
+    "views.save",
+}
 HANDS = frozenset({"work.take", "work.take_next", "work.release", "work.note", "work.follow_up", "work.assign", "work.draft", "undo"}) | {
     "assignment.away",
     "assignment.daily",
@@ -34,7 +39,8 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"cash", "suspense", "letters", "takebacks"}
     | {"approval", "policy", "contract", "statement", "paper", "golive", "periods.close"}
     | {"appeal"}
-    | {"assignment", "handover", "hands.look"},
+    | {"assignment", "handover", "hands.look"}
+    | {"projects", "views"},
     "biller": EVERYBODY
     | HANDS
     | {"intake", "posting.preview", "posting.post", "posting.match", "posting.suspend", "proof.ledger", "people.all"}
@@ -45,7 +51,8 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"deposits.suspend", "bank.bring", "bank.line", "bank.map"}
     | {"cash.take", "cash.apply", "cash.move", "cash.bounce", "cash.refund", "cash.inquire", "suspense.assign"}
     | {"appeal.write", "appeal.send", "appeal.decide", "appeal.withdraw"}
-    | {"approval.ask", "approval.withdraw", "statement", "paper", "golive.columns"},
+    | {"approval.ask", "approval.withdraw", "statement", "paper", "golive.columns"}
+    | {"projects"},
     "records": EVERYBODY | HANDS | {"correction", "people.all"},
     "analyst": EVERYBODY | {"proof", "audit", "work.note", "work.draft", "handover.read", "hands.look"},
     "auditor": EVERYBODY | {"proof", "audit", "hands.look"},

@@ -15,6 +15,7 @@ from acts.desk import Act, Actor, Desk, act, microseconds, utc_now
 from acts.practice import zone
 from billing.findings import Finding, Severity
 from billing.text import clean
+from store import facets as found_by
 from store import health as facts
 from store import people
 from store.engine.migrate import migrate
@@ -64,6 +65,14 @@ def backup(desk: Desk, path: str | os.PathLike[str]) -> None:
 @act("upkeep.backup", view=True)
 def _copied(act: Act, target: str) -> None:
     act.subject("backup", target)
+
+
+@act("upkeep.rebuild")
+def rebuild(act: Act) -> int:
+    """Make what the queue is found by anew from its rows: providers, places, codes, counts, the words of notes; how many rows."""
+    rows = found_by.rebuild(act.write)
+    act.total("rows", rows)
+    return rows
 
 
 def health(where: Desk | str | os.PathLike[str]) -> list[Finding]:
@@ -171,6 +180,13 @@ def _books(books: Books, moment: int) -> Iterator[Finding]:
         yield _said("counters", "error", f"The queue is counted wrong: {line}.")
     if not wrong:
         yield _said("counters", "info", "The queue's counters are what its rows sum to.")
+    unlike = found_by.wrong(read)
+    for line in unlike:
+        yield _said(
+            "search", "error", f"What the queue is found by is not what its rows say: {line}. `claimdesk doctor --rebuild` mends it."
+        )
+    if not unlike:
+        yield _said("search", "info", "Providers, places, codes, counts and the words of notes are what the rows say.")
     today = datetime.fromtimestamp(moment / 1_000_000, ZoneInfo(zone(read))).date()
     due, misplaced = facts.misplaced(read, today)
     if misplaced:

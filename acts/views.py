@@ -26,8 +26,13 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class QueueView:
-    """Which part of the queue: filters (None: all), in the order in which it should be worked. payer is a part of a name or id;
-    reason is a code, "CO-16"; text is the live filter (patient, payer, claim number, code, category). group: '' or a column to group by."""
+    """Which part of the queue: filters (None: all), in the order in which it should be worked, or in another.
+
+    payer is a part of a name or id; reason is a code, "CO-16"; text is the live filter (patient, payer, claim number, code, category).
+    owner "-" is nobody's. provider: who rendered or bills it, by a part of the name or the NPI; location: a part of the facility's name,
+    or the place of service. min_age, max_age: days since it came into the queue. due_within: last day from today to so many days ahead;
+    gone: it has passed; no_deadline: there is none. leased: "-" in nobody's hand, "*" in somebody's, else in whose. note: words of its
+    notes. project: PJ-7. order: '' what is lost first, deadline, amount, age, payer, patient, follow_up."""
 
     payer: str | None = None
     category: str | None = None
@@ -37,6 +42,24 @@ class QueueView:
     kind: str | None = None
     state: str | None = None
     text: str = ""
+    remark: str | None = None
+    provider: str | None = None
+    location: str | None = None
+    min_age: int | None = None
+    max_age: int | None = None
+    opened_since: date | None = None
+    max_cents: int | None = None
+    due_within: int | None = None
+    due_after: date | None = None
+    due_before: date | None = None
+    gone: bool = False
+    no_deadline: bool = False
+    leased: str | None = None
+    follow_after: date | None = None
+    follow_before: date | None = None
+    note: str = ""
+    project: str | None = None
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from acts.moves import to_patient, write_off
 from acts.rows import queue_row
 from acts.views import QueueRow, QueueView
 from billing.text import clean
-from store import drafts, leases, notes, people, queue, work
+from store import drafts, facets, leases, notes, people, queue, work
 from store.errors import Busy, NoSuch, NotWritable, Refused
 
 __all__ = [
@@ -28,7 +28,7 @@ RESOLVABLE = frozenset(
 @act("work.take_next")
 def take_next(act: Act, view: QueueView) -> QueueRow | None:
     """Take the next best item of the view that is free, with all else that is open on its claim; None where none is."""
-    which = lists_view.which(act.write, view)
+    which = lists_view.which(act.write, view, act.today)
     item = queue.first_free(act.write, which, act.actor.name, act.moment, until(act))
     if item is None:
         act.nothing()
@@ -187,6 +187,7 @@ def _rerank(act: Act, after: str) -> tuple[int, str]:
         return 0, ""
     act.total("items", moved)
     leases.drop_stale(act.write, act.moment)
+    facets.sweep(act.write)
     return moved, last
 
 
