@@ -9,10 +9,10 @@ from typing import Any
 from acts import talk
 from acts.desk import Desk
 from acts.history import of_claim
-from acts.rows import at, queue_row
+from acts.rows import at, queue_row, why_here
 from acts.steps import steps, why
 from acts.views import ClaimRemittance, ClaimView, LineView, NoteView, StandingAdjustment, WorkView
-from billing import priority, standing
+from billing import standing
 from billing.books import ClaimBooks, PostedAnswer
 from billing.claim import Claim
 from billing.plans import LineFigures
@@ -181,11 +181,12 @@ def _work(desk: Desk, read: Read, known: ClaimBooks) -> tuple[WorkView, ...]:
     classes = {payer.payer.payer: payer.payer.payer_class for payer in known.payers}
     return tuple(
         WorkView(
-            queue_row(read, item, today),
+            row,
             item.deadline,
             why(item, playbook, known),
             steps(known, item, playbook, clocks, in_force.ways(item.payer, classes.get(item.payer, ""))),
-            priority.why(item.at_stake_cents, item.chance, item.deadline_on, today, item.state == "waiting"),
+            why_here(row, today),
         )
         for item in work.of_claim(read, known.claim, desk.now())
+        for row in (queue_row(read, item, today),)
     )

@@ -66,6 +66,7 @@ def _sorted_here(desk: Desk, asked: Filter, start: str | None, end: str | None, 
             today=today,
             number=item.control_number,
             kind=item.kind,
+            usual_cents=item.usual_cents,
         )
         found.append(
             replace(

@@ -11,6 +11,7 @@ from store.engine.sqlite import Read
 from store.people import Person
 
 EVERYBODY = frozenset({"look", "lists", "upkeep.health", "practice.read", "work.rerank", "talk.read"}) | {
+    "odds",
     "projects.find",
     "views.change",
     "views.remove",

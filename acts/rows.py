@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from acts.views import QueueRow
-from billing import priority
+from billing import odds, priority
 from billing.books import PayerRef
 from billing.playbook import Playbook
 from billing.text import clean, name_shown
@@ -48,13 +48,15 @@ def payer_of(item: Item) -> PayerRef:
 
 def leading(playbook: Playbook, item: Item) -> str:
     """The code that the item takes category and chance from: the one with the largest denied amount."""
+    if item.price is not None and item.price.code in item.codes:
+        return item.price.code
     fits = (code for code in item.codes if _fits(playbook, item, *code_parts(code)))
     return next(fits, item.codes[0])
 
 
 def _fits(playbook: Playbook, item: Item, group: str, reason: str) -> bool:
     payer = payer_of(item)
-    of_code = (playbook.category(group, reason, payer, item.remarks), playbook.chance(group, reason, payer, item.remarks))
+    of_code = (playbook.category(group, reason, payer, item.remarks), playbook.prior(group, reason, payer, item.remarks))
     return of_code == (item.category, item.chance)
 
 
@@ -95,4 +97,12 @@ def queue_row(read: Read, item: Item, today: date) -> QueueRow:
         version=item.version,
         rank=item.rank,
         patient_sent=f"{item.last}, {item.first}" if item.first else item.last,
+        usual_cents=item.usual_cents,
+        price=item.price,
+        worth=odds.words(item.price, clean(item.payer_name)) if item.price else (),
     )
+
+
+def why_here(row: QueueRow, today: date) -> tuple[str, ...]:
+    """How an item came to its place in the queue, in sentences with the figures in them."""
+    return priority.why(row.at_stake_cents, row.chance, row.deadline_on, today, row.state == "waiting", row.usual_cents, row.worth)

@@ -40,7 +40,8 @@ UNDOABLE = frozenset(
 SKIPPED = ("look.", "lists.", "proof.", "upkeep.", "correction.chart")
 PASSING = frozenset(
     "work.take work.take_next work.release work.draft work.rerank posting.check posting.preview refused init migrate found "
-    "golive.columns golive.keep contract.check talk.read documents.export handover.read projects.find upkeep.rebuild".split()
+    "golive.columns golive.keep contract.check talk.read documents.export handover.read projects.find upkeep.rebuild "
+    "odds.learn odds.look".split()
 )
 """Acts that leave nothing to take back: looking, holding, what is worked out anew."""
 UNASKED = frozenset({"assignment.daily"})
@@ -201,7 +202,7 @@ def _gather(desk: Desk, read: Read, event_number: int) -> _Undoing:
     stale = []
     for row in moved:
         now = undoing.present(read, row.relation, row.key)
-        if (row.relation, (row.after or {}).get("how")) != ("answer_end", "undone") and undoing.differs(now, row.after):
+        if (row.relation, (row.after or {}).get("how")) != ("answer_end", "undone") and undoing.differs(now, row.after, row.relation):
             stale.append((_stale_words(desk, read, row), row.after, now))
     obstacles += [words for words, _, _ in stale[:SHOWN_OBSTACLES]]
     return _Undoing(event.request, tuple(events), tuple(live), tuple(moved), redo, tuple(dict.fromkeys(obstacles)), tuple(stale))

@@ -11,6 +11,7 @@ from acts.hands_rows import DraftRow, HandoverRow
 from acts.remittance_rows import HoldRow, PostException, PostReport, RemittanceRow, RemittanceView
 from acts.talk_rows import ForMe, TalkRow
 from billing.findings import Finding
+from billing.odds import Price
 from billing.plans import Deadline, Figures
 
 __all__ = [
@@ -66,7 +67,9 @@ class QueueView:
 class QueueRow:
     """A work item as the queue shows it. days_left is None without a deadline; leased_until is None where nobody has it in hand.
 
-    patient_sent: the name as the file spelt it ("OKAFOR, MARIA")."""
+    patient_sent: the name as the file spelt it ("OKAFOR, MARIA"). usual_cents: what is usually allowed for the amount at stake (None: not
+    known); price: what that and the chance rest on, worth: the same in sentences.
+    """
 
     item: int
     claim: int
@@ -94,6 +97,9 @@ class QueueRow:
     version: int
     rank: str
     patient_sent: str = ""
+    usual_cents: int | None = None
+    price: Price | None = None
+    worth: tuple[str, ...] = ()
 
     @property
     def reasons(self) -> tuple[str, ...]:

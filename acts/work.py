@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from acts import lists_view, talk
+from acts import lists_view, odds, talk
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row, hold, hold_if_free, item_row, leased_by_other, shown, stale, until
 from acts.moves import to_patient, write_off
@@ -192,12 +192,16 @@ def _rerank(act: Act, after: str) -> tuple[int, str]:
 
 
 def freshen(desk: Desk) -> bool:
-    """Bring the order of the day about where it is due; False where this desk cannot write it, so a list must sort by itself."""
-    if not work.due(desk.books.read, desk.today()):
+    """Bring the order of the day about where it is due, after the day's learning; False where this desk cannot write it, so a list must
+    sort by itself."""
+    learning = odds.is_due(desk)
+    if not learning and not work.due(desk.books.read, desk.today()):
         return True
     if desk.read_only or desk.books.read_only:
-        return False
+        return not work.due(desk.books.read, desk.today())
     try:
+        if learning:
+            odds.learn(desk)
         rerank(desk)
     except (Busy, NotWritable):
         return False

@@ -158,6 +158,26 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """One sending of the claim: to the payer of which rank, on which day, and within how many days that payer usually answers.
+
+    known_by: from how many of its answers that is known; 0: the practice says so, or nothing is known.
+    """
+
+    rank: int
+    on: date
+    answer_days: int
+    known_by: int = 0
+
+    @property
+    def words(self) -> str:
+        """The payer's usual time, in words."""
+        if self.known_by:
+            return f"nine of ten answers come within {self.answer_days} days ({self.known_by:,} answers)"
+        return f"its usual time is {self.answer_days} days"
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimBooks:
     """One claim, whole. entries: every ledger entry ever made on it; moves: the acts still in effect; answers in order of posting.
 
@@ -167,6 +187,7 @@ class ClaimBooks:
     with their rates for the services of the claim. rejection: its newest sending was refused on its way in, and that stands.
     records: requests for records that were not withdrawn.
     appeal_lost: level and day of the last appeal that was decided against it, wholly or in part.
+    sent: its sendings in order; resubmitted_on: sent again and not answered since.
     """
 
     claim: int
@@ -193,6 +214,8 @@ class ClaimBooks:
     rejection: Rejection | None = None
     records: tuple[RecordsRequest, ...] = ()
     appeal_lost: tuple[int, date] | None = None
+    sent: tuple[Sent, ...] = ()
+    resubmitted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

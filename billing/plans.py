@@ -8,6 +8,8 @@ from typing import Literal
 
 from billing.books import LineAnswer
 from billing.ledger import Transaction
+from billing.odds import Price
+from billing.outcomes import Outcome
 
 HoldReason = Literal[
     "unmatched",
@@ -122,7 +124,8 @@ class Work:
     """A work item that the claim's books call for. basis: a digest of what called for it; a resolved item with that basis stays resolved.
 
     codes: denial codes for kind denial, codes under review else. chance is in per cent (80 for 0.80); follow_up_on: it waits until then.
-    payer: whose job at the payer's (the number in the books). why: one sentence.
+    payer: whose job at the payer's (the number in the books). why: one sentence. price: what the chance and the usual amounts rest on,
+    None for kinds of which nothing is learned.
     """
 
     kind: WorkKind
@@ -136,6 +139,7 @@ class Work:
     follow_up_on: date | None
     basis: str
     why: str
+    price: Price | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +198,14 @@ class Figures:
 @dataclass(frozen=True, slots=True)
 class Settled:
     """Where a claim's money stands after a change: the transaction that puts it there (None: it stands there), the open denials,
-    the work it calls for, its figures, and the payer whose turn it is."""
+    the work it calls for, its figures, the payer whose turn it is, and what became of its denials."""
 
     transaction: Transaction | None
     denials: tuple[Denial, ...]
     work: tuple[Work, ...]
     figures: Figures
     payer_now: int
+    outcomes: tuple[Outcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

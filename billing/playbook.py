@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from billing.books import Kind, PayerRef
+from billing.odds import NOTHING, Odds
 
 Edition = Literal["shipped", "practice"]
 
@@ -87,11 +88,15 @@ class Remark:
 
 
 class Playbook:
-    """All rules at hand. The shipped ones are keyed by group and reason; an override of the practice, payer or remark goes before."""
+    """All rules at hand. The shipped ones are keyed by group and reason; an override of the practice, payer or remark goes before.
 
-    __slots__ = ("_by_day", "_dated", "_overrides", "_remarks", "_shipped", "rules")
+    odds: what this practice has learned; chances are drawn toward it.
+    """
+
+    __slots__ = ("_by_day", "_dated", "_overrides", "_remarks", "_shipped", "odds", "rules")
 
     def __init__(self, rules: Iterable[Rule], overrides: Iterable[Rule] = (), remarks: Iterable[Remark] = ()) -> None:
+        self.odds: Odds = NOTHING
         self.rules = (*rules, *overrides)
         self._shipped: dict[tuple[str, str], Rule] = {}
         self._overrides: dict[tuple[str, str], list[Rule]] = {}
@@ -106,7 +111,8 @@ class Playbook:
         self._by_day: dict[tuple[bool, ...], Playbook] = {}
 
     def on(self, day: date | None) -> Playbook:
-        """The playbook for what a payer decided on this day: without the rules that do not hold then. Itself where none has days."""
+        """The playbook for what a payer decided on this day: without the rules that do not hold then. Itself where none has days; what was
+        learned is asked of the whole."""
         if not self._dated or day is None:
             return self
         held = tuple(rule.holds(day) for rule in self._dated)
@@ -117,6 +123,13 @@ class Playbook:
             found._dated = ()  # it is of one day already
             self._by_day[held] = found
         return found
+
+    def knowing(self, odds: Odds) -> Playbook:
+        """The same rules with what was learned."""
+        made = Playbook.__new__(Playbook)
+        made.rules, made._shipped, made._overrides, made._remarks = self.rules, self._shipped, self._overrides, self._remarks
+        made._dated, made._by_day, made.odds = self._dated, self._by_day, odds
+        return made
 
     def rule(self, group: str, reason: str, payer: PayerRef | None = None, remarks: tuple[str, ...] = ()) -> Rule | None:
         """The rule for this pair, the narrowest first (payer and remark, payer, remark, practice, shipped); None: not in the playbook."""
@@ -155,7 +168,14 @@ class Playbook:
         return rule.category if rule else "unknown"
 
     def chance(self, group: str, reason: str, payer: PayerRef | None = None, remarks: tuple[str, ...] = ()) -> int:
-        """Per cent of the amount that is usually won back; 0 where the playbook says nothing."""
+        """Per cent of the amount that is usually won back: the playbook's (0 where it says nothing), drawn toward this practice's own
+        outcomes where the payer is told."""
+        rule = self.rule(group, reason, payer, remarks)
+        prior = (rule.chance or 0) if rule else 0
+        return prior if payer is None else self.odds.of_code(payer.payer, f"{group}-{reason}", prior).per_cent
+
+    def prior(self, group: str, reason: str, payer: PayerRef | None = None, remarks: tuple[str, ...] = ()) -> int:
+        """The playbook's own chance, whatever was learned."""
         rule = self.rule(group, reason, payer, remarks)
         return (rule.chance or 0) if rule else 0
 

@@ -63,9 +63,19 @@ def sort_key(
     return f"{place}{_falling(priority)}{day:06x}{_falling(at_stake_cents)}{claim_number}\t{kind}"
 
 
-def rank(*, waiting: bool, at_stake_cents: int, chance: int, deadline_on: date | None, today: date, claim_number: str, kind: str) -> Rank:
-    """All that the queue keeps of an item's order."""
-    expected = expected_cents(at_stake_cents, chance)
+def rank(
+    *,
+    waiting: bool,
+    at_stake_cents: int,
+    chance: int,
+    deadline_on: date | None,
+    today: date,
+    claim_number: str,
+    kind: str,
+    usual_cents: int | None = None,
+) -> Rank:
+    """All that the queue keeps of an item's order. usual_cents: what is usually allowed for the amount at stake, None where not known."""
+    expected = expected_cents(at_stake_cents if usual_cents is None else usual_cents, chance)
     left = days_left(deadline_on, today)
     weight = priority(expected, left)
     key = sort_key(waiting, weight, deadline_on, today, at_stake_cents, claim_number, kind)
@@ -81,10 +91,19 @@ def until(today: date, deadline_on: date | None) -> date | None:
     return today + timedelta(days=1)
 
 
-def why(at_stake_cents: int, chance: int, deadline_on: date | None, today: date, waiting: bool = False) -> tuple[str, ...]:
-    """How the item came to its place, in sentences with the figures in them."""
-    expected, left = expected_cents(at_stake_cents, chance), days_left(deadline_on, today)
-    said = [f"Likely back: {shown(at_stake_cents)} x {chance} % = {shown(expected)}."]
+def why(
+    at_stake_cents: int,
+    chance: int,
+    deadline_on: date | None,
+    today: date,
+    waiting: bool = False,
+    usual_cents: int | None = None,
+    worth: tuple[str, ...] = (),
+) -> tuple[str, ...]:
+    """How the item came to its place, in sentences with the figures in them. worth: what the usual amount and the chance rest on."""
+    back = at_stake_cents if usual_cents is None else usual_cents
+    expected, left = expected_cents(back, chance), days_left(deadline_on, today)
+    said = [*worth, f"Likely back: {shown(back)} x {chance} % = {shown(expected)}."]
     if deadline_on is None:
         said.append(f"No last day: it counts as {NO_DEADLINE_DAYS} days left.")
     elif left < 0:

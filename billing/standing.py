@@ -11,6 +11,7 @@ from billing.books import ClaimBooks, Move, posted
 from billing.deadline import Clocks
 from billing.denial import open_denials
 from billing.ledger import MOVES, Account, Entry, Transaction
+from billing.outcomes import outcomes
 from billing.place import LineState, LineSums, Standing, latest_of, place, silent_after, standing, sums
 from billing.plans import Denial, Figures, LineFigures, Settled
 from billing.playbook import Playbook
@@ -41,6 +42,7 @@ def settle(books: ClaimBooks, playbook: Playbook, clocks: Clocks, today: date, w
         called_for(books, states, denials, shown, playbook, clocks, today),
         shown,
         payer_now(books, states, denials),
+        outcomes(books, states),
     )
 
 

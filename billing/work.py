@@ -1,45 +1,26 @@
-"""What work a claim's books call for: denials, reviews, next payers, repeated write-offs, corrections awaited, credits."""
+"""What work a claim's books call for: denials, reviews, next payers, repeated write-offs, corrections awaited, credits, no answers."""
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from billing import credit as credits
-from billing import underpayment
+from billing import no_answer, stakes, work_asked, work_owed
 from billing.balance import WITHOUT_MONEY
 from billing.books import ClaimBooks, PayerRef, PostedAnswer
 from billing.deadline import Clocks
 from billing.money import shown
+from billing.odds import price
 from billing.place import LineState, Standing, in_effect, payer_ref, silent_after, standing, turn, unposted_cents
-from billing.plans import Deadline, Denial, Figures, Work, WorkKind
+from billing.plans import Deadline, Denial, Figures, Work
 from billing.playbook import EARLIER_PAYERS, Playbook
 from billing.records_work import records_requested
+from billing.work_asked import CHANCE, Asked
 
 #: How long another payer, or the same payer's correction, is waited for before someone asks.
 WAIT_DAYS = 30
-
-#: How likely the money is where the playbook has no say, in per cent.
-_CHANCE: dict[WorkKind, int] = {
-    "review": 50, "next_payer": 100, "repeats_primary": 50, "awaiting_correction": 100, "credit": 100, "recouped": 50, "underpaid": 80,
-    "no_answer": 90, "rejected": 95,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """What every kind of work asks."""
-
-    books: ClaimBooks
-    states: tuple[LineState, ...]
-    denials: tuple[Denial, ...]
-    figures: Figures
-    playbook: Playbook
-    clocks: Clocks
-    today: date
 
 
 def called_for(
@@ -52,18 +33,24 @@ def called_for(
     today: date,
 ) -> tuple[Work, ...]:
     """All work that the claim's books call for now, at most one of a kind (interface.md, `queue`). A voided claim has credits only."""
-    desk = _Desk(books, states, denials, figures, playbook, clocks, today)
+    desk = Asked(books, states, denials, figures, playbook, clocks, today)
     if books.voided:
         return _some(_credit(desk))
-    made = (_denial, _review, _next_payer, _repeats, _awaiting, _credit, _recouped, _underpaid, _rejected)
-    return _some(*(kind(desk) for kind in made), records_requested(books, figures, clocks))
+    made = (_denial, _review, _next_payer, _repeats, _awaiting, _credit, work_owed.recouped, work_owed.underpaid, work_owed.rejected)
+    works = _some(*(kind(desk) for kind in made), records_requested(books, figures, clocks))
+    found = no_answer.silent(books, states, figures, today, frozenset(work.kind for work in works))
+    if found is None:
+        return works
+    # Billed and not answered: the same money is no longer to be billed but to be asked after.
+    rest = tuple(work for work in works if not (found.next_payer and work.kind == "next_payer"))
+    return (*rest, no_answer.work(books, found, clocks, playbook.odds))
 
 
 def _some(*works: Work | None) -> tuple[Work, ...]:
     return tuple(w for w in works if w is not None)
 
 
-def _denial(desk: _Desk) -> Work | None:
+def _denial(desk: Asked) -> Work | None:
     """The claim's open denials; category, deadline and chance come from the code with the largest denied amount."""
     if not desk.denials:
         return None
@@ -72,25 +59,28 @@ def _denial(desk: _Desk) -> Work | None:
         by_code[one.code] += one.cents
     codes = sorted(by_code, key=lambda code: (-by_code[code], code))
     top = max((d for d in desk.denials if d.code == codes[0]), key=lambda d: (d.cents, -d.line))
-    payer, answer = payer_ref(desk.books, top.payer), _answer(desk.books, top.answer)
+    payer, answer = payer_ref(desk.books, top.payer), work_asked.answer(desk.books, top.answer)
     playbook = desk.playbook.on(answer.paid_on if answer else None)
     cents = sum(by_code.values())
+    prior = playbook.prior(top.group, top.reason, payer, top.remarks)
+    worth = price(top.payer, top.code, prior, stakes.denied(desk.books, desk.denials), desk.playbook.odds)
     return Work(
         "denial",
         top.payer,
         top.category,
         tuple(sorted(by_code)),
-        _unique(r for d in desk.denials for r in d.remarks),
+        work_asked.unique(r for d in desk.denials for r in d.remarks),
         cents,
-        playbook.chance(top.group, top.reason, payer, top.remarks),
+        worth.chance.per_cent,
         _denied_until(desk, top, payer, answer),
         None,
-        _basis("denial", sorted((d.answer, d.line, d.code) for d in desk.denials)),
+        work_asked.basis("denial", sorted((d.answer, d.line, d.code) for d in desk.denials)),
         f"{shown(cents)} denied by {payer.name if payer else 'the payer'} with {', '.join(codes)}",
+        worth,
     )
 
 
-def _denied_until(desk: _Desk, top: Denial, payer: PayerRef | None, answer: PostedAnswer | None) -> Deadline | None:
+def _denied_until(desk: Asked, top: Denial, payer: PayerRef | None, answer: PostedAnswer | None) -> Deadline | None:
     """The playbook's clock from the answer; after an appeal that was lost, the next level's from the decision."""
     lost = desk.books.appeal_lost
     if lost is not None and (answer is None or answer.paid_on is None or lost[1] >= answer.paid_on):
@@ -103,10 +93,10 @@ def _denied_until(desk: _Desk, top: Denial, payer: PayerRef | None, answer: Post
             payer=payer.payer if payer else None,
         )
     playbook = desk.playbook.on(answer.paid_on if answer else None)
-    return _deadline(desk, playbook.clocks(top.group, top.reason, payer, top.remarks), payer, answer)
+    return work_asked.deadline(desk, playbook.clocks(top.group, top.reason, payer, top.remarks), payer, answer)
 
 
-def _review(desk: _Desk) -> Work | None:
+def _review(desk: Asked) -> Work | None:
     """Adjustments that a person must judge, as far as they are still open, and check figures that do not fit."""
     found: list[tuple[str, int, Standing]] = []
     cents = 0
@@ -126,7 +116,7 @@ def _review(desk: _Desk) -> Work | None:
     code, _, top = max(found, key=lambda f: (f[1], f[0]))
     group, _, reason = code.partition("-")
     payer = payer_ref(desk.books, top.said.payer)
-    remarks = _unique(r for _, _, one in found for r in (*one.said.remarks, *one.answer.remarks))
+    remarks = work_asked.unique(r for _, _, one in found for r in (*one.said.remarks, *one.answer.remarks))
     playbook = desk.playbook.on(top.answer.paid_on)
     return Work(
         "review",
@@ -135,10 +125,10 @@ def _review(desk: _Desk) -> Work | None:
         tuple(sorted({f[0] for f in found})),
         remarks,
         cents,
-        playbook.chance(group, reason, payer, remarks) or _CHANCE["review"],
-        _deadline(desk, playbook.clocks(group, reason, payer, remarks), payer, top.answer),
+        playbook.prior(group, reason, payer, remarks) or CHANCE["review"],
+        work_asked.deadline(desk, playbook.clocks(group, reason, payer, remarks), payer, top.answer),
         None,
-        _basis("review", sorted((one.said.answer, one.said.line, code, amount) for code, amount, one in found)),
+        work_asked.basis("review", sorted((one.said.answer, one.said.line, code, amount) for code, amount, one in found)),
         f"a person decides what {', '.join(sorted({f[0] for f in found}))} means: {shown(cents)}",
     )
 
@@ -151,7 +141,7 @@ def _whole_by_later(state: LineState, one: Standing, code: str) -> bool:
     return all(a.code == code for a in said.adjustments if a.cents)
 
 
-def _check_figures(desk: _Desk) -> tuple[int, list[tuple[str, int, Standing]]]:
+def _check_figures(desk: Asked) -> tuple[int, list[tuple[str, int, Standing]]]:
     """Where a later payer's reason 23 is not what the earlier ones paid and took off (without PR), per claim; X12 RFI 2194."""
     stand = standing(desk.books)
     by_answer = {one.answer.answer: one for one in stand if one.answer.check_cents is not None}
@@ -171,7 +161,7 @@ def _check_figures(desk: _Desk) -> tuple[int, list[tuple[str, int, Standing]]]:
     return sum(difference for _, difference, _ in found), found
 
 
-def _next_payer(desk: _Desk) -> Work | None:
+def _next_payer(desk: Asked) -> Work | None:
     """Money that a later payer is to answer, or that the law keeps from the patient; and contractual cuts that wait for an earlier one."""
     effect = in_effect(desk.books)
     waiting = [s for s in desk.states if s.payer_next > 0]
@@ -192,7 +182,7 @@ def _next_payer(desk: _Desk) -> Work | None:
     )
     passed_on = max((s.latest.answer.paid_on for s in waiting if s.latest and s.latest.answer.paid_on), default=None)
     passed_on = passed_on or (passed.paid_on if passed else None) or desk.today
-    first = _first_remitted(desk.books)
+    first = work_asked.first_remitted(desk.books)
     return Work(
         "next_payer",
         payer.payer if payer else answer.payer if answer else 0,
@@ -200,10 +190,10 @@ def _next_payer(desk: _Desk) -> Work | None:
         (),
         (),
         cents,
-        _CHANCE["next_payer"],
-        None if forwarded else _deadline(desk, ("COB",), payer, answer, first),
+        CHANCE["next_payer"],
+        None if forwarded else work_asked.deadline(desk, ("COB",), payer, answer, first),
         passed_on + timedelta(days=WAIT_DAYS) if forwarded else None,
-        _basis("next_payer", sorted({t.said.answer for t in tops} | ({passed.answer} if passed else set()))),
+        work_asked.basis("next_payer", sorted({t.said.answer for t in tops} | ({passed.answer} if passed else set()))),
         f"{shown(cents)} is for {payer.name if payer else 'the next payer'} to answer",
     )
 
@@ -218,7 +208,7 @@ def _passed_on(books: ClaimBooks) -> PostedAnswer | None:
     return last if last is not None and last.status == "23" else None
 
 
-def _next(desk: _Desk, states: Sequence[LineState]) -> PayerRef | None:
+def _next(desk: Asked, states: Sequence[LineState]) -> PayerRef | None:
     """The first payer that the claim names after the latest and that is silent."""
     for state in states:
         if state.latest is not None and (silent := silent_after(desk.books, state.standing, state.latest)):
@@ -226,7 +216,7 @@ def _next(desk: _Desk, states: Sequence[LineState]) -> PayerRef | None:
     return None
 
 
-def _repeats(desk: _Desk) -> Work | None:
+def _repeats(desk: Asked) -> Work | None:
     """A later payer's contractual adjustment that was not posted: it took off again what an earlier one had, or more than was open."""
     effect = in_effect(desk.books)
     found = [
@@ -251,15 +241,15 @@ def _repeats(desk: _Desk) -> Work | None:
         tuple(sorted(codes)),
         (),
         cents,
-        _CHANCE["repeats_primary"],
+        CHANCE["repeats_primary"],
         None,
         None,
-        _basis("repeats_primary", sorted((one.said.answer, one.said.line, amount) for one, amount in found)),
+        work_asked.basis("repeats_primary", sorted((one.said.answer, one.said.line, amount) for one, amount in found)),
         f"{payer.name if payer else 'a later payer'} took off {shown(cents)} that is not open: not posted",
     )
 
 
-def _awaiting(desk: _Desk) -> Work | None:
+def _awaiting(desk: Asked) -> Work | None:
     """An answer was taken back and that payer's next one has not come: someone asks when its day comes."""
     gone = [a for a in desk.books.answers if a.state == "reversed" and a.status not in WITHOUT_MONEY]
     reversed_here = {(*turn(desk.books, said.payer, said.rank), said.line): answer for answer in gone for said in answer.lines}
@@ -283,15 +273,15 @@ def _awaiting(desk: _Desk) -> Work | None:
         (),
         (),
         cents,
-        _CHANCE["awaiting_correction"],
+        CHANCE["awaiting_correction"],
         None,
         (since or desk.today) + timedelta(days=WAIT_DAYS),
-        _basis("awaiting_correction", sorted({(a.answer, s.line) for a, s in found})),
+        work_asked.basis("awaiting_correction", sorted({(a.answer, s.line) for a, s in found})),
         f"{payer.name if payer else 'the payer'} took its answer back; its correction on {shown(cents)} has not come",
     )
 
 
-def _credit(desk: _Desk) -> Work | None:
+def _credit(desk: Asked) -> Work | None:
     """More was paid than was owed: the payer's, or the patient's where what they paid caused it (posting example E16)."""
     found = credits.credit(desk.books, desk.states)
     if found.cents <= 0:
@@ -310,10 +300,10 @@ def _credit(desk: _Desk) -> Work | None:
         (),
         (),
         found.cents,
-        _CHANCE["credit"],
+        CHANCE["credit"],
         due,
         None,
-        _basis("credit", [-found.payer_cents, -found.patient_cents]),
+        work_asked.basis("credit", [-found.payer_cents, -found.patient_cents]),
         f"{shown(found.cents)} more than was owed: {_whose(found, whose)}",
     )
 
@@ -324,107 +314,3 @@ def _whose(found: credits.Credit, whose: str) -> str:
         return f"it belongs to {whose}"
     first = f"{shown(found.given_up_cents)} was written off here and then paid: take the write-off back"
     return first if found.given_up_cents >= found.cents else f"{first}; the rest belongs to {whose}"
-
-
-def _recouped(desk: _Desk) -> Work | None:
-    """What a payer took back at provider level and a person put on this claim: it is owed again, to be disputed, billed on or given up."""
-    taken = [move for move in desk.books.moves if move.kind == "recoupment"]
-    cents = min(sum(move.cents for move in taken), desk.figures.payer_open)
-    if cents <= 0:
-        return None
-    numbers = {move.transaction for move in taken}
-    whose = next((e.payer for e in desk.books.entries if e.transaction in numbers and e.payer is not None), None)
-    payer = payer_ref(desk.books, whose) if whose is not None else None
-    return Work(
-        "recouped",
-        whose or (desk.books.payers[0].payer.payer if desk.books.payers else 0),
-        "information",
-        (),
-        (),
-        cents,
-        _CHANCE["recouped"],
-        None,
-        None,
-        _basis("recouped", sorted((move.line, move.cents, move.rests_on) for move in taken)),
-        f"{payer.name if payer else 'the payer'} took {shown(cents)} back: dispute it, bill it on, or give it up",
-    )
-
-
-def _underpaid(desk: _Desk) -> Work | None:
-    """The first payer allowed less than its contract says, beyond the tolerance; the money was taken off by contract, so it is not open."""
-    short = [one for one in underpayment.compared(desk.books) if one.underpaid]
-    if not short:
-        return None
-    cents = sum(one.short_cents for one in short)
-    top = max(short, key=lambda one: (one.short_cents, -one.line))
-    payer = payer_ref(desk.books, top.payer)
-    names = ", ".join(dict.fromkeys(one.agreed.terms.name for one in short))
-    services = ", ".join(dict.fromkeys(one.code for one in short[:3])) + (f" and {len(short) - 3} more" if len(short) > 3 else "")
-    return Work(
-        "underpaid",
-        top.payer,
-        "contractual",
-        (),
-        (),
-        cents,
-        _CHANCE["underpaid"],
-        _deadline(desk, ("UNDERPAY", "APPEAL"), payer, _answer(desk.books, top.answer)),
-        None,
-        _basis("underpaid", sorted((one.answer, one.line, one.agreed.cents, one.allowed_cents) for one in short)),
-        f"{payer.name if payer else 'the payer'} allowed {shown(cents)} less for {services} than {names} says",
-    )
-
-
-def _rejected(desk: _Desk) -> Work | None:
-    """The newest sending was refused on its way in: it must be mended and sent again before the filing limit."""
-    rejection, cents = desk.books.rejection, desk.figures.insurance
-    if rejection is None or cents <= 0:
-        return None
-    payer = next((one.payer for one in desk.books.payers if one.rank == rejection.rank), None)
-    payer = payer or next((one.payer for one in desk.books.payers), None)
-    return Work(
-        "rejected",
-        payer.payer if payer else 0,
-        "missing_information",
-        (),
-        (),
-        cents,
-        _CHANCE["rejected"],
-        _deadline(desk, ("TF_NEW",), payer, None),
-        None,
-        _basis("rejected", rejection.acknowledgement),
-        rejection.why,
-    )
-
-
-def _deadline(
-    desk: _Desk, names: tuple[str, ...], payer: PayerRef | None, answer: PostedAnswer | None, first: date | None = None
-) -> Deadline | None:
-    return desk.clocks.deadline(
-        names,
-        payer.payer_class if payer else "commercial_contracted",
-        service_from_on=desk.books.service_from_on,
-        service_to_on=desk.books.service_to_on,
-        remitted_on=answer.paid_on if answer else None,
-        primary_remitted_on=first or _first_remitted(desk.books) or (answer.paid_on if answer else None),
-        payer=payer.payer if payer else None,
-    )
-
-
-def _first_remitted(books: ClaimBooks) -> date | None:
-    """The day of the first payer's standing answer: it starts the next payer's clock."""
-    stand = [one for one in standing(books) if one.answer.paid_on]
-    return min(stand, key=lambda one: one.said.rank).answer.paid_on if stand else None
-
-
-def _answer(books: ClaimBooks, number: int) -> PostedAnswer | None:
-    return next((a for a in books.answers if a.answer == number), None)
-
-
-def _unique(items: object) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(items))  # type: ignore[call-overload]
-
-
-def _basis(kind: str, what: object) -> str:
-    """A short digest of what called for the item."""
-    return hashlib.sha256(repr((kind, what)).encode()).hexdigest()[:16]

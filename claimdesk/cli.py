@@ -50,6 +50,7 @@ COMMANDS = {
     "appeal": "appeal",
     "cash": "cash",
     "suspense": "suspense",
+    "odds": "odds",
     "people": "people",
     "practice": "practice",
     "backup": "backup",

@@ -123,6 +123,7 @@ def item(row: QueueRow) -> dict[str, Any]:
         "remarks": list(row.remarks),
         "at_stake": plain(row.at_stake_cents),
         "expected": plain(row.expected_cents),
+        **_worth(row),
         "deadline": day(row.deadline_on),
         "days_left": row.days_left,
         "priority": row.priority,
@@ -133,6 +134,24 @@ def item(row: QueueRow) -> dict[str, Any]:
         "kind": row.kind,
         "state": row.state,
         "why": row.why,
+    }
+
+
+def _worth(row: QueueRow) -> dict[str, Any]:
+    """The chance in per cent and what it rests on; what is usually allowed for the amount at stake, null where that is not known."""
+    known = row.price
+    return {
+        "chance": row.chance,
+        "chance_from": {
+            "playbook": known.chance.prior if known else row.chance,
+            "decided": known.chance.seen.decided if known else 0,
+            "won": known.chance.seen.won if known else "0",
+            "decided_elsewhere": known.chance.others.decided if known else 0,
+            "won_elsewhere": known.chance.others.won if known else "0",
+        },
+        "usual_allowed": None if row.usual_cents is None else plain(row.usual_cents),
+        "allowed_from": known.answers if known else 0,
+        "worth": list(row.worth),
     }
 
 

@@ -14,7 +14,7 @@ from billing.contract import Terms
 from billing.credit import inquiry_days
 from billing.deadline import payer_class
 from billing.ledger import MOVES
-from store import acks, appeals, codec, contracts, payers, records, rules
+from store import acks, appeals, codec, contracts, payers, records, rules, sendings
 from store.claims import day
 from store.engine.sqlite import Read
 from store.ids import among, chunks
@@ -117,6 +117,7 @@ class _Loading:
         self.rejections = acks.rejections(read, claims)
         self.records = records.of_claims(read, claims)
         self.lost = appeals.lost(read, claims)
+        self.sent = sendings.of_claims(read, claims, {(c, row[2]): row[3] for c, rows in self.named.items() for row in rows})
 
     def made(self) -> dict[int, ClaimBooks]:
         """The records."""
@@ -182,6 +183,8 @@ class _Loading:
             rejection=self.rejections.get(claim),
             records=self.records.get(claim, ()),
             appeal_lost=self.lost.get(claim),
+            sent=self.sent.get(claim, ()),
+            resubmitted_on=day(head[7]),
         )
 
     def _halted(self, claim: int) -> int:

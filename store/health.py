@@ -112,16 +112,17 @@ def misplaced(read: Read, today: date) -> tuple[int, list[str]]:
         read.value("SELECT count(*) FROM work_item WHERE state IN ('open', 'waiting') AND rank_until <= :today", today=today.isoformat())
     )
     rows = read.run(
-        "SELECT w.kind, w.state, w.follow_up_on, w.at_stake_cents, w.chance, w.deadline_on, w.rank, c.control_number FROM work_item w "
+        "SELECT w.kind, w.state, w.follow_up_on, w.at_stake_cents, w.chance, w.deadline_on, w.rank, c.control_number, "
+        "w.usual_cents FROM work_item w "
         "JOIN claim c ON c.id = w.claim WHERE w.state IN ('open', 'waiting') AND w.rank_until > :today LIMIT :most",
         today=today.isoformat(),
         most=RANKS_MAX,
     )
     wrong = []
-    for kind, state, follow_up_on, at_stake, chance, deadline_on, rank, number in rows:
+    for kind, state, follow_up_on, at_stake, chance, deadline_on, rank, number, usual in rows:
         should = place_of(
             state=state, follow_up_on=day(follow_up_on), at_stake_cents=at_stake, chance=chance, deadline_on=day(deadline_on), today=today,
-            number=number, kind=kind,
+            number=number, kind=kind, usual_cents=usual,
         )  # fmt: skip
         if should.rank != rank:
             wrong.append(f"{number} ({kind})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from billing.money import plain
-from store import money_proof, takeback_proof
+from store import money_proof, outcomes, takeback_proof
 from store.engine.sqlite import Read
 
 MOST = 200
@@ -43,6 +43,7 @@ def prove(read: Read) -> LedgerProof:
     _remittances(read, proof)
     money_proof.prove(read, proof.tell)
     takeback_proof.prove(read, proof.tell)
+    outcomes.prove(read, proof.tell)
     if proof.found > MOST:
         proof.problems.append(("more", f"{proof.found - MOST} more are not listed"))
     return proof

@@ -10,7 +10,7 @@ from typing import Any
 from store import charts, ledger, notes, provider_level, remittances, settled, work
 from store.engine.sqlite import Read, Write
 from store.ids import among
-from store.undoing import Moved, Posting, by_id
+from store.undoing import PRICED, Moved, Posting, by_id
 
 ENDED = {
     "work_item": "closed", "denial": "closed", "hold": "released",
@@ -109,7 +109,10 @@ def _put_back(write: Write, row: Moved, event: int, postings: Mapping[int, int])
             return write.change(f'DELETE FROM "{row.relation}" WHERE id = :id', id=row.key) == 1
         target: Mapping[str, Any] = {"state": ENDED[row.relation]}
     else:
-        target = {name: value for name, value in row.before.items() if row.after.get(name) != value and name not in ("id", "version")}
+        kept = {"id", "version", *PRICED.get(row.relation, ())}
+        target = {name: value for name, value in row.before.items() if row.after.get(name) != value and name not in kept}
+        if not target:
+            return True  # learning alone has moved it
     if row.relation in CHARTS:
         values = {name: value for name, value in target.items() if name != "name_key"}
         now = charts.record(write, row.relation, row.key)

@@ -16,7 +16,7 @@ from billing.deadline import Clock, Clocks
 from billing.payer_rules import PayerRules
 from billing.playbook import Playbook, Rule
 from billing.rule_fields import RuleKind, clock_of, of_clock, of_rule, rule_of, ways_of
-from store import rules_kept
+from store import odds, rules_kept
 from store.engine.sqlite import Read, Write
 from store.rules_kept import Kept
 
@@ -44,8 +44,8 @@ class Rules:
 
 
 def playbook(read: Read) -> Playbook:
-    """The playbook, the practice's own rules before the shipped."""
-    return of(read).playbook
+    """The playbook, the practice's own rules before the shipped, with what was learned."""
+    return of(read).playbook.knowing(odds.odds(read))
 
 
 def clocks(read: Read) -> Clocks:

@@ -7,7 +7,7 @@ from datetime import date
 
 from billing import standing
 from billing.plans import Figures, Settled
-from store import denials, ledger, rules
+from store import denials, ledger, outcomes, rules
 from store.books import books
 from store.engine.sqlite import Read, Write
 from store.ids import among, chunks
@@ -50,6 +50,7 @@ def keep(
     moves = [each.transaction for each in settled.values() if each.transaction is not None]
     ledger.write(write, moves, event=event, today=today, remittance=remittance)
     denials.keep(write, {claim: each.denials for claim, each in settled.items()})
+    outcomes.keep(write, {claim: each.outcomes for claim, each in settled.items()})
     busy = _with_items(write, list(settled))
     for claim, each in settled.items():
         if each.work or claim in busy:

@@ -197,12 +197,17 @@ def present(read: Read, relation: str, key: int) -> dict[str, Any] | None:
     return None if row is None else {name: row[name] for name in columns(read, relation)}
 
 
-def differs(now: Mapping[str, Any] | None, then: Mapping[str, Any] | None) -> list[str]:
-    """The columns in which a row is not as it was left; its version does not count."""
+PRICED = {"work_item": frozenset({"chance", "usual_cents", "priced"})}
+"""Columns that learning renews between an act and its undo: no obstacle, and worked out anew rather than put back."""
+
+
+def differs(now: Mapping[str, Any] | None, then: Mapping[str, Any] | None, relation: str = "") -> list[str]:
+    """The columns in which a row of a relation is not as it was left; its version does not count, nor what learning renews."""
+    renewed = PRICED.get(relation, frozenset())
     bare_now, bare_then = _bare(now), _bare(then)
     if bare_now is None or bare_then is None:
         return [] if bare_now == bare_then else ["row"]
-    return [name for name, value in bare_then.items() if bare_now.get(name) != value]
+    return [name for name, value in bare_then.items() if bare_now.get(name) != value and name not in renewed]
 
 
 def last_change_of(read: Read, relation: str, key: int) -> tuple[str, str, int] | None:

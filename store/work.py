@@ -9,7 +9,9 @@ from datetime import date
 from typing import Any
 
 from billing import priority
+from billing.odds import Price
 from billing.plans import Deadline, Work
+from store import pricing
 from store.engine.sqlite import Read, Write
 from store.ids import among
 
@@ -75,12 +77,14 @@ def place(
     today: date,
     number: str,
     kind: str,
+    usual_cents: int | None = None,
 ) -> Place:
     """An item's place today, and until when it holds: its day of waiting, too, brings it back."""
     waiting = state == "waiting"
     found = priority.rank(
-        waiting=waiting, at_stake_cents=at_stake_cents, chance=chance, deadline_on=deadline_on, today=today, claim_number=number, kind=kind
-    )
+        waiting=waiting, at_stake_cents=at_stake_cents, chance=chance, deadline_on=deadline_on, today=today, claim_number=number,
+        kind=kind, usual_cents=usual_cents,
+    )  # fmt: skip
     days = [on.isoformat() for on in (found.until_on, follow_up_on if waiting else None) if on]
     return Place(found.expected_cents, found.priority, found.key, min(days, default=NEVER))
 
@@ -102,7 +106,7 @@ def settle_items(
     """
     rows = write.run(
         "SELECT id, kind, payer, category, codes, remarks, at_stake_cents, chance, deadline, state, follow_up_on, follow_up_reason, "
-        "assigned_to, basis, why, version FROM work_item WHERE claim = :claim ORDER BY id",
+        "assigned_to, basis, why, version, usual_cents, priced FROM work_item WHERE claim = :claim ORDER BY id",
         claim=claim,
     )
     if not rows and not works:
@@ -143,6 +147,8 @@ def _target(work: Work, today: date, wait: date | None, reason: str) -> dict[str
         "follow_up_reason": reason if waits else "",
         "basis": work.basis,
         "why": work.why,
+        "usual_cents": work.price.usual_cents if work.price else None,
+        "priced": pricing.text(work.price),
     }
 
 
@@ -157,6 +163,7 @@ def _placed(target: dict[str, Any], today: date, number: str, kind: str) -> dict
             today=today,
             number=number,
             kind=kind,
+            usual_cents=target["usual_cents"],
         )
     )
 
@@ -234,8 +241,8 @@ def due(read: Read, today: date) -> bool:
 
 
 _RANKED = (
-    "SELECT w.id, w.version, w.state, w.follow_up_on, w.at_stake_cents, w.chance, w.deadline_on, w.kind, c.control_number, w.rank "
-    "FROM work_item w JOIN claim c ON c.id = w.claim WHERE w.state IN ('open', 'waiting') AND "
+    "SELECT w.id, w.version, w.state, w.follow_up_on, w.at_stake_cents, w.chance, w.deadline_on, w.kind, c.control_number, w.rank, "
+    "w.usual_cents FROM work_item w JOIN claim c ON c.id = w.claim WHERE w.state IN ('open', 'waiting') AND "
 )
 
 
@@ -258,7 +265,7 @@ def rank_again(write: Write, items: Iterable[int], today: date) -> int:
 def _rank(write: Write, rows: Sequence[Any], today: date) -> int:
     placed: list[tuple[int | str, ...]] = []
     woken: list[tuple[int, int]] = []
-    for item, version, state, follow_up_on, at_stake, chance, deadline_on, kind, number, _ in rows:
+    for item, version, state, follow_up_on, at_stake, chance, deadline_on, kind, number, _, usual in rows:
         waits_until = day(follow_up_on)
         if state == "waiting" and (waits_until is None or waits_until <= today):
             state, waits_until = "open", None
@@ -266,7 +273,7 @@ def _rank(write: Write, rows: Sequence[Any], today: date) -> int:
             version += 1
         now = place(
             state=state, follow_up_on=waits_until, at_stake_cents=at_stake, chance=chance, deadline_on=day(deadline_on), today=today,
-            number=number, kind=kind,
+            number=number, kind=kind, usual_cents=usual,
         )  # fmt: skip
         placed.append((now.expected_cents, now.priority, now.rank, now.rank_until, item, version))
     write.many(
@@ -314,22 +321,25 @@ class Item:
     version: int
     rank: str
     opened_on: date | None
+    usual_cents: int | None = None
+    price: Price | None = None
 
 
 ITEM = """SELECT w.id, w.claim, c.control_number, c.person, p.last, p.first, w.payer, y.name AS payer_name, w.kind, w.category, w.codes,
 w.remarks, w.at_stake_cents, w.expected_cents, w.chance, w.deadline_on, w.deadline, w.priority, w.state, w.follow_up_on, w.follow_up_reason,
-w.assigned_to, l.leased_by, l.leased_until, w.why, w.version, w.rank, w.opened_on FROM {items} w JOIN claim c ON c.id = w.claim
+w.assigned_to, l.leased_by, l.leased_until, w.why, w.version, w.rank, w.opened_on, w.usual_cents, w.priced
+FROM {items} w JOIN claim c ON c.id = w.claim
 JOIN person p ON p.id = c.person JOIN payer y ON y.id = w.payer LEFT JOIN lease l ON l.item = w.id AND l.leased_until > :moment """
 
 
 def item_of(row: Any) -> Item:
     """The row as a record."""
     (id_, claim, number, person, last, first, payer, payer_name, kind, category, codes, remarks, at_stake, expected, chance, deadline_on,
-     deadline, weight, state, follow_up_on, reason, owner, by, until, why, version, rank, opened_on) = row  # fmt: skip
+     deadline, weight, state, follow_up_on, reason, owner, by, until, why, version, rank, opened_on, usual, priced) = row  # fmt: skip
     return Item(
         id_, claim, number, person, last, first, payer, payer_name, kind, category, tuple(codes.split()), tuple(remarks.split()),
         at_stake, expected, chance, day(deadline_on), deadline_of(deadline), weight, state, day(follow_up_on), reason, owner,
-        by, until, why, version, rank, day(opened_on),
+        by, until, why, version, rank, day(opened_on), usual, pricing.price_of(priced),
     )  # fmt: skip
 
 

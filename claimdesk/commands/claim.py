@@ -27,7 +27,8 @@ def _line(line: LineView) -> str:
 
 def _item(row: QueueRow) -> str:
     due = f", last day {row.deadline_on}" if row.deadline_on else ""
-    return f"  work: {row.kind} {' '.join(row.codes)} {shown(row.at_stake_cents)} {row.state}{due}. {clean(row.next_step)}"
+    worth = "".join(f"\n        {clean(said)}" for said in row.worth)
+    return f"  work: {row.kind} {' '.join(row.codes)} {shown(row.at_stake_cents)} {row.state}{due}. {clean(row.next_step)}{worth}"
 
 
 def words(v: ClaimView, zone: tzinfo) -> str:

@@ -33,7 +33,7 @@ def words(page: Page[QueueRow], counts: Counts) -> str:
 @click.option("--owner", help="Whose job it is.")
 @click.option("--reason", help="A code, CO-16.")
 @click.option("--min", "least", metavar="AMOUNT", help="At stake, at least.")
-@click.option("--kind", help="denial, review, next_payer, repeats_primary, awaiting_correction, credit, recouped, underpaid.")
+@click.option("--kind", help="denial, no_answer, rejected, underpaid, next_payer, credit …; docs/queue.md names all.")
 @click.option("--state", type=click.Choice(["open", "waiting"]))
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1))
 @click.option("--after", metavar="TOKEN", help="The page after this one.")

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from acts import look
+from acts.rows import why_here
 from acts.views import ClaimView, QueueRow, Step, WorkView
-from billing import priority
 from tui import words
 from tui.keys import Key
 from tui.screens import claim_page
@@ -329,7 +329,7 @@ class ClaimScreen(ClaimActs):
         item = work.row
         said = [
             *work.words,
-            *priority.why(item.at_stake_cents, item.chance, item.deadline_on, self.desk.info.today, item.state == "waiting"),
+            *why_here(item, self.desk.info.today),
         ]
         if work.deadline is not None:
             said += [

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from textwrap import wrap
 
+from acts.rows import why_here
 from acts.views import QueueGroup, QueueRow
-from billing import day, priority, terms
+from billing import day, terms
 from tui import words
 from tui.widgets.lines import Row, row
 
@@ -141,7 +142,7 @@ def _left(item: QueueRow) -> str:
 def explained(item: QueueRow, today: date) -> list[str]:
     """Why it stands where it stands."""
     return [
-        *priority.why(item.at_stake_cents, item.chance, item.deadline_on, today, item.state == "waiting"),
+        *why_here(item, today),
         "Work stands in this order: what is likely to come back, over the days that are left; past their day comes last.",
     ]
 
@@ -167,7 +168,7 @@ def pane(item: QueueRow, today: date, me: str, zone: str) -> list[Row]:
         row(("LAST DAY", "quiet")),
         row("  ", (shown.strip() or "none runs", role), _left(item)),
         row(),
-        *told("WHY IT STANDS HERE", list(priority.why(item.at_stake_cents, item.chance, item.deadline_on, today, item.state == "waiting"))),
+        *told("WHY IT STANDS HERE", list(why_here(item, today))),
     ]
     if item.follow_up_on is not None:
         out += told("WAITS UNTIL", [f"{day.shown_long(item.follow_up_on)}   {item.follow_up_reason}"])
