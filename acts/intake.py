@@ -187,7 +187,11 @@ def _end(act: Act, file: int, gathered: Gathered, taking: Taking) -> list[Findin
         act.subject("remittance", number)
     keep_sets(write, file, gathered.read.sets, act.number)
     said = acknowledged.taken(act, file, gathered) if gathered.read.acknowledgements else []
-    findings = in_order([*gathered.findings, *taking.findings, *said])
+    twice = [
+        Finding("payment_twice", "info", f"Payment {clean(trace)} is here already as R-{first}: it is kept, and does not post twice.")
+        for trace, first in remittances.doubles(write, file)
+    ]
+    findings = in_order([*gathered.findings, *taking.findings, *said, *twice])
     counted = gathered.read.claims + sum(len(one.claims) for one in gathered.read.acknowledgements)
     traces = tuple(remittance.trace for remittance in gathered.remittances)
     sources.finish(write, file, cursor=gathered.read.claims, claims=counted, traces=traces, findings=tuple(findings))

@@ -121,3 +121,4 @@ class PostReport:
     age_days: int | None = None
     bank: BankRow | None = None
     plan_hash: str = ""
+    duplicate_of: str | None = None

@@ -52,6 +52,7 @@ def report(read: Read, row: remittances.RemittanceRow, state: str, today: date, 
         age_days=listed.age_days,
         bank=listed.bank,
         plan_hash=remittances.plan_hash(read, row.id),
+        duplicate_of=listed.duplicate_of,
     )
 
 

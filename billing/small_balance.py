@@ -12,6 +12,7 @@ from billing.findings import Finding
 from billing.ledger import Transaction
 from billing.money import allocate, shown
 from billing.place import LineState, latest_of, place, protected, standing, sums
+from billing.text import many
 from billing.write_off import Source
 
 
@@ -39,10 +40,10 @@ class Policy:
         whose = self.payer_name or "all payers"
         if self.side == "patient":
             what = f"patients' balances ({whose})"
-            when = f"after {self.statements} statement{'s' * (self.statements != 1)} and {self.wait_days} days"
+            when = f"after {self.statements} statement{'s' * (self.statements != 1)} and {many(self.wait_days, 'day')}"
         else:
             what = f"{', '.join(self.codes)} of {whose}" if self.codes else f"what {whose} left open"
-            when = f"{self.wait_days} days after the last posting"
+            when = f"{many(self.wait_days, 'day')} after the last posting"
         written = f", as written in {self.reference}" if self.reference else ""
         return f"{what} up to {shown(self.max_cents)}, {when}{written}"
 
@@ -145,7 +146,7 @@ def _why_not(books: ClaimBooks, states: tuple[LineState, ...], policy: Policy, f
     if any(line.payer_open < 0 or line.patient < 0 for line in now.values()):
         return "a credit stands on it"
     if facts.last_posted_on is None or facts.last_posted_on + timedelta(days=policy.wait_days) > on:
-        return f"fewer than {policy.wait_days} days since the last posting"
+        return f"fewer than {many(policy.wait_days, 'day')} since the last posting"
     if policy.side == "patient":
         return _not_the_patients(books, now_insurance=sum(s.insurance for s in states), policy=policy, facts=facts, on=on)
     if any(line.payer_next > 0 for line in now.values()):
@@ -167,7 +168,7 @@ def _not_the_patients(books: ClaimBooks, *, now_insurance: int, policy: Policy, 
     if facts.statements < policy.statements or facts.last_statement_on is None:
         return f"{facts.statements} of {policy.statements} statements were sent"
     if facts.last_statement_on + timedelta(days=policy.wait_days) > on:
-        return f"fewer than {policy.wait_days} days since the last statement"
+        return f"fewer than {many(policy.wait_days, 'day')} since the last statement"
     return ""
 
 

@@ -72,6 +72,11 @@ def pad(text: str, width: int, cut: str = ".", right: bool = False) -> str:
     return room + text if right else text + room
 
 
+def many(number: int, one: str, more: str = "") -> str:
+    """'1 claim', '3 claims'."""
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
 def fold(text: str) -> str:
     """The key by which a name is found and sorted: no accents, no case, no punctuation, one space between words.
 

@@ -208,6 +208,18 @@ def arrived(write: Write, file: int) -> None:
         )
 
 
+def doubles(read: Read, file: int) -> list[tuple[str, int]]:
+    """(trace, number of the first) of the payments in a file that are here already."""
+    return [
+        (row[0], row[1])
+        for row in read.run(
+            "SELECT r.trace, s.duplicate_of FROM remittance r JOIN remittance_state s ON s.remittance = r.id "
+            "WHERE r.file = :file AND s.state = 'duplicate' ORDER BY r.id",
+            file=file,
+        )
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """An answer that is not posted. claim: what a person said whose it is; accepted: to be posted as it came."""

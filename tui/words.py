@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 from billing import day, money
 from billing.plans import Deadline
-from billing.text import cells, clean, fit, pad
+from billing.text import cells, clean, fit, many, pad
 
-__all__ = ["clean"]
+__all__ = ["clean", "many"]
 
 MONTH_DAY = 5
 
@@ -30,11 +30,6 @@ def dollars(cents: int) -> str:
 def count(number: int) -> str:
     """1,204."""
     return f"{number:,}"
-
-
-def many(number: int, one: str, more: str = "") -> str:
-    """'1 claim', '3 claims'."""
-    return f"{number:,} {one if number == 1 else more or one + 's'}"
 
 
 def sentence(text: str) -> str:

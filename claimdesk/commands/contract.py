@@ -10,7 +10,7 @@ import click
 from acts.contracts import CheckReport, CheckRow, Contract, RatesReport
 from billing.contract import Rate, parse_per_cent, per_cent
 from billing.money import parse_cents, plain, shown
-from billing.text import clean, fit
+from billing.text import clean, fit, many
 from claimdesk import found
 from claimdesk.cli import REFUSED, Host, answers
 
@@ -189,7 +189,7 @@ def _load_words(report: RatesReport) -> str:
     if report.status == "duplicate":
         return f"{clean(report.whose)} has these very rates already: nothing was changed."
     instead = f" in place of {report.replaced:,}" if report.replaced else ""
-    return f"{report.rates:,} rates of {clean(report.whose)} loaded{instead}. `contract check` compares past answers with them."
+    return f"{many(report.rates, 'rate')} of {clean(report.whose)} loaded{instead}. `contract check` compares past answers with them."
 
 
 def _next(made: Contract) -> str:
@@ -256,7 +256,8 @@ def _check_words(report: CheckReport) -> str:
         lines.append(f" {fit(clean(row.control_number), 16):<16} {fit(row.code, 12):<12} {money}  {fit(row.contract, 30)}")
     short = sum(row.kind == "underpaid" for row in report.rows)
     lines.append(
-        f"{report.compared:,} lines of {report.claims:,} claims compared: {short} underpaid by {shown(report.cents('underpaid'))}, "
+        f"{many(report.compared, 'line')} of {many(report.claims, 'claim')} compared: "
+        f"{short} underpaid by {shown(report.cents('underpaid'))}, "
         f"{len(report.rows) - short} overpaid by {shown(report.cents('overpaid'))}."
     )
     if report.without_rate:
@@ -264,7 +265,7 @@ def _check_words(report: CheckReport) -> str:
         more = len(report.without_rate) - 8
         lines.append(f"No rate for {named}{f' and {more} more' if more > 0 else ''}.")
     if report.opened is not None:
-        lines.append(f"{report.opened} claims stand in the queue as underpaid now.")
+        lines.append(f"{many(report.opened, 'claim stands', 'claims stand')} in the queue as underpaid now.")
     elif short:
         lines.append("--work opens an item for each underpaid claim.")
     return "\n".join(lines)

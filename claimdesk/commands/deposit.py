@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from billing.money import plain, shown
-from billing.text import pad
+from billing.text import many, pad
 from claimdesk.cli import PARTLY, Host, answers
 from claimdesk.days import past_day
 
@@ -111,7 +111,7 @@ def listing(host: Host, state: str | None, unmatched: bool, in_hand: bool) -> No
         if unmatched:
             rows, late = deposits.unmatched(desk), owed(desk)
             total, due = sum(row.cents for row in rows), sum(one.cents for one in late)
-            told = [*payment_table(rows), f"{len(rows)} payments without a remittance, {shown(total)}."]
+            told = [*payment_table(rows), f"{many(len(rows), 'payment')} without a remittance, {shown(total)}."]
             told += [
                 f"{one.name:<8} {one.paid_on or ''!s:<10} {pad(one.payer, 24)} {pad(one.trace, 18)} {shown(one.cents):>12}" for one in late
             ]
@@ -123,7 +123,7 @@ def listing(host: Host, state: str | None, unmatched: bool, in_hand: bool) -> No
         elif in_hand:
             rows = deposits.in_hand(desk)
             total = sum(row.cents for row in rows)
-            told = [*payment_table(rows), f"{len(rows)} payments in hand, {shown(total)}."]
+            told = [*payment_table(rows), f"{many(len(rows), 'payment')} in hand, {shown(total)}."]
             document = {"ok": True, "payments": [shapes.payment(row) for row in rows], "total": plain(total)}
         else:
             found = deposits.listed(desk, state)
@@ -278,7 +278,7 @@ def close(host: Host, deposits_: tuple[str, ...], ready: bool) -> None:
             "refused": [{"deposit": name, "why": why} for name, why in refused],
         },
         lambda: "\n".join(
-            [f"{row.name} is closed: {shown(row.cents)} in {row.payments} payments is in the bank." for row in done]
+            [f"{row.name} is closed: {shown(row.cents)} in {many(row.payments, 'payment')} is in the bank." for row in done]
             + [f"{name} stays open: {why}." for name, why in refused]
         ) or "No deposit is explained to the cent yet.",
     )  # fmt: skip

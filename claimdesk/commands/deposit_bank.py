@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from billing.money import shown
-from billing.text import clean, pad
+from billing.text import clean, many, pad
 from claimdesk.cli import PARTLY, Host, answers
 
 
@@ -38,9 +38,10 @@ def import_(host: Host, file: str, map_name: str | None, map_columns: str | None
         lambda: shapes.statement(report),
         lambda: "\n".join(
             [
-                f"{report.file}  {report.form}  {report.status}  {report.lines} lines, {report.known} here already",
-                f"  {report.payments} electronic payments ({report.matched} matched), {report.deposits} deposits, {shown(report.cents)}; "
-                f"{report.debits} debits; {report.open_lines} lines wait for a person",
+                f"{report.file}  {report.form}  {report.status}  {many(report.lines, 'line')}, {report.known} here already",
+                f"  {many(report.payments, 'electronic payment')} ({report.matched} matched), "
+                f"{many(report.deposits, 'deposit')}, {shown(report.cents)}; "
+                f"{many(report.debits, 'debit')}; {many(report.open_lines, 'line waits', 'lines wait')} for a person",
                 *(f"  {one}" for one in report.problems),
             ]
             if report.status == "imported"

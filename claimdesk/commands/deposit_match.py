@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from billing.money import plain, shown
-from billing.text import pad
+from billing.text import many, pad
 from claimdesk.cli import Host, answers
 from claimdesk.days import a_day, past_day
 
@@ -49,7 +49,7 @@ def _auto(host: Host) -> None:
     with host.desk() as desk:
         report = deposit_match.match_all(desk)
     told = [f"{name}: {shown(cents)} is {trace}'s." for name, trace, cents in report.matched]
-    told.append(f"{len(report.matched)} matched; {report.left} payments are left, {shown(report.left_cents)}.")
+    told.append(f"{len(report.matched)} matched; {many(report.left, 'payment is', 'payments are')} left, {shown(report.left_cents)}.")
     host.answer(
         lambda: {
             "ok": True,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from billing.money import plain, shown
-from billing.text import clean
+from billing.text import clean, many
 from claimdesk.cli import PARTLY, REFUSED, Host, answers
 from claimdesk.found import problems
 
@@ -72,7 +72,7 @@ def words(taken: Taken, posted: Sequence[PostReport] = ()) -> str:
     if taken.duplicate:
         return f"{name} was taken over before. Nothing was changed."
     money = f"paid {shown(taken.balance)}" if taken.what == "answers" else f"balance {shown(taken.balance)}"
-    rows = [f"{name}  {taken.rows} rows, {taken.claims} claims, {money}"]
+    rows = [f"{name}  {many(taken.rows, 'row')}, {many(taken.claims, 'claim')}, {money}"]
     rows += [f"  {clean(found.message)}" for found in taken.findings[:SHOWN]]
     if len(taken.findings) > SHOWN:
         rows.append(f"  ... and {len(taken.findings) - SHOWN} more; --json lists them all")
@@ -227,7 +227,9 @@ def _report_document(report: Report) -> dict[str, Any]:
 
 
 def _report_words(report: Report) -> str:
-    rows = [f"{f.what:<9} {clean(f.name)}  {f.rows} rows, {f.claims} claims, {shown(f.balance_cents)}" for f in report.files]
+    rows = [
+        f"{f.what:<9} {clean(f.name)}  {many(f.rows, 'row')}, {many(f.claims, 'claim')}, {shown(f.balance_cents)}" for f in report.files
+    ]
     if report.payers:
         rows += ["", f"{'PAYER':<30} {'CLAIMS':>7} {'CHARGED':>14} {'PAID':>14} {'ADJUSTED':>14} {'BALANCE':>14}  HERE"]
     for p in report.payers:
@@ -235,7 +237,7 @@ def _report_words(report: Report) -> str:
         figures = f"{p.claims:>7} {shown(p.charge):>14} {shown(p.insurance_paid):>14} {shown(p.adjusted):>14} {shown(p.balance):>14}"
         rows.append(f"{clean(p.payer)[:30]:<30} {figures}  {here}")
     rows += [
-        f"history: {clean(h.payer)}  {h.remittances} remittances, {h.claims} claims, paid {shown(h.paid)}, {h.held} held"
+        f"history: {clean(h.payer)}  {many(h.remittances, 'remittance')}, {many(h.claims, 'claim')}, paid {shown(h.paid)}, {h.held} held"
         for h in report.history
     ]
     rows.append("Every balance stands as it was given." if report.ok else "!! Some balances do not stand as they were given.")

@@ -8,7 +8,7 @@ import click
 
 from acts.errors import ClaimdeskError
 from acts.views import FileReport
-from billing.text import clean
+from billing.text import clean, many
 from claimdesk.cli import PARTLY, Host, answers, talk
 
 
@@ -29,8 +29,8 @@ def words(reports: list[FileReport]) -> str:
     """A line a file and a line a problem."""
     lines = []
     for r in reports:
-        traces = f", {len(r.traces)} payments" if r.traces else ""
-        lines.append(f"{clean(r.file)}  {r.transaction}  {r.status}  {r.claims} claims{traces}")
+        traces = f", {many(len(r.traces), 'payment')}" if r.traces else ""
+        lines.append(f"{clean(r.file)}  {r.transaction}  {r.status}  {many(r.claims, 'claim')}{traces}")
         for p in r.problems:
             where = f" at segment {p.place.position} ({clean(p.place.segment)})" if p.place else ""
             lines.append(f"  {p.severity}{where}: {clean(p.message)}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from billing.money import plain, shown
-from billing.text import clean
+from billing.text import clean, many
 from claimdesk.cli import REFUSED, Host, answers
 from claimdesk.found import problems
 
@@ -104,7 +104,7 @@ def command(
     done = "Nothing was sent."
     if sent is not None:
         hand = f" P-{sent.payment} is in hand." if sent.payment else ""
-        done = f"R-{sent.remittance} is in, {sent.claims} claims.{hand} Post it: claimdesk post {clean(sent.trace)}"
+        done = f"R-{sent.remittance} is in, {many(sent.claims, 'claim')}.{hand} Post it: claimdesk post {clean(sent.trace)}"
     host.answer(
         lambda: {
             "ok": read.ok,

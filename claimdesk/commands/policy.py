@@ -9,7 +9,7 @@ import click
 
 from acts.write_offs import PolicyPlan, PolicyRow, WouldGo
 from billing.money import parse_cents, plain, shown
-from billing.text import clean, fit
+from billing.text import clean, fit, many
 from claimdesk.cli import PARTLY, Host, answers
 
 
@@ -105,7 +105,7 @@ def run(host: Host, preview: bool, do: bool, day: str | None, plan: str | None) 
             "left": [_one(one) for one in done.left], **_plan(done.plan),
         },
         lambda: (
-            f"{len(done.done)} claims, {shown(done.cents)} written off."
+            f"{many(len(done.done), 'claim')}, {shown(done.cents)} written off."
             + (f" {len(done.left)} were left: they moved, or another has them in hand." if done.left else "")
             + (" `claimdesk undo` takes all of it back." if done.done else "")
         ),
@@ -137,10 +137,10 @@ def _plan(found: PolicyPlan) -> dict[str, Any]:
 
 
 def _words(found: PolicyPlan) -> str:
-    lines = [f"{len(found.goes)} claims, {shown(found.cents)} would go on {found.on.isoformat()} (plan {found.hash[:8]})."]
+    lines = [f"{many(len(found.goes), 'claim')}, {shown(found.cents)} would go on {found.on.isoformat()} (plan {found.hash[:8]})."]
     for row in found.policies:
         mine = [one for one in found.goes if one.policy == row.number]
-        lines.append(f"Policy {row.number}, {row.words}: {len(mine)} claims, {shown(sum(one.cents for one in mine))}.")
+        lines.append(f"Policy {row.number}, {row.words}: {many(len(mine), 'claim')}, {shown(sum(one.cents for one in mine))}.")
         lines += list(_rows(mine))
     if found.stays:
         lines.append(f"{len(found.stays)} stay for now:")

@@ -26,6 +26,8 @@ def words(reports: Iterable[PostReport]) -> str:
         lines.append(
             f"{clean(r.trace)}  {clean(r.payer)}  {shown(r.paid_cents)}  {r.state}: {r.posted} of {r.claims} posted, {r.held} held"
         )
+        if r.state == "duplicate":
+            lines.append(f"  the same payment as {r.duplicate_of}: it does not post twice (--not-a-duplicate says that it is another)")
         lines += [f"  {clean(e.claim or 'the whole remittance')}: {clean(e.message)} ({e.reason})" for e in r.exceptions]
     return "\n".join(lines) or "Nothing to post."
 

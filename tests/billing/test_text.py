@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from billing.text import cells, clean, fit, fold, name_shown, pad
+from billing.text import cells, clean, fit, fold, many, name_shown, pad
 
 
 @pytest.mark.parametrize(
@@ -104,3 +104,12 @@ def test_a_folded_name_folds_to_itself(raw):
 def test_names_in_capitals_are_made_readable(last, first, shown):
     """Capitals stay only at the head of a word; a name that has small letters is left as it is."""
     assert name_shown(last, first) == shown
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 claims"), (1, "1 claim"), (1204, "1,204 claims")])
+def test_one_is_one_and_more_are_many(number, said):
+    assert many(number, "claim") == said
+
+
+def test_a_word_with_more_than_an_s_says_its_own_many():
+    assert (many(1, "line waits", "lines wait"), many(2, "line waits", "lines wait")) == ("1 line waits", "2 lines wait")

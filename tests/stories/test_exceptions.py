@@ -283,6 +283,7 @@ def test_a_payment_that_came_twice_may_be_another_where_a_supervisor_says_so(sto
     story.paid(era(ans(s(100))))
     story.gets(era(ans(s(100), label="B")))
     assert story.posts("P")[0]["state"] == "already_posted"
+    assert "  the same payment as R-" in story.counter.say("post", story.number("P")).out
     with story.counter.as_login("ben"):
         story.counter("post", story.number("P"), "--not-a-duplicate", "--reason", "two checks", code=4)
     story.counter("post", story.number("P"), "--not-a-duplicate", code=2)
@@ -293,6 +294,16 @@ def test_a_payment_that_came_twice_may_be_another_where_a_supervisor_says_so(sto
     assert story.figures("B") == figures(100)
     story.counter("post", story.number("P"), "--not-a-duplicate", "--reason", "again")
     assert story.figures("B") == figures(100, paid=100)
+
+
+def test_a_payment_that_came_in_another_file_is_named_when_it_is_loaded(story: Story) -> None:
+    """It is kept, said with the remittance that it doubles, and no failure of the import."""
+    story.sends(bill(100), bill(100, label="B"))
+    story.paid(era(ans(s(100))))
+    said = story.gets(era(ans(s(100), label="B")))
+    (problem,) = [p for file in said.get("files", [said]) for p in file["problems"] if p["code"] == "payment_twice"]
+    assert problem["severity"] == "info"
+    assert problem["message"].startswith(f"Payment {story.number('P')} is here already as R-")
 
 
 def test_a_payment_that_is_no_duplicate_needs_no_word(story: Story) -> None:
