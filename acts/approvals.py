@@ -163,12 +163,6 @@ def one(desk: Desk, number: int) -> ApprovalRow:
     return _row(desk, desk.books.read, _one(desk.books.read, number))
 
 
-def asked_on(desk: Desk, claim: str | int) -> ApprovalRow | None:
-    """What waits on a claim."""
-    found = approvals.asked_on(desk.books.read, claim_row(desk.books.read, claim)["id"])
-    return _row(desk, desk.books.read, found) if found else None
-
-
 def number_of(text: str) -> int:
     """3 of `A-3` or `3`."""
     return number(text, "A", "an approval", "claimdesk approve list shows them: A-1, A-2 ...")

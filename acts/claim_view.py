@@ -15,12 +15,23 @@ from acts.views import ClaimRemittance, ClaimView, LineView, NoteView, StandingA
 from billing import standing
 from billing.books import ClaimBooks, PostedAnswer
 from billing.claim import Claim
+from billing.money import shown
 from billing.plans import LineFigures
 from billing.text import clean, name_shown
-from store import books, charts, documents, dossier, drafts, leases, notes, rules, work
+from store import approvals, books, charts, documents, dossier, drafts, leases, notes, rules, work
 from store.engine.sqlite import Read
 
 HISTORY = 50
+
+
+def _asked(one: approvals.Approval | None) -> str:
+    """What was asked of a second person, and what it waits for."""
+    if one is None:
+        return ""
+    then = (
+        "money moved since, so it must be asked anew" if one.stale else f"nothing moves until {clean(one.asked_of or 'another')} says yes"
+    )
+    return f"A-{one.id}: {clean(one.asked_by)} asked to write {shown(one.cents)} off; {then}."
 
 
 def claim_view(desk: Desk, read: Read, row: Any) -> ClaimView:
@@ -78,6 +89,7 @@ def claim_view(desk: Desk, read: Read, row: Any) -> ClaimView:
         leased_until=at(holder[1]) if holder else None,
         draft=drafts.get(read, desk.actor.name, f"claim {row['control_number']}")[0],
         patient_sent=f"{person.values['last']}, {person.values['first']}" if person.values["first"] else person.values["last"],
+        asked=_asked(approvals.asked_on(read, row["id"])),
         talk=talk.stream(read, row["id"], desk.today()),
         documents=documents.count(read, row["id"]),
     )  # fmt: skip

@@ -323,6 +323,8 @@ class ClaimView:
     """Calls, questions and requests for records, newest first."""
     documents: int = 0
     """How many documents are filed to it."""
+    asked: str = ""
+    """A write-off of it that waits for a second person, in words."""
 
 
 @dataclass(frozen=True, slots=True)

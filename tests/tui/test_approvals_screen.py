@@ -50,6 +50,7 @@ async def test_above_the_limit_w_asks_a_second_person(store: Path) -> None:
         )
         await ours.press("y")
         ours.says(f"of {large.control_number} waits for m.kelly.")
+        ours.sees("ASKED A-1: d.ortiz asked to write", "nothing moves until m.kelly")
     desk = practice.seat(store, "m.kelly", "look")()
     (row,) = approvals.listed(desk, "for_me")
     assert (row.control_number, row.cents, row.asked_of) == (large.control_number, large.at_stake_cents, "m.kelly")

@@ -152,6 +152,9 @@ async def test_what_lies_on_no_claim_is_put_on_one_and_paid_back(practice: Pract
         desk.sees("All money taken is on claims.")
         await desk.press("1", "R")
         desk.says("R: all of P-2 is a refund.")
+        assert desk.row(4).split()[-4:] == ["-10.00", "-", "not", "out"]
+        await desk.rest()
+        assert "P-2: paid back, not out of the bank yet" in desk.text()
         await desk.press("B")
         await desk.type("came back")
         await desk.press("enter", "y")

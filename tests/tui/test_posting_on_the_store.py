@@ -163,3 +163,17 @@ async def test_many_that_posted_together_leave_no_marks_and_u_names_their_sum(tm
         await desk.press("y")
         desk.says("Taken back: posted 2 remittances, $133.00; u again does it anew.")
     assert proof.ledger(made.desk).ok
+
+
+async def test_a_claim_without_work_offers_no_key_that_cannot_work(tmp_path: Path) -> None:
+    """It waits for its payer: w says that no work is open, not that nothing is."""
+    made = practice_in(tmp_path)
+    made.sends(bill(100))
+    async with sitting(lambda: made.at("maria")) as desk:
+        await desk.press(":")
+        await desk.type("A")
+        await desk.press("enter")
+        desk.sees("CLAIM A", "open 100.00")
+        assert "w write off" not in desk.row(23)
+        await desk.press("w")
+        desk.says("w: no work is open on this claim; the command line's work write-off needs none.")

@@ -84,7 +84,8 @@ class CashScreen(CashActs, FilteredFrame):
                 f"{until:<10}",
             )
         r: CashRow = item
-        state = r.state if r.state != "received" else r.deposit or "in hand"
+        here = "in hand" if r.cents > 0 else "not out"
+        state = r.state if r.state != "received" else r.deposit or here
         loose = words.cash(r.unapplied_cents, 10) if r.unapplied_cents else f"{'-':>10}"
         return "  ", row(
             f"{words.left(r.number, 6)} {r.received_on.isoformat()} {words.left(r.from_name, room - 1)} ",
@@ -124,8 +125,10 @@ class CashScreen(CashActs, FilteredFrame):
         loose = f"{words.cash(r.unapplied_cents)} on no claim" if r.unapplied_cents else ""
         visit = f" for the visit of {r.visit_on.isoformat()}" if loose and r.visit_on else ""
         here = f", whose claim {r.visit_claim} is here" if r.visit_claim else ""
-        said = ", ".join(part for part in (put, loose + visit + here) if part) or r.state
-        return row(f" {words.short(f'{r.number}: {said}. {r.note}', self.room[0] - 2)}")
+        otherwise = r.state if r.state != "received" else "paid back, not out of the bank yet" if r.cents < 0 else "in hand"
+        said = ", ".join(part for part in (put, loose + visit + here) if part) or otherwise
+        note = f' "{r.note}"' if r.note else ""
+        return row(f" {words.short(f'{r.number}: {said}.{note}', self.room[0] - 2)}")
 
     # -- keys
 

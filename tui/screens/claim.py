@@ -135,6 +135,9 @@ class ClaimScreen(ClaimActs):
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the claim."""
+        if self.acting_on() is None:
+            return [("cash.take", "take a payment"), ("part", "account and record"), ("look.source", "source"), ("look.log", "log"),
+                    ("undo", "undo")]  # fmt: skip
         steps = [step for step in self._steps() if step.allowed and step.number is not None]
         first = [(f"1-{len(steps)}" if len(steps) > 1 else "1", "do it")] if steps else []
         acts = [("work.comment", "comment"), ("work.set_aside", "set aside"), ("work.hand", "hand to"), ("record.correct", "correct")]

@@ -42,7 +42,10 @@ class ClaimActs(Talk, Appealing, Filing, Bulk):
     def why_not(self, key: Key) -> str | None:
         """No item, no act."""
         if key.id.startswith(("work.", "record.")) and key.id != "work.take_next" and self.acting_on() is None:
-            return "there is nothing under the cursor." if self.where == "denials" else "nothing is open on this claim."
+            if self.where == "denials":
+                return "there is nothing under the cursor."
+            beside = "; the command line's work write-off needs none" if key.id == "work.write_off" else ""
+            return f"no work is open on this claim{beside}."
         item = self.acting_on()
         if key.id in ("work.write_off", "work.bill") and item is not None and item.kind == "underpaid":
             return "what a payer allowed too little is not open here: dispute it, set it aside, or close it with a reason."

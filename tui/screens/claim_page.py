@@ -119,10 +119,11 @@ def _labelled(label: str, texts: list[str], width: int, most: int = 6, role: str
 
 
 def _why(view: ClaimView, work: WorkView | None, sight: Sight) -> list[Row]:
+    asked = _labelled("ASKED", [view.asked], sight.width, 2, "soon") if view.asked else []
     if work is None:
         said = terms.words(terms.CLAIM_STATUS, view.figures.status)
-        return _labelled("WHY", [f"Nothing is to be done: {said}."], sight.width)
-    return _labelled("WHY", [words.sentences(work.words) or work.row.why], sight.width, 4)
+        return [*_labelled("WHY", [f"Nothing is to be done: {said}."], sight.width), *asked]
+    return [*_labelled("WHY", [words.sentences(work.words) or work.row.why], sight.width, 4), *asked]
 
 
 def _next(work: WorkView | None, sight: Sight, barred_most: int) -> list[Row]:
