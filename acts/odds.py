@@ -110,8 +110,8 @@ def _learn(act: Act, now: Learned) -> int:
     if not changed and was.on == act.today:
         act.nothing()
         return 0
-    known_at = act.moment if changed else was.known_at
-    odds.set_state(act.write, replace(was, on=act.today, known_at=known_at, pricing=bool(changed) or was.pricing))
+    known_by = act.number if changed else was.known_by
+    odds.set_state(act.write, replace(was, on=act.today, known_by=known_by, pricing=bool(changed) or was.pricing))
     act.total("figures", changed)
     return changed
 

@@ -193,6 +193,11 @@ def _books(books: Books, moment: int) -> Iterator[Finding]:
         yield _said("ranks", "error", f"{len(misplaced)} items stand in the wrong place: {', '.join(misplaced[:5])}.")
     else:
         yield _said("ranks", "info", f"Every item stands in its place; {due:,} get a new one when the queue is next read.")
+    misjudged = facts.misjudged(read)
+    if misjudged:
+        yield _said("outcomes", "error", f"Outcomes of denials are kept wrong: {'; '.join(misjudged[:5])}.")
+    else:
+        yield _said("outcomes", "info", "The outcomes of denials are what their books say.")
     running, idle = facts.leases(read, moment)
     yield _said(
         "leases", "info", f"{running:,} items are in somebody's hands; {idle:,} leases hold work that is done, and fall by themselves."

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from store import audit, audit_proof
+from store import audit, audit_proof, outcomes
 from store.engine import place
 from store.engine.driver import dbapi
 from store.engine.sqlite import Books, Read
@@ -127,6 +127,16 @@ def misplaced(read: Read, today: date) -> tuple[int, list[str]]:
         if should.rank != rank:
             wrong.append(f"{number} ({kind})")
     return due, wrong
+
+
+OUTCOMES_MAX = 2_000
+
+
+def misjudged(read: Read) -> list[str]:
+    """The newest claims with denials of which the kept outcomes are not what their books say."""
+    wrong: list[str] = []
+    outcomes.prove(read, lambda what, words: wrong.append(f"{what}: {words}"), OUTCOMES_MAX)
+    return wrong
 
 
 def leases(read: Read, moment: int) -> tuple[int, int]:

@@ -23,28 +23,28 @@ _AT_HAND = "odds"
 
 @dataclass(slots=True)
 class State:
-    """When it was learned last, when what is known last changed, whether items are still to be told; the last look for silent payers."""
+    """When it was learned last, by which event what is known last changed, whether items are still to be told, and the last look."""
 
     on: date | None = None
-    known_at: int = 0
+    known_by: int = 0
     pricing: bool = False
     looked_on: date | None = None
 
 
 def state(read: Read) -> State:
     """How far learning has come."""
-    row = read.one("SELECT on_day, known_at, pricing, looked_on FROM odds_state WHERE id = 1")
+    row = read.one("SELECT on_day, known_by, pricing, looked_on FROM odds_state WHERE id = 1")
     return State() if row is None else State(_day(row[0]), row[1], bool(row[2]), _day(row[3]))
 
 
 def set_state(write: Write, now: State) -> None:
     """Keep how far learning has come."""
     write.change(
-        "INSERT INTO odds_state(id, on_day, known_at, pricing, looked_on) VALUES (1, :on_day, :known_at, :pricing, :looked_on) "
-        "ON CONFLICT(id) DO UPDATE SET on_day = excluded.on_day, known_at = excluded.known_at, pricing = excluded.pricing, "
+        "INSERT INTO odds_state(id, on_day, known_by, pricing, looked_on) VALUES (1, :on_day, :known_by, :pricing, :looked_on) "
+        "ON CONFLICT(id) DO UPDATE SET on_day = excluded.on_day, known_by = excluded.known_by, pricing = excluded.pricing, "
         "looked_on = excluded.looked_on, version = odds_state.version + 1",
         on_day=now.on.isoformat() if now.on else "",
-        known_at=now.known_at,
+        known_by=now.known_by,
         pricing=int(now.pricing),
         looked_on=now.looked_on.isoformat() if now.looked_on else "",
     )
@@ -65,14 +65,14 @@ def is_due(read: Read, today: date) -> bool:
 
 def odds(read: Read) -> Odds:
     """What is known, read once and kept at hand until it changes."""
-    known_at = int(read.value("SELECT known_at FROM odds_state WHERE id = 1") or 0)
-    if not known_at:
+    known_by = int(read.value("SELECT known_by FROM odds_state WHERE id = 1") or 0)
+    if not known_by:
         return NOTHING
     at_hand = read.kept.get(_AT_HAND)
-    if at_hand is not None and at_hand[0] == known_at:
+    if at_hand is not None and at_hand[0] == known_by:
         return at_hand[1]  # type: ignore[no-any-return]
     made = learned(read).odds()
-    read.kept[_AT_HAND] = (known_at, made)
+    read.kept[_AT_HAND] = (known_by, made)
     return made
 
 

@@ -131,7 +131,8 @@ def with_changes(read: Read, changed: Iterable[Kept]) -> Rules:
             rows[:] = [one for one in rows if one.payer != row.payer]
         new += not row.number
         rows.append(row if row.number else replace(row, number=10**9 + new))
-    return assembled(found["playbook"], found["clocks"], found["payers"])
+    made = assembled(found["playbook"], found["clocks"], found["payers"])
+    return replace(made, playbook=made.playbook.knowing(odds.odds(read)))
 
 
 def _seed(name: str) -> list[dict[str, str]]:

@@ -69,7 +69,7 @@ def _there(path: Path, claims: int, seed: int, fresh: bool) -> dict[str, Any] | 
 
 
 def _make(host: Host, path: Path, claims: int, seed: int) -> dict[str, Any]:
-    from acts import practice, upkeep
+    from acts import odds, practice, upkeep
     from acts.desk import utc_now
     from claimdesk.assemble import desk
     from claimdesk.demo import front_desk
@@ -89,6 +89,7 @@ def _make(host: Host, path: Path, claims: int, seed: int) -> dict[str, Any]:
         with progress("Importing and posting, month by month", quiet=host.json) as step:
             _bring_in(opened, truth, step)
         patients_paid(truth.path, front_desk.work(opened, seed))
+        odds.learn(opened)
         shutil.rmtree(files, ignore_errors=True)
         made.rename(files)
         practice.mark_demo(opened, seed=seed, claims=claims, whole=True)

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from acts import lists, look, proof, undo, work
+from acts import lists, look, odds, proof, undo, work
 from acts.desk import Actor, Desk
 from acts.views import QueueView
+from billing.odds import Seen
 from store.engine.migrate import migrate
 from store.engine.sqlite import open_books
 from store.schema import BOOKS, m0001_books, m0002_posting_desk
@@ -51,4 +52,17 @@ def test_work_goes_on_as_it_stood(desk: Desk) -> None:
     undo.apply(desk, last.number, undo.preview(desk, last.number).hash)
     assert work.take(desk, rows["A"].item).leased_by == "maria"
     assert look.claim(desk, "A").figures.written_off == 0
+    assert proof.audit(desk).problems == () and proof.ledger(desk).problems == ()
+
+
+def test_outcomes_from_before_are_learned_from(desk: Desk) -> None:
+    """Claims with denials wait for the first learning; a write-off from before is an outcome then, and the queue is priced."""
+    read = desk.books.read
+    assert read.value("SELECT count(*) FROM outcome_due") == 3
+    row = next(row for row in lists.queue(desk, QueueView(kind="denial")).rows if row.control_number == "M")
+    assert read.value("SELECT count(*) FROM outcome_due") == 0
+    assert row.price is not None and (row.price.code, row.chance) == ("CO-197", row.price.chance.prior)
+    work.write_off(desk, "M", (), None, "too late")
+    odds.learn(desk)
+    assert [(one.code, one.chance.seen) for one in odds.listed(desk).codes] == [("CO-197", Seen(1, 0))]
     assert proof.audit(desk).problems == () and proof.ledger(desk).problems == ()

@@ -14,12 +14,12 @@ TABLES: tuple[Table, ...] = (
     ),
     # claims with denials from before outcomes were kept: the next learning looks at them
     Table("outcome_due", "D", "claim INTEGER PRIMARY KEY"),
-    # the one row that says what was learned when. on_day: the last learning; known_at: when what is known last changed; pricing: items
-    # are still to be told (1); looked_on: when unanswered claims were last looked for
+    # the one row that says what was learned when. on_day: the last learning; known_by: the event by which what is known last changed;
+    # pricing: items are still to be told (1); looked_on: when unanswered claims were last looked for
     Table(
         "odds_state",
         "M",
-        """id INTEGER PRIMARY KEY, on_day TEXT NOT NULL, known_at INTEGER NOT NULL, pricing INTEGER NOT NULL, looked_on TEXT NOT NULL,
+        """id INTEGER PRIMARY KEY, on_day TEXT NOT NULL, known_by INTEGER NOT NULL, pricing INTEGER NOT NULL, looked_on TEXT NOT NULL,
         version INTEGER NOT NULL DEFAULT 1""",
     ),
     # how many denials of a payer with a code were decided, and the sum of the parts that were won
