@@ -110,7 +110,8 @@ def _asked(act: Act, claim: str, due: date | None, document: int | None, what: s
     if document is not None and all(one.id != document for one in documents.of_claim(act.write, row["id"])):
         raise Refused(f"DOC-{document} is not filed to {clean(row['control_number'])}", "records", "document file files it there first.")
     whose = payer_named(act.write, payer).payer if payer else dossier.payer_now(act.write, row["id"]) or row["payer"]
-    records.add(act.write, row["id"], whose, document=document, what=" ".join(what.split()), asked_on=on, due_on=due, actor=act.actor.name)
+    records.add(act.write, row["id"], whose, document=document, what=" ".join(what.split()), asked_on=on, due_on=due,
+                actor=act.actor.name, moment=act.moment)  # fmt: skip
     act.subject("claim", row["control_number"])
     settled.settle(act.write, row["id"], act.number, act.today, wakes=False)
     for item in work.of_claim(act.write, row["id"], act.moment):
@@ -143,10 +144,10 @@ def sent(
         whose = dossier.payer_now(act.write, row["id"]) or row["payer"]
         standing = [
             records.add(act.write, row["id"], whose, document=None, what="by the denial's code", asked_on=on, due_on=None,
-                        actor=act.actor.name)
+                        actor=act.actor.name, moment=act.moment)
         ]  # fmt: skip
     for request in standing:
-        records.send(act.write, request, sent=sent_words, way=way, sent_on=on, wait_until=until, actor=act.actor.name)
+        records.send(act.write, request, sent=sent_words, way=way, sent_on=on, wait_until=until, actor=act.actor.name, moment=act.moment)
     settled.settle(act.write, row["id"], act.number, act.today, wakes=False)
     kinds = {KIND} | ({"denial"} if _asks_for_records(act.write, row["id"], act.moment) else set())
     return after.waits(act, row["id"], until, f"records sent by {way}", kinds)
@@ -189,5 +190,5 @@ def withdraw(act: Act, claim: str, reason: str) -> None:
     hold(act, row["id"], row["control_number"])
     act.subject("claim", row["control_number"])
     for request in standing:
-        records.withdraw(act.write, request, act.actor.name)
+        records.withdraw(act.write, request, act.actor.name, act.moment)
     settled.settle(act.write, row["id"], act.number, act.today, wakes=False)

@@ -13,9 +13,10 @@ from acts.rows import at
 from acts.talk_rows import CallForm, CallRow, ForMe, TalkRow
 from billing import talk as rule
 from billing.text import clean, name_shown
-from store import charts, dossier, leases, people, talk, work
+from store import charts, dossier, leases, people, records, talk, work
 from store.engine.sqlite import Read
 from store.errors import Busy, ClaimdeskError, Refused
+from store.records import Request
 from store.talk import Call, Question
 
 CODERS = frozenset({"records"})
@@ -175,7 +176,7 @@ def read_on_claim(desk: Desk, claim: int) -> None:
 
 
 def stream(read: Read, claim: int, zone_today: date) -> tuple[TalkRow, ...]:
-    """The claim's calls and questions in lines, newest first, to stand among its notes."""
+    """The claim's calls, questions and requests for records in lines, newest first, to stand among its notes."""
     rows = []
     for one in talk.calls_of(read, claim):
         said = rule.call_words(
@@ -185,7 +186,18 @@ def stream(read: Read, claim: int, zone_today: date) -> tuple[TalkRow, ...]:
         rows.append(TalkRow(at(one.moment), one.actor, "call", "", said, one.retracted))
     for asked in talk.questions_of(read, claim):
         rows.append(question_line(asked, zone_today))
+    rows += [_asking(one) for one in records.of_claim(read, claim) if one.state != records.WITHDRAWN]
     return tuple(sorted(rows, key=lambda row: row.moment, reverse=True))
+
+
+def _asking(one: Request) -> TalkRow:
+    """A payer's request for records, and what was sent."""
+    if one.state == records.SENT:
+        return TalkRow(at(one.moment), one.actor, "records", "", f"records sent by {clean(one.way)}: {clean(one.sent)}")
+    paper = f" (DOC-{one.document})" if one.document else ""
+    what = f": {clean(one.what)}" if one.what else ""
+    text = f"{clean(one.payer_name)} asks for records{paper}, last day {f'{one.due_on:%m-%d}' if one.due_on else 'by its clock'}{what}"
+    return TalkRow(at(one.moment), one.actor, "records", "", text, False, True, one.due_on)
 
 
 def question_line(one: Question, today: date) -> TalkRow:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class TalkRow:
-    """A call or a question of a claim, in one line. kind: call, question; open: it is not answered yet."""
+    """A call, a question or a request for records of a claim, in a line. kind: call, question, records; open: nobody has answered yet."""
 
     moment: datetime
     actor: str

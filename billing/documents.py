@@ -13,7 +13,7 @@ KINDS: Mapping[str, str] = {
     "card": "card copy",
     "authorisation": "authorisation",
     "record": "medical record",
-    "eob": "explanation of benefits",
+    "eob": "EOB",
     "payer_letter": "payer letter",
     "records_request": "request for records",
     "appeal_decision": "appeal decision",

@@ -34,32 +34,35 @@ class Request:
     sent_on: date | None
     wait_until: date | None
     actor: str
+    moment: int
     version: int
 
 
-def add(write: Write, claim: int, payer: int, *, document: int | None, what: str, asked_on: date, due_on: date | None, actor: str) -> int:
+def add(
+    write: Write, claim: int, payer: int, *, document: int | None, what: str, asked_on: date, due_on: date | None, actor: str, moment: int
+) -> int:
     """A payer asks; the row's number."""
     return write.insert(
         "records_request", claim=claim, payer=payer, document=document, what=what, asked_on=iso(asked_on), due_on=iso(due_on), state=ASKED,
-        actor=actor,
+        actor=actor, moment=moment,
     )  # fmt: skip
 
 
-def send(write: Write, request: int, *, sent: str, way: str, sent_on: date, wait_until: date, actor: str) -> None:
+def send(write: Write, request: int, *, sent: str, way: str, sent_on: date, wait_until: date, actor: str, moment: int) -> None:
     """The records went."""
     write.change(
         "UPDATE records_request SET state = 'sent', sent = :sent, way = :way, sent_on = :sent_on, wait_until = :wait_until, "
-        "actor = :actor, version = version + 1 WHERE id = :request AND state = 'asked'",
-        request=request, sent=sent, way=way, sent_on=iso(sent_on), wait_until=iso(wait_until), actor=actor,
+        "actor = :actor, moment = :moment, version = version + 1 WHERE id = :request AND state = 'asked'",
+        request=request, sent=sent, way=way, sent_on=iso(sent_on), wait_until=iso(wait_until), actor=actor, moment=moment,
     )  # fmt: skip
 
 
-def withdraw(write: Write, request: int, actor: str) -> None:
+def withdraw(write: Write, request: int, actor: str, moment: int) -> None:
     """It is asked for no longer."""
     write.change(
-        "UPDATE records_request SET state = 'withdrawn', actor = :actor, version = version + 1 "
+        "UPDATE records_request SET state = 'withdrawn', actor = :actor, moment = :moment, version = version + 1 "
         "WHERE id = :request AND state <> 'withdrawn'",
-        request=request, actor=actor,
+        request=request, actor=actor, moment=moment,
     )  # fmt: skip
 
 
@@ -67,17 +70,17 @@ def of_claim(read: Read, claim: int) -> list[Request]:
     """The requests for a claim's records, oldest first."""
     rows = read.run(
         "SELECT r.id, r.claim, r.payer, y.name, r.document, r.what, r.asked_on, r.due_on, r.state, r.sent, r.way, r.sent_on, r.wait_until, "
-        "r.actor, r.version FROM records_request r JOIN payer y ON y.id = r.payer WHERE r.claim = :claim ORDER BY r.id",
+        "r.actor, r.moment, r.version FROM records_request r JOIN payer y ON y.id = r.payer WHERE r.claim = :claim ORDER BY r.id",
         claim=claim,
     )
     return [_request(row) for row in rows]
 
 
 def _request(row: Any) -> Request:
-    number, claim, payer, name, document, what, asked, due, state, sent, way, sent_on, until, actor, version = row
+    number, claim, payer, name, document, what, asked, due, state, sent, way, sent_on, until, actor, moment, version = row
     return Request(
         number, claim, payer, name, document, what, date.fromisoformat(asked), day(due), state, sent, way, day(sent_on), day(until), actor,
-        version,
+        moment, version,
     )  # fmt: skip
 
 

@@ -183,9 +183,17 @@ async def test_records_are_asked_for_by_a_letter_and_sent(store: Path) -> None:
         desk.says("Its last day is Sun 2026-12-20.")
         item = work.item_of(seat, first.control_number, "records_requested")
         assert str(item.deadline_on) == "2026-12-20"
-        work.resolve(seat, item.item, "to see the other one")
-    view = look.claim(seat, first.control_number, purpose="test")
-    assert view.documents == 2
+        await desk.press(":")
+        await desk.type(first.control_number)
+        await desk.press("enter", "d")
+        desk.sees("1  read its documents (2)", "2  note that records were sent")
+        await desk.press("2")
+        desk.sees("DOC-2", f"Records of {first.control_number} that were sent", "1 payer's portal")
+        await desk.press("2", "enter", "enter", "enter")
+        desk.says(f"Records of {first.control_number} sent by fax; it waits until Wed 2026-12-23.")
+        desk.sees("records sent by fax: DOC-2 note.txt")
+    assert work.item_of(seat, first.control_number, "records_requested").state == "waiting"
+    assert look.claim(seat, first.control_number, purpose="test").documents == 2
     seat.books.close()
 
 
@@ -202,7 +210,7 @@ async def test_a_document_that_cannot_be_kept_is_named(store: Path, tmp_path: Pa
         await desk.type(str(folder))
         await desk.press("enter")
         desk.says("1 document came in. 1 not: b.pdf is no PDF, though its name says so.")
-        desk.sees("explanation of benefits", "No claim is named in it")
+        desk.sees("EOB", "Explanation of benefits", "No claim is named in it")
         await desk.press("P")
         await desk.type(str(tmp_path / "out.txt"))
         await desk.press("enter")

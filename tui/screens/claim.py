@@ -168,8 +168,10 @@ class ClaimScreen(ClaimActs):
         self.part("body").show(rows, picks[self.on] if picks else None)
 
     def _work(self) -> WorkView | None:
-        """The work item that the screen is about: the denial before others."""
-        return self.view.work[0] if self.view is not None and self.view.work else None
+        """The work item that the screen is about: of the kind of the list that it came from, else the denial before others."""
+        works = self.view.work if self.view is not None else ()
+        kind = self.queue.view.kind if self.queue is not None else None
+        return next((work for work in works if work.row.kind == kind), works[0] if works else None)
 
     def _steps(self) -> tuple[Step, ...]:
         work = self._work()

@@ -51,8 +51,7 @@ def page(view: ClaimView, work: WorkView | None, sight: Sight) -> list[Row]:
         ]
     room = max(3, sight.height - len(tail) - 3)
     rows = [_sums(view, sight), *_lines(view, sight, room), rule(), *tail]
-    if len(rows) < sight.height:
-        rows.append(claim_notes.more(view))
+    rows.append(claim_notes.more(view))
     # A large window has room for what else stands behind Tab.
     behind = [Row(), rule(), *account(view, sight)]
     return [*rows, *behind] if len(rows) + len(behind) <= sight.height else rows

@@ -8,7 +8,7 @@ from textwrap import wrap
 from acts import documents, people, questions, records, talk
 from acts.desk import Desk
 from acts.talk_rows import QuestionRow
-from acts.views import QueueRow
+from acts.views import ClaimView, QueueRow
 from billing import asking, day
 from billing import talk as rule
 from tui import words
@@ -149,8 +149,22 @@ class Talk(Filing, Bulk):
         if number is None:
             self.desk.say("There is no claim under the cursor.")
             return
+        if self._wants_records():
+            filed = await self.desk.do(documents.of_claim, number)
+            options = [f"read its documents ({len(filed)})", "note that records were sent, and how"]
+            chosen = await self.desk.ask(Menu(f"Records of {number} are asked for", options))
+            if chosen is None:
+                return
+            if chosen == 1:
+                await self.send_records()
+                return
         self.stale = True
         await self.desk.show_screen(DocumentsScreen(number))
+
+    def _wants_records(self) -> bool:
+        """Whether a payer asks for the records of the claim on this screen, by letter or by a denial's code."""
+        view = getattr(self, "view", None)
+        return isinstance(view, ClaimView) and any(step.key == "d" and step.allowed for work in view.work for step in work.steps)
 
     async def send_records(self) -> None:
         """Note which records went to the payer, and how; what waits for them waits for the answer."""

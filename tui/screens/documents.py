@@ -27,6 +27,7 @@ from tui.widgets.worklist import Worklist
 VIEWS = ("Came in", "Filed last", "Dismissed")
 STATES = ("incoming", "filed", "dismissed")
 PANE_ROWS = 11
+LIST_LEAST = 4
 FOUND_SHOWN = 4
 
 
@@ -117,7 +118,7 @@ class DocumentsScreen(DocumentActs, FilteredFrame):
     def draw_head(self, width: int) -> Row:
         """The heads of the columns."""
         what = "FILED AS" if self.claim or self.chosen else "LOOKS LIKE"
-        return row((f"   {'NUMBER':<9}{'CAME':<12}{'BY':<8}{what:<24}{'NAME'}", "quiet"))
+        return row((f"   {'NUMBER':<9}{'CAME':<12}{'BY':<8}{what:<20}{'NAME'}", "quiet"))
 
     def draw_item(self, item: Any, width: int) -> tuple[str, Row]:
         """A document."""
@@ -125,8 +126,8 @@ class DocumentsScreen(DocumentActs, FilteredFrame):
         came = words.moment(one.received, self.desk.info.zone, self.desk.info.today)
         where = f"  {one.claim}" if one.state == "filed" and not self.claim else ""
         note = f"  {one.note}" if one.note else ""
-        name = words.short(f"{one.name}{where}  {one.media_words}{note}", width - 57)
-        return "  ", row(f"{words.left(one.ref, 8)} {came:<11} {words.left(one.came, 7)} {words.left(one.kind_words, 23)} {name}")
+        name = words.short(f"{one.name}{where}  {one.media_words}{note}", width - 53)
+        return "  ", row(f"{words.left(one.ref, 8)} {came:<11} {words.left(one.came, 7)} {words.left(one.kind_words, 19)} {name}")
 
     def draw_pane(self) -> None:
         """The claims that it may belong to, and how its text begins."""
@@ -135,6 +136,10 @@ class DocumentsScreen(DocumentActs, FilteredFrame):
         pane = self.part("preview")
         width, height = self.room
         size = max(PANE_ROWS, height - 5 - 14) if height > 26 else PANE_ROWS
+        mode = self.desk.mode_of(self)
+        asked = len(mode.panel(width)) + 1 if mode is not None else 0
+        # What is asked takes its rows from the pane first: the document that it is about stays in sight.
+        size = max(3, min(size, height - 5 - LIST_LEAST - asked))
         pane.styles.height = size
         view = self.proposed()
         if view is None:
@@ -143,7 +148,7 @@ class DocumentsScreen(DocumentActs, FilteredFrame):
         rows: list[Row] = [line_across()]
         for n, found in enumerate(view.found[:FOUND_SHOWN], 1):
             on = found.on.isoformat() if found.on else "-"
-            said = f"{found.control_number}  {found.patient}  {found.payer}  visit {on}"
+            said = f"{found.control_number}  {found.patient}  visit {on}  {found.payer}"
             rows.append(row(f"  {n}  ", words.left(said, width - 40), (f"  {words.short(found.why, 32)}", "quiet")))
         if not view.found and view.row.state != "filed":
             rows.append(row((f"  No claim is named in it; {self.desk.keymap.shown('document.file')} files it by number or name.", "soon")))
@@ -155,12 +160,19 @@ class DocumentsScreen(DocumentActs, FilteredFrame):
                 break
         pane.show(rows[:size], top=0)
 
+    def draw_mode(self) -> None:
+        """The pane gives way to what is asked."""
+        super().draw_mode()
+        if self.has_parts:
+            self.draw_pane()
+
     def hints(self) -> list[tuple[str, str]]:
         """The keys."""
         if self.claim or self.chosen == 1:
             return [("open", "read it"), ("document.file", "move"), ("drop", "drop"), ("file.print", "save as file"),
                     ("intake.load", "add"), ("undo", "undo")]  # fmt: skip
-        first = [("open", "file it"), ("1-4", "to that claim")] if self.seen is not None and self.seen.found else [("open", "file it")]
+        count = min(len(self.seen.found), FOUND_SHOWN) if self.seen is not None else 0
+        first = [("open", "file it"), *([(f"1-{count}", "to that claim")] if count > 1 else [])]
         more = [("document.file", "other claim"), ("look.source", "read whole"), ("drop", "dismiss"), ("intake.load", "add")]
         return [*first, *more]
 

@@ -41,7 +41,7 @@ TABLES: tuple[Table, ...] = (
         """id INTEGER PRIMARY KEY, claim INTEGER NOT NULL REFERENCES claim(id), payer INTEGER NOT NULL REFERENCES payer(id),
         document INTEGER REFERENCES document(id), what TEXT NOT NULL, asked_on TEXT NOT NULL, due_on TEXT, state TEXT NOT NULL,
         sent TEXT NOT NULL DEFAULT '', way TEXT NOT NULL DEFAULT '', sent_on TEXT, wait_until TEXT, actor TEXT NOT NULL,
-        version INTEGER NOT NULL DEFAULT 1""",
+        moment INTEGER NOT NULL, version INTEGER NOT NULL DEFAULT 1""",
     ),
 )
 
