@@ -140,8 +140,9 @@ class ClaimScreen(ClaimActs):
                     ("undo", "undo")]  # fmt: skip
         steps = [step for step in self._steps() if step.allowed and step.number is not None]
         first = [(f"1-{len(steps)}" if len(steps) > 1 else "1", "do it")] if steps else []
-        acts = [("work.comment", "comment"), ("work.set_aside", "set aside"), ("work.hand", "hand to"), ("record.correct", "correct")]
-        return [*first, *acts, ("work.write_off", "write off"), ("look.log", "log")]
+        acts = [("work.comment", "comment"), ("work.call", "call"), ("work.set_aside", "set aside"), ("work.ask", "ask"),
+                ("work.hand", "hand to")]  # fmt: skip
+        return [*first, *acts, ("work.write_off", "write off"), ("record.correct", "correct"), ("look.log", "log")]
 
     def status_row(self) -> tuple[str, str]:
         """Where it stands in the list that it was opened from."""

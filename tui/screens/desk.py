@@ -11,7 +11,7 @@ from tui.screens import desk_talk
 from tui.widgets.lines import Row, row, rule, spread
 
 HANDS_SHOWN = 5
-FOR_YOU_SHOWN = 3
+FOR_YOU_SHOWN = 2
 
 
 class DeskScreen(Frame):
@@ -87,7 +87,7 @@ class DeskScreen(Frame):
         if not any(q.open for q in view.queues) and not view.hands:
             load = self.desk.keymap.shown("intake.load")
             rows += [row(), row(f"  No files yet. {load} loads a folder; claimdesk demo makes a practice to try.")]
-        rows.append(rule())
+        rows += [rule(), *self._for_you(view, width)]
         took = f"({len(view.hands)}, {self.desk.keymap.shown('work.take_next')} takes more)" if view.hands else ""
         rows.append(spread(row((" IN YOUR HANDS", "quiet")), row((took, "quiet")), min(width, 80) - 2))
         for n, hand in enumerate(view.hands[:HANDS_SHOWN]):
@@ -100,7 +100,6 @@ class DeskScreen(Frame):
             rows.append(row((f"   ... {len(view.hands) - HANDS_SHOWN} more: Denials, view Mine", "quiet")))
         if not view.hands:
             rows.append(row((f"   nothing; {self.desk.keymap.shown('work.take_next')} takes the next best denial", "quiet")))
-        rows += self._for_you(view, width)
         rows.append(spread(row((" SINCE YOU WERE HERE", "quiet")), row((self._since(view), "quiet")), min(width, 80) - 2))
         rows += self._since_rows(view, width)
         return rows
@@ -170,6 +169,7 @@ class DeskScreen(Frame):
                 self.stale = True
                 await self.desk.open_claim(self.view.for_me[n].claim)
             else:
+                self.stale = True
                 await self.desk.open_claim(self.view.hands[n].control_number)
 
     async def do_find_pick(self, number: int) -> None:

@@ -180,6 +180,6 @@ def _marked(text: str, sought: str) -> Row:
     parts: list[str | tuple[str, str]] = ["  "]
     low, at = text.lower(), 0
     while (found := low.find(sought, at)) >= 0:
-        parts += [text[at:found], (text[found : found + len(sought)], "focus")]
+        parts += [text[at:found], (text[found : found + len(sought)], "bold")]
         at = found + len(sought)
     return row(*parts, text[at:])
