@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +12,10 @@ from acts.document_rows import DocumentRow, DocumentView
 from billing import documents as rule
 from billing.text import clean, pad
 from claimdesk.cli import PARTLY, REFUSED, Host, answers
+from claimdesk.commands.work_talk import day_of
+
+if TYPE_CHECKING:
+    from acts.desk import Desk
 
 KIND = click.Choice(tuple(rule.KINDS))
 
@@ -56,19 +61,23 @@ def line(row: DocumentRow) -> str:
 @click.option("--kind", default="", type=click.Choice(("", *rule.KINDS)), help="What it is; else what its words speak for.")
 @click.option("--came", default="scan", type=click.Choice(tuple(rule.CAME)), help="How it came in.")
 @click.option("--note", default="")
+@click.option("--due", default="", metavar="DAY", help="A request for records of --claim, and its last day: it becomes work.")
 @answers
-def add(host: Host, paths: tuple[Path, ...], claim: str, kind: str, came: str, note: str) -> None:
+def add(host: Host, paths: tuple[Path, ...], claim: str, kind: str, came: str, note: str, due: str) -> None:
     """Take files, or all files of folders, in. The same bytes are stored once; a file that cannot be kept is named, the others go in."""
-    from acts import documents
+    from acts import documents, records
     from acts.errors import Refused
 
     rows: list[DocumentRow] = []
     refused: list[dict[str, str]] = []
     with host.desk() as desk:
         asking = desk.asking()
+        on = _last_day(due, asking, kind, claim)
         for path in _files(paths):
             try:
-                rows.append(documents.add(asking, path, claim, kind, came, note))
+                rows.append(documents.add(asking, path, claim, kind or ("records_request" if on else ""), came, note))
+                if on is not None:
+                    records.asked(asking, claim, on, rows[-1].document, note)
             except Refused as error:
                 refused.append({"file": clean(path.name), "error": error.what, "do": error.do})
     if refused:
@@ -80,6 +89,14 @@ def add(host: Host, paths: tuple[Path, ...], claim: str, kind: str, came: str, n
         return "\n".join(out) or "There are no files there."
 
     host.answer(lambda: {"ok": not refused, "documents": [document(row) for row in rows], "refused": refused}, words)
+
+
+def _last_day(due: str, desk: Desk, kind: str, claim: str) -> date | None:
+    """The day of --due, which is that of a request for a claim's records."""
+    on = day_of(due, desk.today(), "--due")
+    if on is not None and (not claim or kind not in ("", "records_request")):
+        raise click.UsageError("--due is the last day of a request for the records of a claim: --claim C --kind records_request")
+    return on
 
 
 def _files(paths: tuple[Path, ...]) -> list[Path]:
@@ -165,13 +182,19 @@ def _done(host: Host, row: DocumentRow, what: str) -> None:
 @click.option("--kind", default="", type=click.Choice(("", *rule.KINDS)))
 @click.option("--note", default="")
 @click.option("--also", is_flag=True, help="It stays with the claim that it is filed to, too.")
+@click.option("--due", default="", metavar="DAY", help="A request for records, and its last day: it becomes work.")
 @answers
-def file(host: Host, ref: str, claim: str, kind: str, note: str, also: bool) -> None:
+def file(host: Host, ref: str, claim: str, kind: str, note: str, also: bool, due: str) -> None:
     """File it to a claim, or as another kind of paper."""
-    from acts import documents
+    from acts import documents, records
 
     with host.desk() as desk:
-        row = documents.file(desk, documents.number_of(ref), claim, kind, note, also=also)
+        number, on = documents.number_of(ref), _last_day(due, desk, kind, claim)
+        if on is not None:
+            records.file_asking(desk, number, claim, on, note, also=also)
+            row = next(one for one in documents.of_claim(desk, claim) if one.document == number)
+        else:
+            row = documents.file(desk, number, claim, kind, note, also=also)
     _done(host, row, "filed")
 
 
