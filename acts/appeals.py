@@ -154,6 +154,7 @@ def _deadline(
         service_from_on=known.service_from_on,
         service_to_on=known.service_to_on,
         remitted_on=decided or (answer.paid_on if answer else None),
+        payer=item.payer if item else None,
     )
 
 

@@ -39,7 +39,7 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"deposits", "bank", "documents"}
     | {"cash", "suspense", "letters", "takebacks"}
     | {"approval", "policy", "contract", "statement", "paper", "golive", "periods.close"}
-    | {"appeal"}
+    | {"appeal", "send"}
     | {"assignment", "handover", "hands.look"}
     | {"projects", "views"},
     "biller": EVERYBODY
@@ -52,6 +52,7 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"deposits.suspend", "bank.bring", "bank.line", "bank.map"}
     | {"cash.take", "cash.apply", "cash.move", "cash.bounce", "cash.refund", "cash.inquire", "suspense.assign"}
     | {"appeal.write", "appeal.send", "appeal.decide", "appeal.withdraw"}
+    | {"send"}
     | {"approval.ask", "approval.withdraw", "statement", "paper", "golive.columns"}
     | {"projects"},
     "records": EVERYBODY | HANDS | {"correction", "people.all"},

@@ -35,6 +35,7 @@ UNDOABLE = frozenset(
     "golive.answers golive.balances golive.history "
     "assignment.run assignment.daily assignment.hand_on handover.write "
     "appeal.write appeal.send appeal.decide appeal.withdraw appeal.template "
+    "send.put send.withdraw send.hold send.release "
     "projects.add projects.change projects.close views.save views.change views.remove ".split()
 )
 SKIPPED = ("look.", "lists.", "proof.", "upkeep.", "correction.chart")
@@ -56,11 +57,13 @@ WHY_NOT = {
     "periods": "A closed month is opened again by an administrator: close reopen.",
     "people": "People are changed with people add and people remove.",
     "autopost": "What posts by itself is set, not undone: use autopost allow, stop, keep-out or free.",
+    "send": "What has left cannot be called back: send a void or a replacement after it.",
     "statement": "A statement noted by mistake is said so with `statement mistake`.",
     "practice": "The practice's values are set, not undone: set the old one again.",
 }
 NAMES = {
     "appeal": "an appeal",
+    "outbox": "a claim in the outbox",
     "appeal_enclosure": "what lies with an appeal",
     "letter_template": "a letter template",
     "bank_account": "an account",

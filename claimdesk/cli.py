@@ -48,6 +48,7 @@ COMMANDS = {
     "statement": "statement",
     "contract": "contract",
     "appeal": "appeal",
+    "send": "send",
     "cash": "cash",
     "suspense": "suspense",
     "odds": "odds",

@@ -185,6 +185,7 @@ def _rows_of(read: Read, claim: int, person: int) -> Mapping[str, Iterable[int]]
         "denial": "claim = :claim",
         "answer_end": "claim = :claim",
         "appeal": "claim = :claim",
+        "outbox": "claim = :claim",
         "hold": "claim = :claim",
         "claim": "id = :claim",
         "diagnosis": "claim = :claim",

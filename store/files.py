@@ -78,6 +78,15 @@ def keep(write: Write, *, sha256: str, name: str, kind: str, data: bytes, moment
     return file
 
 
+def newest(read: Read, kinds: tuple[str, ...]) -> int | None:
+    """The newest file of these kinds that is in."""
+    listed = ", ".join(f"'{kind}'" for kind in kinds)
+    found = read.value(
+        f"SELECT max(f.id) FROM source_file f JOIN file_state s ON s.file = f.id WHERE f.kind IN ({listed}) AND s.state = 'imported'"
+    )
+    return None if found is None else int(found)
+
+
 def bytes_of(read: Read, file: int) -> bytes:
     """The file as it came."""
     return b"".join(row[0] for row in read.run("SELECT bytes FROM source_part WHERE file = :file ORDER BY seq", file=file))

@@ -14,8 +14,17 @@ FIRST = {
     "refund_limit_cents": "25000",
     "refund_limit_supervisor_cents": "1000000",
     "suspense_days": "45",
+    "submitter_id": "",
+    "submitter_name": "",
+    "submitter_contact": "",
+    "submitter_phone": "",
+    "receiver_id": "",
+    "receiver_name": "",
+    "test_files": "no",
 }
 """What holds until the practice says otherwise."""
+SENDING = ("submitter_id", "submitter_name", "submitter_contact", "submitter_phone", "receiver_id", "receiver_name", "test_files")
+"""Who sends claims, and to whom; empty: as the practice's newest file says it."""
 NUMBERS = frozenset(key for key, value in FIRST.items() if value.isdecimal())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from billing.claim import Claim, Diagnosis, OtherPayer, ServiceLine
@@ -143,7 +144,8 @@ def _other(out: Interchange, other: OtherPayer) -> None:
     for remarks in chunks(other.remarks, 5):
         out.add("MOA", "", "", *remarks)
     if coverage.subscriber is not None:
-        party(out, "IL", coverage.subscriber)
+        # Loop 2330A has no DMG: birth and sex of another payer's subscriber are not told.
+        party(out, "IL", replace(coverage.subscriber, born_on=None, sex=""))
     out.add("NM1", "PR", "2", coverage.payer.name, "", "", "", "", "PI" if coverage.payer.payer_id else "", coverage.payer.payer_id)
 
 

@@ -205,8 +205,19 @@ def test_an_import_names_claims_and_traces(story: Story) -> None:
     assert (report["transaction"], report["claims"], report["traces"]) == ("835", 2, [story.number("P"), story.number("Q")])
 
 
-def test_an_acknowledgement_is_kept_and_not_used(story: Story) -> None:
+def test_what_no_step_reads_yet_is_kept(story: Story) -> None:
     """what no step reads yet is checked and kept (imported, info kept_not_used)."""
+    made = x.Interchange(next(x.CONTROL), "HB", "005010X279A1")
+    made.begin("271")
+    made.add("BHT", "0022", "11", "1", "20261001", "1200")
+    made.close()
+    report = story.counter.bring(f"{story.prefix}/1.271", made.text())
+    assert (report["transaction"], report["status"]) == ("271", "imported")
+    assert [(p["severity"], p["code"]) for p in report["problems"]] == [("info", "kept_not_used")]
+
+
+def test_an_acknowledgement_of_what_did_not_go_from_here_is_a_warning(story: Story) -> None:
+    """Warnings alone exit 0."""
     made = x.Interchange(next(x.CONTROL), "FA", "005010X231A1")
     made.begin("999")
     made.add("AK1", "HC", "1", "005010X222A1")
@@ -214,7 +225,7 @@ def test_an_acknowledgement_is_kept_and_not_used(story: Story) -> None:
     made.close()
     report = story.counter.bring(f"{story.prefix}/1.999", made.text())
     assert (report["transaction"], report["status"]) == ("999", "imported")
-    assert [(p["severity"], p["code"]) for p in report["problems"]] == [("info", "kept_not_used")]
+    assert [(p["severity"], p["code"]) for p in report["problems"]] == [("warning", "not_sent_from_here")]
 
 
 def test_escape_characters_and_markup_in_a_name_harm_nobody(story: Story) -> None:

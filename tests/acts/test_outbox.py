@@ -1,0 +1,271 @@
+"""Claims that go out again: mended, to the right payer, once; the file fits the published maps and reads back as it was meant."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from acts import documents, intake, lists, look, outbox, proof, undo, work
+from acts.errors import NotAllowed, PlanChanged, Refused
+from acts.views import QueueView
+from billing.claim import Claim
+from tests.made import CO, PR, SUPPLEMENT, Practice, ans, bill, era, practice_in, s
+from tests.stories import x12_maker
+from tests.stories.x12_records import LAKESIDE, Service
+from x12.read import read
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Practice:
+    """Claim A (100 and 90), denied with CO-16 N382: the member number."""
+    made = practice_in(tmp_path)
+    made.sends(bill(100, 90))
+    made.paid(era(ans(s(0, CO(16, 100), remarks=("N382",)), s(0, CO(16, 90), remarks=("N382",)), icn="ICN1")))
+    return made
+
+
+def member(made: Practice) -> tuple[str, int, str]:
+    """The record's member number."""
+    (found,) = [one.chart for one in outbox.propose(made.desk, "A").fields if one.name == "chart member_id"]
+    assert found is not None
+    return found
+
+
+def put(made: Practice, value: str = "W900800700") -> outbox.OutboxRow:
+    charted = {member(made): value}
+    plan = outbox.propose(made.desk, "A", charted=charted)
+    return outbox.send(made.desk, plan, charted=charted, evidence="card copy")
+
+
+def written(made: Practice, file: str) -> list[Claim]:
+    found: list[Claim] = []
+    assert read((made.folder / "out" / file).read_bytes(), found.append).ok
+    return found
+
+
+def whole(made: Practice) -> None:
+    assert proof.ledger(made.desk).problems == () and proof.audit(made.desk).problems == ()
+
+
+def test_what_the_remark_names_comes_first_and_goes_with_its_correction(made: Practice) -> None:
+    """N382: the member number, corrected and signed in the record, and a replacement with the payer's own number."""
+    plan = outbox.propose(made.desk, "A")
+    assert (plan.how, plan.fields[0].name, plan.fields[0].first) == ("replacement", "chart member_id", True)
+    assert plan.unchanged
+    row = put(made)
+    assert (row.name, row.state, row.what) == ("OUT-1", "ready", "replacement")
+    assert {one.field: one.shall_be for one in row.differences}["Member number"] == "W900800700"
+    item = work.item_of(made.desk, "A")
+    assert (item.state, item.follow_up_reason) == ("waiting", "OUT-1 stands in the outbox")
+    assert look.claim(made.desk, "A").member_id == "W900800700"
+    whole(made)
+
+
+def test_it_leaves_once_fits_the_maps_and_waits_for_the_answer(made: Practice) -> None:
+    """The file reads back as what was meant; loaded again it is a duplicate; a second leaving has nothing to send."""
+    put(made)
+    file, held = outbox.leave(made.desk, made.folder / "out")
+    assert file is not None and held == () and file.claims == 1
+    (claim,) = written(made, file.name)
+    assert (claim.frequency, claim.payer_control_number, claim.control_number) == ("7", "ICN1", "A")
+    assert claim.subscriber.identifier("MI") == "W900800700"
+    assert outbox.view(made.desk, 1).state == "sent"
+    item = work.item_of(made.desk, "A")
+    assert (item.state, item.follow_up_on) == ("waiting", made.desk.today() + timedelta(days=30))
+    assert intake.bring(made.desk, made.folder / "out" / file.name).status == "duplicate"
+    assert outbox.leave(made.desk, made.folder / "out") == (None, ())
+    whole(made)
+    made.paid(era(ans(s(60, CO(45, 40)), s(50, CO(45, 40)), icn="ICN2"), trace="Q"))
+    assert look.claim(made.desk, "A").figures.insurance_paid == 11000
+
+
+def test_the_same_claim_does_not_go_again_without_a_word(made: Practice) -> None:
+    """Nothing changed: refused, and with a reason it goes."""
+    plan = outbox.propose(made.desk, "A")
+    with pytest.raises(Refused, match="nothing of it has changed"):
+        outbox.send(made.desk, plan)
+    assert outbox.send(made.desk, plan, unchanged="the payer lost it").reason == "the payer lost it"
+    with pytest.raises(Refused, match="stands in the outbox"):
+        outbox.send(made.desk, outbox.propose(made.desk, "A"), unchanged="once more")
+
+
+def test_one_undo_takes_sending_and_correction_back_until_it_left(made: Practice) -> None:
+    """Both, or, when it has left, neither, and why."""
+    put(made)
+    last = undo.mine(made.desk)
+    assert last is not None
+    undo.apply(made.desk, last.number, undo.preview(made.desk, last.number).hash)
+    assert outbox.listed(made.desk) == ()
+    assert look.claim(made.desk, "A").member_id == "W100200300"
+    assert work.item_of(made.desk, "A").state == "open"
+    whole(made)
+    put(made)
+    mine = undo.mine(made.desk)
+    outbox.leave(made.desk, None)
+    assert mine is not None and undo.preview(made.desk, mine.number).obstacles
+    gone = undo.mine(made.desk)
+    assert gone is not None and any("cannot be called back" in why for why in undo.preview(made.desk, gone.number).obstacles)
+
+
+def test_a_claim_that_was_shown_otherwise_is_not_sent(made: Practice) -> None:
+    """The record changed meanwhile."""
+    plan = outbox.propose(made.desk, "A", changes=[outbox.Change("authorization", "AU77")])
+    charted = {member(made): "W555666777"}
+    from acts import correction
+
+    person = look.claim(made.desk, "A").person
+    correction.sign(made.desk, correction.propose(made.desk, person, charted, "A"), "card", "card copy")
+    with pytest.raises(PlanChanged):
+        outbox.send(made.desk, plan, changes=[outbox.Change("authorization", "AU77")])
+
+
+def test_an_answer_that_came_meanwhile_holds_it_back(made: Practice) -> None:
+    """A new claim that stood ready is not sent over an answer that paid."""
+    row = outbox.send(made.desk, outbox.propose(made.desk, "A", "new", [outbox.Change("authorization", "AU77")]),
+                      changes=[outbox.Change("authorization", "AU77")])  # fmt: skip
+    made.paid(era(ans(s(60, CO(45, 40)), s(50, CO(45, 40)), icn="ICN2"), trace="Q"))
+    file, held = outbox.leave(made.desk, made.folder / "out")
+    assert file is None and [one.number for one in held] == [row.number]
+    assert "answered or voided" in outbox.view(made.desk, row.number).held
+
+
+def test_fields_are_mended_and_what_does_not_fit_is_named(made: Practice) -> None:
+    """Line modifiers, an authorisation; three letters are no modifier, an NPI has its check digit."""
+    changes = [outbox.Change("line 2 modifiers", "25 LT"), outbox.Change("authorization", "AU77")]
+    plan = outbox.propose(made.desk, "A", changes=changes)
+    assert {one.field: one.shall_be for one in plan.differences}["Line 2: modifiers"] == "25 LT"
+    wrong = outbox.propose(made.desk, "A", changes=[outbox.Change("line 1 modifiers", "ABC"), outbox.Change("nonsense", "1")])
+    assert [one.code for one in wrong.wrong] == ["does_not_fit", "no_field"]
+
+
+def test_an_authorisation_on_file_is_filled_in(tmp_path: Path) -> None:
+    """From the one filed paper that names it."""
+    made = practice_in(tmp_path)
+    made.sends(bill(100))
+    made.paid(era(ans(s(0, CO(197, 100)), icn="ICN1")))
+    paper = tmp_path / "auth.txt"
+    paper.write_text("Lakeside approves the service. Authorization number: AU4455667 valid to 12-31.")
+    documents.add(made.desk, paper, claim="A", kind="authorisation")
+    first = outbox.propose(made.desk, "A").fields[0]
+    assert (first.name, first.proposed, first.source) == ("authorization", "AU4455667", "DOC-1")
+
+
+def test_the_next_payer_gets_the_first_ones_answer(tmp_path: Path) -> None:
+    """Example E12: 500 charged, 300 paid, CO-45 125, PR-1 75; the second payer is told so, line and claim."""
+    made = practice_in(tmp_path)
+    made.sends(bill(500, payers=(LAKESIDE, SUPPLEMENT)))
+    made.paid(era(ans(s(300, CO(45, 125), PR(1, 75)), icn="ICN1")))
+    plan = outbox.propose(made.desk, "A")
+    assert (plan.how, plan.payer, plan.wrong) == ("next_payer", SUPPLEMENT.name, ())
+    outbox.send(made.desk, plan)
+    file, _ = outbox.leave(made.desk, made.folder / "out")
+    assert file is not None
+    (claim,) = written(made, file.name)
+    (other,) = claim.other_payers
+    assert (claim.destination_rank, dict(other.amounts)["D"], other.coverage.payer.name) == (2, 30000, LAKESIDE.name)
+    (paid,) = claim.lines[0].other_payments
+    assert (paid.paid_cents, {f"{a.group}-{a.reason}": a.cents for a in paid.adjustments}) == (30000, {"CO-45": 12500, "PR-1": 7500})
+    whole(made)
+    assert [work_.row.state for work_ in look.claim(made.desk, "A").work if work_.row.kind == "next_payer"] == ["waiting"]
+    made.paid(era(ans(s(65, CO(45, 10), charge=500), icn="S1", status="2"), payer=SUPPLEMENT, trace="S"))
+
+
+def test_another_payer_comes_first(tmp_path: Path) -> None:
+    """CO-22: the named payer becomes the first, the one that denied the second; the books follow when it leaves."""
+    made = practice_in(tmp_path)
+    made.sends(bill(100))
+    made.paid(era(ans(s(0, CO(22, 100)), icn="ICN1")))
+    first = outbox.FirstPayer("SUPPLEMENT MUTUAL", "99321", "S77")
+    plan = outbox.propose(made.desk, "A", "other_first", first=first)
+    assert (plan.payer, plan.wrong) == ("SUPPLEMENT MUTUAL", ())
+    outbox.send(made.desk, plan, first=first)
+    file, held = outbox.leave(made.desk, made.folder / "out")
+    assert file is not None and held == ()
+    (claim,) = written(made, file.name)
+    first_now = claim.coverages[0]
+    assert (first_now.rank, first_now.payer.name, first_now.member_id) == (1, "SUPPLEMENT MUTUAL", "S77")
+    assert [name for _, name, _ in look.claim(made.desk, "A").payers] == ["SUPPLEMENT MUTUAL", LAKESIDE.name]
+    whole(made)
+
+
+def test_a_refused_claim_goes_again_as_new(tmp_path: Path) -> None:
+    """Frequency 1, without the payer's number: nobody has it; the refusal is over when it left."""
+    from tests.acts.test_acks import ack
+
+    made = practice_in(tmp_path)
+    made.sends(bill(100))
+    ack(made, ("A", "A7:562:85", "U"))
+    plan = outbox.propose(made.desk, "A", changes=[outbox.Change("note", "NPI CORRECTED")])
+    assert (plan.how, plan.wrong) == ("new", ())
+    outbox.send(made.desk, plan, changes=[outbox.Change("note", "NPI CORRECTED")])
+    file, _ = outbox.leave(made.desk, made.folder / "out")
+    assert file is not None
+    assert lists.queue(made.desk, QueueView(kind="rejected")).rows == ()
+    ack(made, ("A", "A2:20", "WQ"), name="b.277")
+    assert outbox.view(made.desk, 1).state == "accepted"
+    whole(made)
+
+
+def test_a_void_takes_the_charge_back(made: Practice) -> None:
+    """Frequency 8 with the payer's number; when it leaves, the claim is voided here, too."""
+    outbox.send(made.desk, outbox.propose(made.desk, "A", "void"))
+    file, _ = outbox.leave(made.desk, made.folder / "out")
+    assert file is not None and written(made, file.name)[0].frequency == "8"
+    assert look.claim(made.desk, "A").figures.status == "voided"
+    whole(made)
+
+
+def test_held_withdrawn_and_who_may(made: Practice) -> None:
+    """What is held does not go; an auditor sends nothing."""
+    put(made)
+    outbox.hold_back(made.desk, 1, "the card is being looked for")
+    assert outbox.leave(made.desk, None) == (None, ())
+    outbox.release(made.desk, 1)
+    outbox.withdraw(made.desk, 1, "the payer called")
+    assert outbox.listed(made.desk, "withdrawn")[0].held == "the payer called"
+    with pytest.raises(NotAllowed):
+        outbox.leave(made.at("olga"), None) if outbox.send(made.desk, outbox.propose(made.desk, "A"), unchanged="x") else None
+
+
+def test_a_folder_that_cannot_be_written_changes_nothing(made: Practice) -> None:
+    """Said before anything leaves; and a file that left is laid down again from the books."""
+    put(made)
+    place = made.folder / "file"
+    place.write_text("not a folder")
+    with pytest.raises(Refused, match="is no folder"):
+        outbox.leave(made.desk, place)
+    assert outbox.files(made.desk) == () and outbox.view(made.desk, 1).state == "ready"
+    file, _ = outbox.leave(made.desk, made.folder / "out")
+    assert file is not None
+    again = Path(outbox.rewrite(made.desk, file.name, made.folder / "again"))
+    assert again.read_bytes() == (made.folder / "out" / file.name).read_bytes()
+
+
+def test_who_sends_is_learned_or_set(made: Practice) -> None:
+    """As the newest file says, unless the practice has set it."""
+    from acts import practice
+
+    put(made)
+    practice.put(made.desk, "submitter_id", "OURS99")
+    practice.put(made.desk, "receiver_id", "HOUSE1")
+    file, _ = outbox.leave(made.desk, made.folder / "out")
+    assert file is not None
+    head = (made.folder / "out" / file.name).read_text()[:106]
+    assert "OURS99" in head and "HOUSE1" in head
+
+
+def test_claims_of_both_kinds_go_in_one_file(tmp_path: Path) -> None:
+    """Professional and institutional, each in a group of its own."""
+    made = practice_in(tmp_path)
+    made.sends(bill(100))
+    path = tmp_path / "i.837"
+    path.write_text(x12_maker.claims([bill(Service(20000, revenue="0450", ref="L1"), label="I")], kind="I"))
+    assert intake.bring(made.desk, path).status == "imported"
+    made.paid(era(ans(s(0, CO(16, 100)), icn="1"), ans(s(0, CO(16, 200), revenue="0450"), label="I", icn="2")))
+    for number in ("A", "I"):
+        outbox.send(made.desk, outbox.propose(made.desk, number), unchanged="asked on the telephone")
+    file, held = outbox.leave(made.desk, tmp_path / "out")
+    assert file is not None and (file.claims, held) == (2, ())
+    assert {claim.kind for claim in written(made, file.name)} == {"P", "I"}
