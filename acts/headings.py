@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from acts.rows import code_parts
+from acts.rows import code_parts, provider_words
 from acts.views import QueueView
 from billing import day
 from billing.terms import CATEGORY, WORK, words
-from billing.text import clean, name_shown
+from billing.text import clean
 from store import charts, queue_groups, rules
 from store.engine.sqlite import Read
 from store.queue_groups import GONE, NO_DAY
@@ -55,12 +55,6 @@ def headings(read: Read, by: str) -> Callable[[str], tuple[str, str]]:
 def _week(key: str) -> str:
     monday = date.fromisoformat(key)
     return f"last day {day.shown_short(monday)} to {day.shown_short(monday + timedelta(days=6))}"
-
-
-def provider_words(number: str, name: str) -> str:
-    """Whom claims name as who did it."""
-    last, _, first = name.partition(", ")
-    return name_shown(last, first) if name else number.strip() or "nobody named"
 
 
 def place_words(key: str, name: str) -> str:

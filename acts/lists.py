@@ -16,7 +16,7 @@ from acts.overview import hold_list as holds
 from acts.rows import queue_row
 from acts.views import Counts, Hit, Page, QueueGroup, QueueRow, QueueView
 from billing.text import clean, fold
-from store import audit, queue_groups
+from store import audit, queue_groups, row_more
 from store import find as finding
 from store import queue as store_queue
 from store.errors import Refused
@@ -45,7 +45,9 @@ def queue(desk: Desk, view: QueueView, after: str | None = None, limit: int = 50
     else:
         more, items = True, items[-limit:]
     gather(desk, {item.person for item in items}, digest(view))
-    rows = tuple(queue_row(desk.books.read, item, desk.today()) for item in items)
+    read, today = desk.books.read, desk.today()
+    beside = row_more.of(read, [item.id for item in items])
+    rows = tuple(queue_row(read, item, today, beside.get(item.id, row_more.NOTHING)) for item in items)
     return Page(rows, token(view, rows[-1].rank) if rows and more else None)
 
 

@@ -9,8 +9,7 @@ from typing import Any
 
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row
-from acts.headings import provider_words
-from acts.rows import code_parts
+from acts.rows import code_parts, provider_words
 from billing import projects as rule
 from billing.playbook import UNPROCESSABLE, Playbook
 from billing.text import clean, fit

@@ -11,6 +11,7 @@ from billing.playbook import Playbook
 from billing.text import clean, name_shown
 from store import rules
 from store.engine.sqlite import Read
+from store.row_more import NOTHING, More
 from store.work import Item
 
 BEGIN = datetime(1970, 1, 1, tzinfo=UTC)
@@ -68,8 +69,14 @@ def next_step(playbook: Playbook, item: Item) -> str:
     return STEPS.get(item.kind, "look at it")
 
 
-def queue_row(read: Read, item: Item, today: date) -> QueueRow:
-    """A work item as the queue shows it."""
+def provider_words(number: str, name: str) -> str:
+    """Whom claims name as who did it."""
+    last, _, first = name.partition(", ")
+    return name_shown(last, first) if name else number.strip() or "nobody named"
+
+
+def queue_row(read: Read, item: Item, today: date, more: More = NOTHING) -> QueueRow:
+    """A work item as the queue shows it; `more` where columns beside its own are shown."""
     return QueueRow(
         item=item.id,
         claim=item.claim,
@@ -100,6 +107,10 @@ def queue_row(read: Read, item: Item, today: date) -> QueueRow:
         usual_cents=item.usual_cents,
         price=item.price,
         worth=odds.words(item.price, clean(item.payer_name)) if item.price else (),
+        opened_on=item.opened_on,
+        visit_on=more.visit_on,
+        provider=provider_words(*more.provider) if any(more.provider) else "",
+        last_note=clean(more.last_note),
     )
 
 

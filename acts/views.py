@@ -100,6 +100,10 @@ class QueueRow:
     usual_cents: int | None = None
     price: Price | None = None
     worth: tuple[str, ...] = ()
+    opened_on: date | None = None
+    visit_on: date | None = None
+    provider: str = ""
+    last_note: str = ""
 
     @property
     def reasons(self) -> tuple[str, ...]:

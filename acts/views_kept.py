@@ -15,11 +15,13 @@ from billing.text import clean
 from store import views
 from store.errors import NoSuch, NotAllowed, Refused, Stale
 
-__all__ = ["FIRST_DIGIT", "LAST_DIGIT", "Kept", "KeptView", "change", "kept", "named", "remove", "save"]
+__all__ = ["COLUMNS", "FIRST_DIGIT", "LAST_DIGIT", "Kept", "KeptView", "change", "kept", "named", "remove", "save"]
 
 FIRST_DIGIT, LAST_DIGIT = 3, 9
 """1 is All and 2 is Mine, always; the others are the person's to give."""
 MOST_NAME = 24
+COLUMNS = ("AGE", "CLAIM", "VISIT", "CATEGORY", "PROVIDER", "LIKELY", "HAS IT", "LAST NOTE")
+"""Columns that a list may have beside the usual ones."""
 
 
 @dataclass(frozen=True, slots=True)

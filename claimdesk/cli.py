@@ -29,6 +29,8 @@ COMMANDS = {
     "remittances": "remittances",
     "autopost": "autopost",
     "queue": "queue",
+    "view": "view",
+    "project": "project",
     "claim": "claim",
     "ledger": "ledger",
     "audit": "audit",

@@ -134,6 +134,9 @@ def item(row: QueueRow) -> dict[str, Any]:
         "kind": row.kind,
         "state": row.state,
         "why": row.why,
+        "opened": day(row.opened_on),
+        "visit": day(row.visit_on),
+        "provider": row.provider or None,
     }
 
 

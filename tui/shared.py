@@ -37,6 +37,7 @@ OTHERS = {
     "appeals": ("appeals", "AppealsScreen"),
     "documents": ("documents", "DocumentsScreen"),
     "questions": ("questions", "QuestionsScreen"),
+    "projects": ("projects", "ProjectsScreen"),
 }
 """Further screens by the word that goes there: the module under tui.screens, and its class."""
 

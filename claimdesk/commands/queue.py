@@ -1,15 +1,18 @@
-"""claimdesk queue: what should be worked, in order."""
+"""claimdesk queue: what should be worked, in order, or in another; by any filter, grouped, or as a saved view shows it."""
 
 from __future__ import annotations
 
-import re
+from dataclasses import fields, replace
+from datetime import date
+from typing import Any
 
 import click
 
-from acts.views import Counts, Page, QueueRow, QueueView
-from billing.money import parse_cents, shown
+from acts.views import Counts, Page, QueueGroup, QueueRow, QueueView
+from billing.money import plain, shown
 from billing.text import clean, fit
 from claimdesk.cli import Host, answers
+from claimdesk.queue_options import filters, of_options
 
 
 def words(page: Page[QueueRow], counts: Counts) -> str:
@@ -28,32 +31,52 @@ def words(page: Page[QueueRow], counts: Counts) -> str:
 
 
 @click.command("queue")
-@click.option("--payer", help="A part of the payer's name or id.")
-@click.option("--category")
-@click.option("--owner", help="Whose job it is.")
-@click.option("--reason", help="A code, CO-16.")
-@click.option("--min", "least", metavar="AMOUNT", help="At stake, at least.")
-@click.option("--kind", help="denial, no_answer, rejected, underpaid, next_payer, credit …; docs/queue.md names all.")
-@click.option("--state", type=click.Choice(["open", "waiting"]))
+@filters
+@click.option("--view", "name", metavar="NAME", help="As a saved view shows it; further options narrow it more.")
+@click.option("--group", metavar="COLUMN", help="Headings, count, money: reason, payer, category, remark, provider, location, owner, "
+              "week, age, kind, state.")  # fmt: skip
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1))
 @click.option("--after", metavar="TOKEN", help="The page after this one.")
 @answers
-def command(host: Host, payer: str | None, category: str | None, owner: str | None, reason: str | None, least: str | None,
-            kind: str | None, state: str | None, limit: int, after: str | None) -> None:  # fmt: skip
+def command(host: Host, name: str | None, group: str | None, limit: int, after: str | None, **options: Any) -> None:
     """The queue in the order in which it should be worked: money about to be lost first, weighed by its amount."""
-    from acts import lists
+    from acts import lists, views_kept
     from claimdesk import shapes
 
-    cents = parse_cents(least) if least is not None else None
-    if least is not None and cents is None:
-        raise click.UsageError(f"--min {least} is no amount")
-    if reason is not None and not re.fullmatch(r"[A-Za-z]{2}-\w{1,5}", reason):
-        raise click.UsageError(f"--reason {reason} is no code; it reads like CO-16")
-    view = QueueView(
-        payer=payer, category=category, owner=owner, reason=reason.upper() if reason else None, min_cents=cents, kind=kind, state=state
-    )
     with host.desk() as desk:
-        page, counts = lists.queue(desk, view, after=after, limit=limit), lists.counts(desk, view)
+        asked = of_options(options, desk.today())
+        if name is not None:
+            kept = views_kept.named(desk, name).what
+            asked, group = _over(kept.view, asked), group if group is not None else kept.group or None
+        if group is not None:
+            groups = lists.groups(desk, asked, group)
+            host.answer(lambda: {"by": group, "groups": [_group(one) for one in groups]}, lambda: _headings(groups, group or ""))
+            return
+        page, counts = lists.queue(desk, asked, after=after, limit=limit), lists.counts(desk, asked)
         lists.listed(desk, page.rows)
         lists.flush_listed(desk)
     host.answer(lambda: shapes.queue(page, counts), lambda: words(page, counts))
+
+
+def _over(kept: QueueView, asked: QueueView) -> QueueView:
+    """What was asked here goes before what the view holds."""
+    usual = QueueView()
+    said = {f.name: getattr(asked, f.name) for f in fields(QueueView) if getattr(asked, f.name) != getattr(usual, f.name)}
+    return replace(kept, **said)
+
+
+def _group(one: QueueGroup) -> dict[str, Any]:
+    on: date | None = one.deadline_on
+    return {
+        "key": one.key.strip(), "words": one.words, "items": one.items, "at_stake": plain(one.at_stake_cents),
+        "deadline": on.isoformat() if on else None,
+    }  # fmt: skip
+
+
+def _headings(groups: tuple[QueueGroup, ...], by: str) -> str:
+    lines = [f" {by.upper():<44} {'ITEMS':>7} {'AT STAKE':>14}  DUE"]
+    for one in groups:
+        key = clean(one.key.strip())
+        said = one.words if key in ("", one.words) or by in ("location", "week", "age", "payer") else f"{key}  {one.words}"
+        lines.append(f" {fit(clean(said), 44):<44} {one.items:>7,} {shown(one.at_stake_cents):>14}  {one.deadline_on or '-'}")
+    return "\n".join(lines) if groups else "Nothing is in this part of the queue."

@@ -764,6 +764,9 @@ def install(books: FakeBooks, monkeypatch: Any) -> None:
             "listed": lambda d, rows: None,
             "flush_listed": lambda d: None,
         },
+        "near": {"nearest": lambda d, view: ("bluestem", 6) if view.text == "bluestm" else None},
+        "projects": {"listed": lambda d, closed=False: (), "refresh": lambda d: 0},
+        "views_kept": {"kept": lambda d, kind=None: ()},
         "look": {
             "claim": books.claim,
             "remittance": books.remittance,

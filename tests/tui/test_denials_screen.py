@@ -66,7 +66,7 @@ async def test_a_filter_that_finds_nothing_says_what_now(books: FakeBooks) -> No
     async with sitting(FakeDesk) as desk:
         await desk.press("1", "slash")
         await desk.type("bluestm")
-        desk.sees('Nothing matches "bluestm" in 1,204. Esc shows all.', "0 of 0")
+        desk.sees('Nothing matches "bluestm" in 1,204. Esc shows all; did you mean bluestem (6)?', "0 of 0")
 
 
 async def test_a_filter_takes_hidden_marks_off_and_counts_them(books: FakeBooks) -> None:

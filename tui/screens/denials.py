@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from textual import on
@@ -11,23 +10,32 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from acts import lists
+from acts import near as near_words
+from acts.projects import ProjectRow
 from acts.views import Counts, QueueGroup, QueueRow, QueueView
+from billing import day
 from tui import words
 from tui.keys import Key
 from tui.screens import denials_rows as rows
 from tui.screens.claim_acts import ClaimActs
-from tui.screens.denials_find import Finding
 from tui.screens.denials_marks import Marks
+from tui.screens.denials_views import Shown, Viewing
 from tui.widgets.lines import Lines, Row, row
 from tui.widgets.window import Window
 from tui.widgets.worklist import Worklist
 
 PANE_FROM = (140, 30)
 PANE_BY_TAB = 110
-THOUSAND = 100_000
 
 
-class Denials(Marks, Finding, ClaimActs):
+def project_words(project: ProjectRow) -> str:
+    """What one cause comes to, in a sentence."""
+    since = f", since {day.shown_short(project.since)}" if project.since else ""
+    likely = f" Likely {words.cash(project.expected_cents)}." if project.expected_cents else ""
+    return f"{project.number}: {project.name}{since}. Mend once: {words.many(project.claims, 'claim')}.{likely} : projects shows it."
+
+
+class Denials(Marks, Viewing, ClaimActs):
     """One kind of work in the order in which it should be worked."""
 
     where = "denials"
@@ -36,7 +44,7 @@ class Denials(Marks, Finding, ClaimActs):
         super().__init__()
         self.kind, self.kind_name = kind, name
         self.base = only or QueueView(kind=kind, state="open")
-        self.views: list[tuple[str, QueueView, int]] = []
+        self.views: list[Shown] = []
         self.chosen = 0
         self.view = self.base
         self.counts = Counts(0, 0, 0, 0)
@@ -70,32 +78,11 @@ class Denials(Marks, Finding, ClaimActs):
 
     async def load(self) -> None:
         """Views with their counts, then the rows around where the cursor was."""
-        await self._count_views()
+        await self.count_views()
         current = None if self.fresh else self.current_row()
         await self.read(around=current)
         self.fresh = False
         self.draw_frame()
-
-    async def _count_views(self) -> None:
-        me = self.desk.info.login
-        named = [
-            ("All", self.base),
-            ("Mine", replace(self.base, owner=me)),
-            ("Over $1,000", replace(self.base, min_cents=THOUSAND)),
-            ("Waiting", replace(self.base, state="waiting")),
-        ]
-        if self.busiest is None:
-            # Which payers have the most is asked once: views must not change their digits under the fingers.
-            groups = await self.desk.do(lists.groups, self.base, "payer")
-            self.busiest = sorted(groups, key=lambda g: -g.items)[: 2 if len(groups) > 2 else 0]
-        named += [(words.short(g.words or g.key, 12), replace(self.base, payer=g.key)) for g in self.busiest]
-        self.views, room = [], self.room[0] - 1
-        for name, view in named:
-            total = (await self.desk.do(lists.counts, view)).total
-            room -= len(f"{len(self.views) + 1} {name} {words.count(total)}") + 3
-            # A digit picks what stands on the screen, so a view that has no room has no digit.
-            if room >= 0:
-                self.views.append((name, view, total))
 
     async def read(self, around: QueueRow | None = None) -> None:
         """The rows of the present view."""
@@ -120,19 +107,29 @@ class Denials(Marks, Finding, ClaimActs):
             top = max(0, at - offset)
         else:
             await window.start(self.counts.total)
-        self.worklist.words = self._nothing()
+        self.worklist.words = () if self.counts.total else await self._nothing()
         await self.worklist.show(window, at, top)
         self.draw_pane()
 
-    def _nothing(self) -> tuple[str, ...]:
+    async def _nothing(self) -> tuple[str, ...]:
+        """Why nothing stands here, and what now."""
         plural = words.kind_plural(self.base.kind)
+        near = await self.desk.do(near_words.nearest, self.view) if self.view != self.plain else None
+        meant = f"; did you mean {near[0]} ({words.count(near[1])})?" if near else "."
         if self.view.text:
-            return (f'Nothing matches "{self.view.text}" in {words.count(self.views[self.chosen][2])}. Esc shows all.',)
+            total = self.views[self.chosen].total if self.views else 0
+            return (f'Nothing matches "{self.view.text}" in {words.count(total)}. Esc shows all{meant}',)
+        if self.view != self.plain:
+            return (f"No {plural} in this view: {self.filter_words()}. Esc shows all{meant}",)
         if self.view != self.base:
             return (f"No {plural} in this view. 1 shows all.",)
-        waits = next((n for name, _, n in self.views if name == "Waiting"), 0)
-        more = f" {words.many(waits, 'claim')} wait for an answer or a day ({len(self.views)} Waiting)." if waits else ""
-        return (f"No {plural} open.{more}",)
+        waiting = next((shown for shown in self.views if shown.name == "Waiting"), None)
+        waits = (
+            f" {words.many(waiting.total, 'claim')} wait for an answer or a day ({waiting.digit} Waiting)."
+            if waiting and waiting.total
+            else ""
+        )
+        return (f"No {plural} open.{waits}",)
 
     async def changed(self, subjects: frozenset[tuple[str, str]]) -> None:
         """Others worked: only what is shown is read again."""
@@ -147,21 +144,26 @@ class Denials(Marks, Finding, ClaimActs):
     def title_words(self) -> str:
         """DENIALS, or the kind of work."""
         name = words.KINDS.get(self.kind, self.kind_name.upper() or "WORK")
+        name += f" {self.base.project}" if self.base.project else ""
         return f"{name} by {self.grouping}" if self.grouping else name
 
-    def bar_row(self) -> Row:
-        """The views, with the chosen one in brackets."""
-        parts: list[Any] = [" "]
-        for n, (name, _, total) in enumerate(self.views):
-            text = f"{n + 1} {name} {words.count(total)}"
-            parts += [(f"[{text}]", "bold") if n == self.chosen else f" {text} ", " "]
-        return row(*parts)
+    def order_words(self) -> str:
+        """Groups have an order of their own."""
+        if not self.grouping:
+            return super().order_words()
+        return f"order: {'day' if self.grouping in ('week', 'age') else 'dollars at risk'}"
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys of the list, or of groups."""
         if self.grouping and isinstance(self.worklist.current(), rows.Heading | rows.More):
             return [("move.fold", "fold"), ("move.unfold", "unfold"), ("open", "open group"), ("find.order", "other grouping")]
-        finds = [("open", "open"), ("mark.one", "mark"), ("find.form", "filter"), ("find.order", "group"), ("look.explain", "explain")]
+        finds = [
+            ("open", "open"),
+            ("mark.one", "mark"),
+            ("find.form", "filter"),
+            ("find.order", "order, group"),
+            ("look.explain", "explain"),
+        ]
         acts = [("work.comment", "comment"), ("work.set_aside", "set aside"), ("work.hand", "hand to"), ("record.correct", "correct")]
         return [("work.take_next", "next best"), *finds, ("find.goto", "go to"), *acts]
 
@@ -175,7 +177,7 @@ class Denials(Marks, Finding, ClaimActs):
         if self.view.text or self.filter_words():
             parts.append(f"filter {self.filter_words()}")
         elif not self.taken_off:
-            parts.append("order: dollars at risk" if self.grouping else "order: what is lost first")
+            parts.append(self.order_words())
         parts.append(self.marks_words())
         if not (self.view.text or self.filter_words() or self.marks):
             parts.insert(2, "no filter")
@@ -189,7 +191,9 @@ class Denials(Marks, Finding, ClaimActs):
         if isinstance(item, QueueRow):
             return row(f" {rows.about(item, self.desk.info.today)}")
         if isinstance(item, rows.Heading):
-            group = item.group
+            group, project = item.group, self.project_of(item.group)
+            if project is not None:
+                return row(f" {words.short(project_words(project), self.room[0] - 2)}")
             said = f"{words.short(group.key, 20)}: {words.many(group.items, 'claim')}, {words.dollars(group.at_stake_cents)}."
             return row(f" {said} Enter opens the group alone.")
         return Row()
@@ -212,15 +216,15 @@ class Denials(Marks, Finding, ClaimActs):
             self.draw_pane()
 
     def _columns(self, width: int) -> rows.Columns:
-        return rows.Columns.of(width, self.paned)
+        return rows.Columns.of(width, self.paned, self.columns)
 
     def _head(self, width: int) -> Row:
-        return rows.group_head() if self.grouping else rows.head(self._columns(width))
+        return rows.group_head(self.grouping) if self.grouping else rows.head(self._columns(width))
 
     def _draw(self, item: Any, width: int) -> tuple[str, Row]:
         info = self.desk.info
         if isinstance(item, rows.Heading):
-            return "  ", rows.group_line(item, info.today, width)
+            return "  ", rows.group_line(item, info.today, width, self.grouping)
         if isinstance(item, rows.More):
             return "  ", row((f"   ... {words.count(item.count)} more: Enter opens this group alone", "quiet"))
         return rows.gutter(item, item.item in self.marks, info.login), rows.line(item, self._columns(width), info.today, info.login)
@@ -274,14 +278,6 @@ class Denials(Marks, Finding, ClaimActs):
         self.pane_asked = not self.paned
         self.resized()
         self.draw_frame()
-
-    async def do_find_pick(self, number: int) -> None:
-        """Another view."""
-        if number > len(self.views):
-            self.desk.say(f"There is no view {number}.")
-            return
-        self.chosen = number - 1
-        await self.look_at(self.views[self.chosen][1])
 
     async def look_at(self, view: QueueView) -> None:
         """Other rows: hidden marks are taken off, and the frame says so."""

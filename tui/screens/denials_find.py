@@ -1,45 +1,53 @@
-"""Finding in the queue: the live filter, the filter form, groups."""
+"""Finding in the queue: the live filter, the filter form, orders, groups, columns."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from acts import lists
+from acts import lists, projects
+from acts.headings import narrowed
+from acts.projects import ProjectRow
 from acts.views import Counts, QueueGroup, QueueRow, QueueView
-from billing import money, terms
 from tui import words
-from tui.screens.denials_rows import Heading, More, explained
+from tui.screens import denials_form
+from tui.screens.claim_acts import ClaimActs
+from tui.screens.denials_rows import CHOICES, Heading, More, explained
 from tui.widgets.ask import Menu
-from tui.widgets.fields import Field, Form
 from tui.widgets.filter import Filter
 from tui.widgets.told import Told
 from tui.widgets.window import Held
 
 if TYPE_CHECKING:
-    pass
-from tui.screens.claim_acts import ClaimActs
+    from tui.screens.denials_views import Shown
 
 UNFOLDED = 3
-GROUPINGS = ("reason", "payer", "category")
+GROUPINGS = ("reason", "payer", "category", "remark", "owner", "week")
+MORE_GROUPINGS = ("provider", "location", "age", "kind", "state")
+GROUP_WORDS = {"week": "week of the last day", "owner": "whose job it is", "location": "place"}
+ORDER_WORDS = {
+    "": "what is lost first", "deadline": "last day", "amount": "amount, largest first", "age": "age, oldest first", "payer": "payer",
+    "patient": "patient", "follow_up": "follow-up day",
+}  # fmt: skip
 
 
 class Finding(ClaimActs):
-    """Filters and groups of the queue."""
+    """Filters, orders and groups of the queue."""
 
     view: QueueView
     base: QueueView
     counts: Counts
     chosen: int
-    views: list[tuple[str, QueueView, int]]
+    views: list[Shown]
     kind: str
 
     def __init__(self) -> None:
         super().__init__()
         self.grouping = ""
+        self.columns: tuple[str, ...] = ()
         self.taken_off = 0
         self.groups: tuple[QueueGroup, ...] = ()
+        self.projects: tuple[ProjectRow, ...] = ()
         self.unfolded: dict[str, tuple[QueueRow, ...]] = {}
         self.came_from_group = ""
         self.last_text = ""
@@ -57,6 +65,11 @@ class Finding(ClaimActs):
         """The rows of the present view."""
         raise NotImplementedError
 
+    @property
+    def plain(self) -> QueueView:
+        """The chosen view, without what was narrowed since."""
+        return self.views[self.chosen].view if self.views else self.base
+
     # -- the live filter
 
     async def do_find_filter(self) -> None:
@@ -64,11 +77,11 @@ class Finding(ClaimActs):
         before = replace(self.view, text="")
         self.taken_off = 0
 
-        async def narrowed(text: str) -> None:
+        async def narrowed_to(text: str) -> None:
             if text != self.view.text:
                 await self.look_at(replace(before, text=text))
 
-        mode = Filter("/", narrowed, self.view.text)
+        mode = Filter("/", narrowed_to, self.view.text)
         mode.later = lambda: self.desk.keys_wait
         found = await self.desk.ask(mode)
         if found is None:
@@ -111,91 +124,107 @@ class Finding(ClaimActs):
 
     async def do_back(self) -> None:
         """A filter goes first, then an opened group, then groups, then the screen."""
-        plain = self.views[self.chosen][1] if self.views else self.base
         if self.came_from_group:
             self.grouping, self.came_from_group = self.came_from_group, ""
-            await self.look_at(plain)
-        elif self.view != plain:
-            await self.look_at(plain)
+            await self.look_at(replace(self.plain, order=self.view.order))
+        elif self.view != self.plain:
+            await self.look_at(self.plain)
         elif self.grouping:
             self.grouping = ""
-            await self.look_at(plain)
+            await self.look_at(self.plain)
         else:
             await super().do_back()
 
     # -- the form
 
     async def do_find_form(self) -> None:
-        """Payer, category, reason, kind, owner, least amount."""
-        view = self.view
-        fields = [
-            Field("payer", "Payer", view.payer or "", hint="part of a name or number"),
-            Field("category", "Category", view.category or "", _one_of(terms.CATEGORY), "missing_information, coding, ..."),
-            Field("reason", "Reason", view.reason or "", _code, "CO-16"),
-            Field("kind", "Kind", view.kind or "", _one_of(terms.WORK), "denial, review, credit, ..."),
-            Field("owner", "Job of", view.owner or "", hint="a login; - is nobody"),
-            Field("min", "At least", money.plain(view.min_cents) if view.min_cents else "", _amount, "an amount"),
-        ]
-        filled = await self.desk.ask(Form("Show only", fields, "show"))
-        if filled is None:
-            return
-        view = QueueView(
-            payer=filled["payer"] or None,
-            category=filled["category"] or None,
-            owner=filled["owner"] or None,
-            reason=filled["reason"].upper() or None,
-            min_cents=money.typed_cents(filled["min"]) if filled["min"] else None,
-            kind=filled["kind"] or None,
-            state=view.state,
-        )
-        await self.look_at(view)
+        """What may be asked of a row, in a form."""
+        today = self.desk.info.today
+        filled = await self.desk.ask(denials_form.form(self.view, today))
+        if filled is not None:
+            self.came_from_group = ""
+            await self.look_at(denials_form.filtered(self.view, filled, today))
 
     def filter_words(self) -> str:
         """The filter, for the status line."""
-        plain = self.views[self.chosen][1] if self.views else self.base
-        view, said = self.view, []
-        if view.text:
-            said.append(f'"{view.text}"')
-        for name, value, usual in (
-            ("payer", view.payer, plain.payer),
-            ("", view.category, plain.category),
-            ("", view.reason, plain.reason),
-            ("of", view.owner, plain.owner),
-        ):
-            if value and value != usual:
-                said.append(f"{name} {value}".strip())
-        if view.kind != plain.kind:
-            said.append(view.kind or "all kinds")
-        if view.min_cents and view.min_cents != plain.min_cents:
-            said.append(f"from {words.cash(view.min_cents)}")
-        return words.short(", ".join(said), 34)
+        return words.short(", ".join(denials_form.said(self.view, self.plain)), 34)
 
-    # -- groups
+    # -- orders, groups, columns
+
+    def order_words(self) -> str:
+        """In what order the rows stand."""
+        return f"order: {ORDER_WORDS[self.view.order]}"
 
     async def do_find_order(self) -> None:
-        """Grouped or not."""
-        options = [f"by {by}" for by in GROUPINGS] + ["not grouped: what is lost first"]
-        chosen = await self.desk.ask(Menu("Group the queue", options, on=GROUPINGS.index(self.grouping) if self.grouping else 0))
+        """Grouped or not, in which order, with which columns; the grouping that stands is taken off by its own digit."""
+        options = [_group_words(by, self.grouping) for by in GROUPINGS]
+        options += ["more groupings: provider, place, age, kind, state", f"another order (now {ORDER_WORDS[self.view.order]})", "columns"]
+        on = GROUPINGS.index(self.grouping) if self.grouping in GROUPINGS else 0
+        chosen = await self.desk.ask(Menu("Group the queue, or order it", options, on=on))
         if chosen is None:
             return
-        self.grouping = GROUPINGS[chosen] if chosen < len(GROUPINGS) else ""
+        if chosen < len(GROUPINGS):
+            await self._group(GROUPINGS[chosen])
+        elif chosen == len(GROUPINGS):
+            picked = await self.desk.ask(
+                Menu("Group the queue", [*(_group_words(by, self.grouping) for by in MORE_GROUPINGS), "not grouped"])
+            )
+            if picked is not None:
+                await self._group(MORE_GROUPINGS[picked] if picked < len(MORE_GROUPINGS) else self.grouping)
+        elif chosen == len(GROUPINGS) + 1:
+            orders = list(ORDER_WORDS)
+            picked = await self.desk.ask(Menu("Order", [ORDER_WORDS[order] for order in orders], on=orders.index(self.view.order)))
+            if picked is not None:
+                self.grouping = self.came_from_group = ""
+                await self.look_at(replace(self.view, order=orders[picked]))
+        else:
+            await self._choose_columns()
+
+    async def _group(self, by: str) -> None:
+        self.grouping = "" if by == self.grouping else by
         self.came_from_group = ""
         self.unfolded.clear()
         await self.look_at(self.view)
+
+    async def _choose_columns(self) -> None:
+        """Each digit puts a column on or takes it off; where there is no room, PAYER gives way, then NEXT STEP."""
+        at = 0
+        while True:
+            options = [f"{'[x]' if name in self.columns else '[ ]'} {name}" for name in CHOICES]
+            chosen = await self.desk.ask(Menu("Columns to show", [*options, "as usual"], on=at))
+            if chosen is None:
+                return
+            at = chosen
+            if chosen == len(CHOICES):
+                self.columns = ()
+            else:
+                name = CHOICES[chosen]
+                self.columns = tuple(c for c in self.columns if c != name) if name in self.columns else (*self.columns, name)
+            self.worklist.repaint()
 
     async def read_groups(self) -> None:
         """The headings, and the rows of those that are open."""
         self.counts = await self.desk.do(lists.counts, self.view)
         self.groups = await self.desk.do(lists.groups, self.view, self.grouping)
+        self.projects = await self.desk.do(projects.listed) if self.kind == "denial" else ()
         for key in [key for key in self.unfolded if key not in {g.key for g in self.groups}]:
             del self.unfolded[key]
         await self._show_groups(self.worklist.on)
+
+    def project_of(self, group: QueueGroup) -> ProjectRow | None:
+        """The project with most money whose cause this group is of."""
+        for project in self.projects:
+            code, _, remark = project.cause.partition(" ")
+            if group.key == {"reason": code, "remark": remark, "payer": project.payer}.get(self.grouping):
+                return project
+        return None
 
     async def _show_groups(self, on: int) -> None:
         flat: list[Heading | QueueRow | More] = []
         for group in self.groups:
             first = self.unfolded.get(group.key)
-            flat.append(Heading(group, first is not None))
+            project = self.project_of(group)
+            flat.append(Heading(group, first is not None, project.number if project else ""))
             if first is not None:
                 flat += first
                 if group.items > len(first):
@@ -206,9 +235,7 @@ class Finding(ClaimActs):
         self.rested()
 
     def _group_view(self, group: QueueGroup) -> QueueView:
-        if self.grouping == "reason":
-            return replace(self.view, reason=group.key)
-        return replace(self.view, payer=group.key) if self.grouping == "payer" else replace(self.view, category=group.key)
+        return narrowed(self.view, self.grouping, group.key, self.desk.info.today)
 
     async def do_move_unfold(self) -> None:
         """The first claims of the group."""
@@ -229,7 +256,7 @@ class Finding(ClaimActs):
             await self._show_groups(on)
 
     async def open_group(self, group: QueueGroup) -> None:
-        """The group alone, in working order; Esc goes back to the groups."""
+        """The group alone, in the order of the list; Esc goes back to the groups."""
         view = self._group_view(group)
         self.came_from_group, self.grouping = self.grouping, ""
         await self.look_at(view)
@@ -241,25 +268,9 @@ class Finding(ClaimActs):
         item = self.worklist.current()
         if isinstance(item, QueueRow):
             await self.desk.ask(Told(f"WHY {item.control_number} STANDS HERE", explained(item, self.desk.info.today)))
+        elif isinstance(item, Heading) and (project := self.project_of(item.group)) is not None:
+            await self.desk.ask(Told(f"{project.number}  {project.name}", [project.why, *([project.note] if project.note else [])]))
 
 
-def _one_of(known: dict[str, terms.Term]) -> Callable[[str], tuple[bool, str]]:
-    def check(text: str) -> tuple[bool, str]:
-        if not text:
-            return True, ""
-        if text in known:
-            return True, known[text].short
-        near = [code for code in known if code.startswith(text.lower())]
-        return False, f"one of {', '.join(near or list(known))}"
-
-    return check
-
-
-def _code(text: str) -> tuple[bool, str]:
-    group, _, reason = text.upper().partition("-")
-    return (True, "") if not text or (group in terms.GROUP and reason) else (False, "group and code, as CO-16")
-
-
-def _amount(text: str) -> tuple[bool, str]:
-    cents = money.typed_cents(text) if text else 0
-    return (False, "an amount, as 250.00") if cents is None else (True, words.dollars(cents) if text else "")
+def _group_words(by: str, grouping: str) -> str:
+    return f"by {GROUP_WORDS.get(by, by)}{'   (on; this takes it off)' if by == grouping else ''}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from textwrap import wrap
 
+from acts import views_kept
 from acts.rows import why_here
 from acts.views import QueueGroup, QueueRow
 from billing import day, terms
@@ -24,6 +25,8 @@ class Heading:
 
     group: QueueGroup
     open: bool
+    project: str = ""
+    """PJ-7, where the group is of one."""
 
     @property
     def rank(self) -> str:
@@ -44,29 +47,57 @@ class More:
         return self.group.key
 
 
+CHOICES = views_kept.COLUMNS
+"""Columns that a person may choose, in the order in which they stand in the menu."""
+WIDTHS = {"AGE": 4, "CLAIM": 10, "VISIT": 10, "CATEGORY": 12, "PROVIDER": 14, "LIKELY": 9, "HAS IT": 8, "LAST NOTE": 20,
+          "PAYER": 12, "NEXT STEP": 13}  # fmt: skip
+_RIGHT = frozenset({"LIKELY", "AGE"})
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which columns a width has room for, and how wide the name may be."""
+    """Which columns a width has room for beside those that never go, and how wide the name may be; `last` is what the last one has."""
 
     name: int
-    likely: bool
-    has: bool
+    shown: tuple[str, ...]
+    last: int = 0
 
     @classmethod
-    def of(cls, width: int, pane: bool) -> Columns:
-        """The last in worth goes first; extra width goes to the name."""
+    def of(cls, width: int, pane: bool, chosen: tuple[str, ...] = ()) -> Columns:
+        """The last in worth goes first; extra width goes to the name. What a person chose stays: PAYER gives way to it, then NEXT STEP."""
         likely = width >= (LIKELY_FROM if not pane else 90)
         has = width >= (HAS_FROM if not pane else 99)
-        spare = width - 80 - 10 * likely - 9 * has
-        return cls(NAME + max(0, min(spare, NAME_MOST - NAME)), likely, has)
+        usual = ["PAYER", *(["LIKELY"] if likely else []), "NEXT STEP", *(["HAS IT"] if has else [])]
+        wanted = [*usual, *(name for name in chosen if name not in usual)]
+        for name in (*(name for name in ("PAYER", "HAS IT", "LIKELY", "NEXT STEP") if name not in chosen), *reversed(chosen)):
+            if _room(width, wanted) < 0 and name in wanted:
+                wanted.remove(name)
+        spare = max(0, _room(width, wanted))
+        grown = min(spare, NAME_MOST - NAME)
+        last = WIDTHS["LAST NOTE"] + spare - grown if "LAST NOTE" in wanted else 0
+        order = [name for name in ("PAYER", "LIKELY", "NEXT STEP", "HAS IT") if name in wanted]
+        return cls(NAME + grown, (*order, *(name for name in wanted if name not in order)), last)
+
+
+def _room(width: int, names: list[str]) -> int:
+    """Cells that are left beside the columns: 80 hold those of the usual list."""
+    return width - 53 - sum(WIDTHS[name] + 1 for name in names)
 
 
 def head(columns: Columns) -> Row:
     """The heads of the columns."""
-    text = f"       {'DUE':<10} {'PATIENT':<{columns.name}} {'PAYER':<12} {'WHY':<10} {'DENIED':>9}"
-    text += f" {'LIKELY':>9}" if columns.likely else ""
-    text += f"  {'NEXT STEP':<12}"
-    return row((text + (f" {'HAS IT':<8}" if columns.has else ""), "quiet"))
+    payer = f" {'PAYER':<12}" if "PAYER" in columns.shown else ""
+    text = f"       {'DUE':<10} {'PATIENT':<{columns.name}}{payer} {'WHY':<10} {'DENIED':>9}"
+    for name in columns.shown:
+        if name != "PAYER":
+            text += f" {_headed(name)}"
+    return row((text.rstrip(), "quiet"))
+
+
+def _headed(name: str) -> str:
+    if name == "NEXT STEP":
+        return f" {name:<12}"
+    return name.rjust(WIDTHS[name]) if name in _RIGHT else name.ljust(WIDTHS[name])
 
 
 def gutter(item: QueueRow, marked: bool, me: str) -> str:
@@ -81,13 +112,27 @@ def line(item: QueueRow, columns: Columns, today: date, me: str) -> Row:
     if item.state == "waiting" and item.follow_up_on is not None:
         shown, role = f"   {day.shown_short(item.follow_up_on)} wait", "quiet"
     code = words.codes(item.codes, item.remarks, 10)
-    text = f" {words.name(item.patient, columns.name)} {words.left(item.payer, 12)} {code} {words.cash(item.at_stake_cents, 9)}"
-    if columns.likely:
-        text += f" {words.cash(item.expected_cents, 9)}"
-    text += f"  {words.left(step(item, me), 12)}"
-    if columns.has:
-        text += f" {words.left(holder(item, me), 8)}"
+    payer = f" {words.left(item.payer, 12)}" if "PAYER" in columns.shown else ""
+    text = f" {words.name(item.patient, columns.name)}{payer} {code} {words.cash(item.at_stake_cents, 9)}"
+    for name in columns.shown:
+        if name != "PAYER":
+            text += f" {_cell(item, name, columns, today, me)}"
     return row(" ", (shown, role), text)
+
+
+def _cell(item: QueueRow, name: str, columns: Columns, today: date, me: str) -> str:
+    """A column that may go or be chosen."""
+    if name == "LIKELY":
+        return words.cash(item.expected_cents, 9)
+    if name == "NEXT STEP":
+        return f" {words.left(step(item, me), 12)}"
+    if name == "AGE":
+        return words.right(f"{(today - item.opened_on).days}d" if item.opened_on else "-", WIDTHS[name])
+    said = {
+        "HAS IT": holder(item, me), "CLAIM": item.control_number, "VISIT": item.visit_on.isoformat() if item.visit_on else "-",
+        "CATEGORY": terms.word(terms.CATEGORY, item.category), "PROVIDER": item.provider or "-", "LAST NOTE": item.last_note or "-",
+    }[name]  # fmt: skip
+    return words.left(said, columns.last if name == "LAST NOTE" else WIDTHS[name])
 
 
 def step(item: QueueRow, me: str) -> str:
@@ -100,21 +145,31 @@ def holder(item: QueueRow, me: str) -> str:
     return "you" if item.leased_by == me else item.leased_by or item.owner or "-"
 
 
-def group_head() -> Row:
+KEYED = ("reason", "remark", "provider")
+"""Groupings whose key stands before its words."""
+KEY_WIDTH = 10
+
+
+def group_head(by: str) -> Row:
     """The heads of a grouped queue."""
-    return row((f"     {'WHY':<10} {'IN WORDS':<31}{'CLAIMS':>7} {'DENIED':>13}  {'DUE':<10}", "quiet"))
+    key = {"reason": "WHY", "remark": "REMARK", "provider": "NPI"}.get(by, "")
+    start = f"{key:<{KEY_WIDTH}} {'IN WORDS':<31}" if key else f"{by.upper():<42}"
+    return row((f"     {start}{'CLAIMS':>7} {'DENIED':>13}  {'DUE':<10}", "quiet"))
 
 
-def group_line(heading: Heading, today: date, width: int) -> Row:
-    """A group: code, words, how many, how much, the first last day."""
+def group_line(heading: Heading, today: date, width: int, by: str) -> Row:
+    """A group: code, words, how many, how much, the first last day, and its project."""
     group = heading.group
     shown, role = words.due(today, group.deadline_on) if group.deadline_on else ("", "")
     spare = max(0, min(width - 80, 30))
-    named = words.left(group.key, 10) if group.key != group.words else ""
+    named = words.left(group.key, KEY_WIDTH) if by in KEYED else ""
     said = words.left(group.words, 31 + spare + (0 if named else 11))
     sign = "-" if heading.open else "+"
     start = f" {sign} {named} {said}" if named else f" {sign} {said}"
-    return row(f"{start}{words.count(group.items):>7} {words.cash(group.at_stake_cents, 13)}  ", (shown[:8], role))
+    count = f"{words.count(group.items):>7} {words.cash(group.at_stake_cents, 13)}  "
+    return row(
+        f"{start}{count}", (shown[:8].ljust(8) if heading.project else shown[:8], role), f" {heading.project}" if heading.project else ""
+    )
 
 
 def about(item: QueueRow, today: date) -> str:

@@ -163,6 +163,7 @@ def _recount(sign: str) -> str:
 
 EXTRA: tuple[str, ...] = (
     "CREATE VIRTUAL TABLE item_words USING fts5(text, prefix = '2 3', tokenize = \"unicode61 remove_diacritics 2\")",
+    "CREATE VIRTUAL TABLE item_terms USING fts5vocab(item_words, row)",
     f"CREATE TRIGGER work_facet_i AFTER INSERT ON work_item WHEN NEW.state IN {QUEUED} BEGIN "
     f"{_MAKE} {_codes('NEW')} {_count('NEW', '')} {_worded('w.id = NEW.id')} END",
     f"CREATE TRIGGER work_facet_u AFTER UPDATE OF {', '.join((*_COUNTED, 'follow_up_on'))} ON work_item WHEN {_MOVED} BEGIN "
