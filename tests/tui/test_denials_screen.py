@@ -209,3 +209,25 @@ async def test_explain_says_why_it_stands_first(books: FakeBooks) -> None:
         desk.sees("WHY 48210 STANDS HERE", "any key closes")
         await desk.press("j")
         assert "1 of 1,204" in desk.row(24)
+
+
+async def test_a_group_of_one_cause_names_its_project(books: FakeBooks, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PJ-12 at the end of the heading, and what it comes to in the about line; e says how it was found."""
+    from datetime import date
+
+    from acts import projects
+
+    one = projects.ProjectRow(
+        12, "Bluestem PPO: fix member", "Bluestem PPO", "CO-16 N382", "fix member", 38, 1914250, 1531400, date(2026, 11, 17),
+        date(2026, 11, 25), "", "", "38 claims since 2026-11-17, where 1.2 were to be expected from the year before.", "open", 1,
+    )  # fmt: skip
+    monkeypatch.setattr(projects, "listed", lambda desk, closed=False: (one,))
+    async with sitting(FakeDesk) as desk:
+        await desk.press("1", "o", "1")
+        at = next(n for n, row in enumerate(desk.rows(), 1) if "CO-16" in row)
+        assert desk.row(at).endswith("11-25 PJ-12") and len(desk.row(at)) <= 80
+        await desk.press(*["j"] * (at - 4))
+        await desk.rest()
+        assert "PJ-12: Bluestem PPO: fix member, since 11-17. Mend once: 38 claims." in desk.row(22)
+        await desk.press("e")
+        desk.sees("where 1.2 were to be expected")

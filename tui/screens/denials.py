@@ -218,13 +218,17 @@ class Denials(Marks, Viewing, ClaimActs):
     def _columns(self, width: int) -> rows.Columns:
         return rows.Columns.of(width, self.paned, self.columns)
 
+    def shown_columns(self) -> tuple[str, ...]:
+        """The columns that there is room for."""
+        return self._columns(self.worklist.size.width).shown
+
     def _head(self, width: int) -> Row:
-        return rows.group_head(self.grouping) if self.grouping else rows.head(self._columns(width))
+        return rows.group_head(self.grouping, bool(self.projects)) if self.grouping else rows.head(self._columns(width))
 
     def _draw(self, item: Any, width: int) -> tuple[str, Row]:
         info = self.desk.info
         if isinstance(item, rows.Heading):
-            return "  ", rows.group_line(item, info.today, width, self.grouping)
+            return "  ", rows.group_line(item, info.today, width, self.grouping, bool(self.projects))
         if isinstance(item, rows.More):
             return "  ", row((f"   ... {words.count(item.count)} more: Enter opens this group alone", "quiet"))
         return rows.gutter(item, item.item in self.marks, info.login), rows.line(item, self._columns(width), info.today, info.login)

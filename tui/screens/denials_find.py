@@ -190,7 +190,8 @@ class Finding(ClaimActs):
         """Each digit puts a column on or takes it off; where there is no room, PAYER gives way, then NEXT STEP."""
         at = 0
         while True:
-            options = [f"{'[x]' if name in self.columns else '[ ]'} {name}" for name in CHOICES]
+            there = self.shown_columns()
+            options = [_column_words(name, name in self.columns, name in there) for name in CHOICES]
             chosen = await self.desk.ask(Menu("Columns to show", [*options, "as usual"], on=at))
             if chosen is None:
                 return
@@ -201,6 +202,10 @@ class Finding(ClaimActs):
                 name = CHOICES[chosen]
                 self.columns = tuple(c for c in self.columns if c != name) if name in self.columns else (*self.columns, name)
             self.worklist.repaint()
+
+    def shown_columns(self) -> tuple[str, ...]:
+        """The columns that there is room for."""
+        raise NotImplementedError
 
     async def read_groups(self) -> None:
         """The headings, and the rows of those that are open."""
@@ -270,6 +275,12 @@ class Finding(ClaimActs):
             await self.desk.ask(Told(f"WHY {item.control_number} STANDS HERE", explained(item, self.desk.info.today)))
         elif isinstance(item, Heading) and (project := self.project_of(item.group)) is not None:
             await self.desk.ask(Told(f"{project.number}  {project.name}", [project.why, *([project.note] if project.note else [])]))
+
+
+def _column_words(name: str, chosen: bool, there: bool) -> str:
+    if chosen and not there:
+        return f"[x] {name:<10}   no room beside the others in this window"
+    return f"[{'x' if there else ' '}] {name}"
 
 
 def _group_words(by: str, grouping: str) -> str:

@@ -38,7 +38,7 @@ class FilterForm(Form):
 
     def foot(self, width: int) -> Row:
         """The keys of this form."""
-        return row(" Enter show   Tab other field   PgDn other page   ctrl+u empty the field   Esc back")
+        return row(" Enter show   Tab other field   PgDn other page   ctrl+u empty   Esc back")
 
     async def press(self, key: str, character: str | None) -> None:
         """Enter is done from any field."""

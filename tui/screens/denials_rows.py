@@ -69,7 +69,7 @@ class Columns:
         has = width >= (HAS_FROM if not pane else 99)
         usual = ["PAYER", *(["LIKELY"] if likely else []), "NEXT STEP", *(["HAS IT"] if has else [])]
         wanted = [*usual, *(name for name in chosen if name not in usual)]
-        for name in (*(name for name in ("PAYER", "HAS IT", "LIKELY", "NEXT STEP") if name not in chosen), *reversed(chosen)):
+        for name in (*(name for name in ("HAS IT", "LIKELY", "PAYER", "NEXT STEP") if name not in chosen), *reversed(chosen)):
             if _room(width, wanted) < 0 and name in wanted:
                 wanted.remove(name)
         spare = max(0, _room(width, wanted))
@@ -150,25 +150,30 @@ KEYED = ("reason", "remark", "provider")
 KEY_WIDTH = 10
 
 
-def group_head(by: str) -> Row:
-    """The heads of a grouped queue."""
+PROJECT = 6
+"""What the number of a project takes at the end of a heading."""
+
+
+def group_head(by: str, projects: bool = False) -> Row:
+    """The heads of a grouped queue; projects: their numbers stand at the end."""
     key = {"reason": "WHY", "remark": "REMARK", "provider": "NPI"}.get(by, "")
-    start = f"{key:<{KEY_WIDTH}} {'IN WORDS':<31}" if key else f"{by.upper():<42}"
-    return row((f"     {start}{'CLAIMS':>7} {'DENIED':>13}  {'DUE':<10}", "quiet"))
+    said = 31 - PROJECT * projects
+    start = f"{key:<{KEY_WIDTH}} {'IN WORDS':<{said}}" if key else f"{by.upper():<{said + 11}}"
+    return row((f"     {start}{'CLAIMS':>7} {'DENIED':>13}  {'DUE':<10}".rstrip(), "quiet"))
 
 
-def group_line(heading: Heading, today: date, width: int, by: str) -> Row:
+def group_line(heading: Heading, today: date, width: int, by: str, projects: bool = False) -> Row:
     """A group: code, words, how many, how much, the first last day, and its project."""
     group = heading.group
     shown, role = words.due(today, group.deadline_on) if group.deadline_on else ("", "")
-    spare = max(0, min(width - 80, 30))
+    spare = max(0, min(width - 80, 30)) - PROJECT * projects
     named = words.left(group.key, KEY_WIDTH) if by in KEYED else ""
     said = words.left(group.words, 31 + spare + (0 if named else 11))
     sign = "-" if heading.open else "+"
     start = f" {sign} {named} {said}" if named else f" {sign} {said}"
     count = f"{words.count(group.items):>7} {words.cash(group.at_stake_cents, 13)}  "
     return row(
-        f"{start}{count}", (shown[:8].ljust(8) if heading.project else shown[:8], role), f" {heading.project}" if heading.project else ""
+        f"{start}{count}", (f"{shown[:8]:<8}" if heading.project else shown[:8], role), f" {heading.project}" if heading.project else ""
     )
 
 
