@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from acts import talk
+from acts import projects, talk
 from acts.desk import Desk
 from acts.history import of_claim
 from acts.rows import at, queue_row, why_here
@@ -92,6 +92,7 @@ def claim_view(desk: Desk, read: Read, row: Any) -> ClaimView:
         asked=_asked(approvals.asked_on(read, row["id"])),
         talk=talk.stream(read, row["id"], desk.today()),
         documents=documents.count(read, row["id"]),
+        projects=projects.of_claim(desk, row["id"]),
     )  # fmt: skip
 
 

@@ -173,3 +173,22 @@ async def test_a_project_is_made_of_marks_opened_named_and_closed(store: Path) -
     desk_ = practice.seat(store, "m.kelly", "look")()
     assert [row.state for row in projects.listed(desk_, closed=True)] == ["closed"]
     desk_.books.close()
+
+
+async def test_an_empty_list_says_how_many_wait_and_until_when(store: Path) -> None:
+    """All set aside: the next day is named, and the claim of a project says so."""
+    from datetime import date
+
+    from acts import work
+
+    desk_ = practice.seat(store, "m.kelly", "look")()
+    rows = lists.queue(desk_, QueueView(kind="denial", state="open"), limit=500).rows
+    for n, row in enumerate(rows):
+        work.follow_up(desk_, row.item, date(2026, 12, 1 + n % 9), "the payer thinks")
+    projects.add(desk_, "All of it", [row.control_number for row in rows])
+    desk_.books.close()
+    async with sitting(practice.seat(store)) as desk:
+        await desk.press("1")
+        desk.sees("No denials open.", "claims wait for an answer or a day (4 Waiting), next on ")
+        await desk.press("4", "enter")
+        assert " MORE " in desk.text() and "PJ-1   " in desk.text()

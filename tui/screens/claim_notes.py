@@ -57,5 +57,7 @@ def more(view: ClaimView) -> Row:
     parts: list[Part] = [(" MORE  ", "quiet")]
     parts += ["d", (f" documents {view.documents or '-'}   ", "quiet")]
     parts += ["a", (f" questions {asked}   ", "quiet")] if asked else []
-    parts += ["L", (" log   ", "quiet"), "i", (" source   ", "quiet"), "F", (" filing   ", "quiet"), "Tab", (" account, record", "quiet")]
+    parts += [f"{view.projects[0][0]}   "] if view.projects else []
+    tail = " record" if view.projects else " account, record"
+    parts += ["L", (" log   ", "quiet"), "i", (" source   ", "quiet"), "F", (" filing   ", "quiet"), "Tab", (tail, "quiet")]
     return row(*parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from textual import on
@@ -123,13 +124,13 @@ class Denials(Marks, Viewing, ClaimActs):
             return (f"No {plural} in this view: {self.filter_words()}. Esc shows all{meant}",)
         if self.view != self.base:
             return (f"No {plural} in this view. 1 shows all.",)
-        waiting = next((shown for shown in self.views if shown.name == "Waiting"), None)
-        waits = (
-            f" {words.many(waiting.total, 'claim')} wait for an answer or a day ({waiting.digit} Waiting)."
-            if waiting and waiting.total
-            else ""
-        )
-        return (f"No {plural} open.{waits}",)
+        waiting = next((shown for shown in self.views if shown.view == replace(self.base, state="waiting")), None)
+        if waiting is None or not waiting.total:
+            return (f"No {plural} open.",)
+        first = (await self.desk.do(lists.queue, replace(waiting.view, order="follow_up"), limit=1)).rows
+        on = f", next on {day.shown_due(first[0].follow_up_on)}" if first and first[0].follow_up_on else ""
+        waits = f"{words.many(waiting.total, 'claim')} wait for an answer or a day ({waiting.digit} Waiting)"
+        return (f"No {plural} open. {waits}{on}.",)
 
     async def changed(self, subjects: frozenset[tuple[str, str]]) -> None:
         """Others worked: only what is shown is read again."""
