@@ -58,14 +58,19 @@ def _name(person: str) -> str:
     return f"CASE WHEN {first} = '' THEN {last} ELSE {last} || ', ' || {first} END"
 
 
-NAMED = (
-    f"SELECT claim, 'provider' AS what, coalesce({_npi('who')}, upper({_name('who')})) AS key, {_name('who')} AS name "
-    # a LIMIT, so that it is worked out once and not at each mention
-    f"FROM (SELECT v.claim AS claim, {_WHO} AS who FROM newest v LIMIT -1) "
-    "UNION ALL SELECT v.claim, 'location', coalesce(v.record ->> '$.facility_code', '') || ' ' || "
-    "coalesce(v.record ->> '$.facility.last', ''), coalesce(v.record ->> '$.facility.last', '') FROM newest v"
+_PLACED = (
+    f"SELECT claim, coalesce({_npi('who')}, upper({_name('who')})) AS provider, {_name('who')} AS who, "
+    "place || ' ' || facility AS location, facility FROM "
+    # a LIMIT, so that each is worked out once and not at each mention
+    f"(SELECT v.claim AS claim, {_WHO} AS who, coalesce(v.record ->> '$.facility_code', '') AS place, "
+    "coalesce(v.record ->> '$.facility.last', '') AS facility FROM newest v LIMIT -1) LIMIT -1"
 )
-"""What a claim's newest sending says of provider and place: (claim, what, key, name)."""
+"""What a claim's newest sending says: (claim, provider's key and name, location's key and name)."""
+NAMED = (
+    f"SELECT claim, 'provider' AS what, provider AS key, who AS name FROM ({_PLACED}) UNION ALL "
+    f"SELECT claim, 'location', location, facility FROM ({_PLACED})"
+)
+"""The same, a row for each: (claim, what, key, name)."""
 
 
 def _newest(claim: str) -> str:
@@ -79,9 +84,17 @@ def _names(claim: str, where: str = "") -> str:
     )
 
 
+def _placed(claim: str) -> str:
+    """Provider and location of a claim as numbers of facet_name, in one row."""
+    numbers = ", ".join(
+        f"coalesce((SELECT n.id FROM facet_name n WHERE n.what = '{what}' AND n.key = g.{what}), 0) AS {what}"
+        for what in ("provider", "location")
+    )
+    return f"SELECT {numbers} FROM (SELECT 1) LEFT JOIN ({_PLACED.replace('newest', _newest(claim))}) g"
+
+
 def _place(claim: str, what: str) -> str:
-    named = NAMED.replace("newest", _newest(claim))
-    return f"coalesce((SELECT n.id FROM ({named}) k JOIN facet_name n ON n.what = k.what AND n.key = k.key WHERE k.what = '{what}'), 0)"
+    return f"(SELECT {what} FROM ({_placed(claim)}))"
 
 
 def _count(row: str, sign: str, only: tuple[str, ...] = ()) -> str:
@@ -137,10 +150,10 @@ _NEW = f"NEW.state IN {QUEUED} AND NOT EXISTS (SELECT 1 FROM item_facet f WHERE 
 _MAKE = (
     _names("NEW.claim", f" WHERE {_NEW}")
     + " INSERT INTO item_facet(item, kind, state, payer, category, provider, billing, location, patient, cents, due_on, opened_on, "
-    f"wakes_on, owner, rank) SELECT NEW.id, NEW.kind, NEW.state, NEW.payer, NEW.category, {_place('NEW.claim', 'provider')}, c.provider, "
-    f"{_place('NEW.claim', 'location')}, p.name_key, NEW.at_stake_cents, coalesce(NEW.deadline_on, '{NEVER}'), NEW.opened_on, "
+    f"wakes_on, owner, rank) SELECT NEW.id, NEW.kind, NEW.state, NEW.payer, NEW.category, g.provider, c.provider, "
+    f"g.location, p.name_key, NEW.at_stake_cents, coalesce(NEW.deadline_on, '{NEVER}'), NEW.opened_on, "
     f"coalesce(NEW.follow_up_on, '{NEVER}'), coalesce(NEW.assigned_to, ''), NEW.rank FROM claim c "
-    "JOIN person p ON p.id = c.person WHERE c.id = NEW.claim "
+    f"JOIN person p ON p.id = c.person JOIN ({_placed('NEW.claim')}) g WHERE c.id = NEW.claim "
     f"AND {_NEW};"
 )
 _COUNTED = ("payer", "category", "kind", "state", "assigned_to", "at_stake_cents", "deadline_on", "opened_on", "codes", "remarks")
