@@ -31,6 +31,7 @@ def question_row(one: Question, today: date) -> QuestionRow:
         one.id, one.ref, clean(one.control_number), one.person, name_shown(one.last, one.first), one.asked, whom, one.login,
         clean(one.text), one.due_on, one.state, one.asker, at(one.asked_at), clean(one.answer), clean(one.answered_by),
         at(one.answered_at) if one.answered_at is not None else None, one.version, one.state == talk.OPEN and one.due_on <= today,
+        one.item is not None,
     )  # fmt: skip
 
 

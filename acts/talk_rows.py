@@ -60,6 +60,8 @@ class QuestionRow:
     answered_at: datetime | None
     version: int
     overdue: bool = False
+    waits: bool = False
+    """Work of the claim waits for it, or did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,50 @@ async def test_the_number_of_a_payer_is_offered_and_the_day_follows_the_outcome(
         desk.sees("800-555-0100")
 
 
+async def test_one_call_about_several_claims(store: Path) -> None:
+    """Marked claims get the call each, after one question; one undo takes it off all of them."""
+    async with sitting(practice.seat(store)) as desk:
+        await desk.press("1", "space", "space", "C")
+        desk.sees("about 2 claims")
+        await desk.type("Kim")
+        await desk.press("enter", "enter")
+        await desk.type("2")
+        await desk.press("enter", "enter")
+        desk.sees("Keep this call on 2 claims")
+        await desk.press("y")
+        desk.says("2 claims called about.")
+        await desk.press("u")
+        desk.sees("made a call")
+        await desk.press("y")
+        desk.says("Taken back")
+
+
+async def test_a_claim_without_open_work_can_be_called_about_and_asked_about(store: Path) -> None:
+    """Nothing waits by it; the call and the question stand on the claim."""
+    seat = practice.seat(store, "d.ortiz", "look")()
+    number = seat.books.read.value(
+        "SELECT control_number FROM claim c WHERE NOT EXISTS (SELECT 1 FROM work_item w WHERE w.claim = c.id) ORDER BY id LIMIT 1"
+    )
+    seat.books.close()
+    async with sitting(practice.seat(store)) as desk:
+        await desk.press(":")
+        await desk.type(number)
+        await desk.press("enter", "C")
+        await desk.type("Kim")
+        await desk.press("enter", "enter")
+        await desk.type("paid last week")
+        await desk.press("enter", "enter")
+        desk.says("Call kept: paid last week.")
+        desk.sees("Kim: paid last week")
+        await desk.press("a", "3", "enter", "enter")
+        desk.says("Q-1: front desk is asked until Thu 11-26.")
+        await desk.press("a", "6")
+        await desk.type("the card is here")
+        await desk.press("enter", "enter")
+        desk.says("Q-1 is answered; d.ortiz sees it.")
+        desk.sees("Q-1 front desk: the card is here")
+
+
 async def test_a_coder_is_asked_answers_and_who_asked_is_told(store: Path) -> None:
     """a 1 Enter Enter; :questions a; the Desk of each shows what waits, until the claim is opened."""
     async with sitting(practice.seat(store)) as desk:

@@ -244,7 +244,9 @@ async def answer_form(screen: Bulk, one: QuestionRow) -> bool:
         return False
     by = "" if filled["by"] == screen.desk.info.login else filled["by"]
     kept = await screen.desk.do(questions.answer, one.question, filled["text"], by, one.version)
-    screen.desk.say(f"{kept.ref} is answered; {kept.claim} is back in the queue, and {kept.asker} sees it.", "good")
+    screen.desk.say(
+        f"{kept.ref} is answered; {f'{kept.claim} is back in the queue, and ' if kept.waits else ''}{kept.asker} sees it.", "good"
+    )
     return True
 
 

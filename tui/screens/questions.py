@@ -146,7 +146,7 @@ class QuestionsScreen(FilteredFrame, Bulk):
         if filled is not None:
             await self.desk.do(questions.withdraw, one.question.question, filled["reason"], one.question.version)
             await self.load()
-            self.desk.say(f"{one.ref} is taken back; {one.claim} is back in the queue.", "good")
+            self.desk.say(f"{one.ref} is taken back{f'; {one.claim} is back in the queue' if one.question.waits else ''}.", "good")
 
 
 def _said(one: ForMe) -> _Item:
