@@ -195,7 +195,8 @@ class Denials(Marks, Viewing, ClaimActs):
             group, project = item.group, self.project_of(item.group)
             if project is not None:
                 return row(f" {words.short(project_words(project), self.room[0] - 2)}")
-            said = f"{words.short(group.key, 20)}: {words.many(group.items, 'claim')}, {words.dollars(group.at_stake_cents)}."
+            named = words.short(group.key if self.grouping == "reason" else group.words, 34)
+            said = f"{named}: {words.many(group.items, 'claim')}, {words.dollars(group.at_stake_cents)}."
             return row(f" {said} Enter opens the group alone.")
         return Row()
 
