@@ -53,7 +53,7 @@ def assign(desk: Desk, ref: str, owner: str, reason: str, until_on: date | None 
     """Give money in suspense (H-5, R-7, P-12) an owner, a reason (one of REASONS by number or code, or words) and a last day."""
     words = rule.reason_words(reason)
     if not words:
-        raise Refused("a reason is needed", "suspense assign", "Give one of `suspense reasons` by its number, or words of your own.")
+        raise Refused("a reason is needed", "suspense assign", "Say it in words, or by a number of 1 to 8 of `suspense reasons`.")
     name = ref.strip().upper()
     if name.startswith("P-"):
         _assign_payment(desk, payment_number(name), owner, words, until_on, version)

@@ -47,7 +47,11 @@ def _accept(act: Act, item: int, claim: str, reason: str, cents: int | None, lef
     known = books.book(act.write, row["id"])
     plan = takeback_claim.accept(known, it.payer, it.remittance, it.account, it.reference, amount)
     if plan.why_not:
-        do = f"Put {plain(plan.most)} there with --amount; the rest stays open." if plan.most else "Look for its claim: recoup show."
+        do = (
+            f"Put {plain(plan.most)} there with --amount; the rest stays open."
+            if plan.most
+            else "Look for its claim (recoup show), or say what it is: recoup known, recoup move."
+        )
         raise Refused(plan.why_not, f"{number_of(item)} on {clean(row['control_number'])}", do)
     numbers = ledger.write(act.write, plan.transactions, event=act.number, today=act.today, reason=act.reason)
     for transaction, posting in zip(plan.transactions, numbers, strict=True):

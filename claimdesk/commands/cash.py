@@ -229,8 +229,14 @@ def bounce(host: Host, payment: str, reason: str) -> None:
     from acts import cash
 
     with host.desk() as desk:
+        on_claims = bool(cash.cash_row(desk, _number(payment)).parts)
         row = cash.bounce(desk, _number(payment), reason)
-    words = "The patient owes again what it paid." if row.cents > 0 else "The credit stands again."
+    if row.cents <= 0:
+        words = "The credit stands again."
+    elif row.kind == "payer":
+        words = "What it was for waits for its money again."
+    else:
+        words = "The patient owes again what it paid." if on_claims else "It lay on no claim: nothing is owed again."
     _say(host, row, "bounce", f"{row.number} of {shown(abs(row.cents))} is {row.state}. {words}")
 
 

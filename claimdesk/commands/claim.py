@@ -42,6 +42,7 @@ def words(v: ClaimView, zone: tzinfo) -> str:
             f"  charged {shown(f.charge)}  {paid}  adjusted {shown(f.adjusted)}  written off {shown(f.written_off)}",
             f"  {balance}; denied {shown(f.payer_denied)} {' '.join(v.denials)}",
             *map(_line, v.lines),
+            *(f"  the claim as a whole: {a.code} {shown(a.cents)}, divided over its lines by charge" for a in v.adjustments),
             *map(_answer, v.remittances),
             *(_item(w.row) for w in v.work),
             *(f"  note {n.moment.astimezone(zone):%Y-%m-%d %H:%M} {n.actor}: {clean(n.text)}" for n in v.notes if not n.retracted),

@@ -163,6 +163,14 @@ def test_a_bounced_check_and_a_moved_one(owing: Story) -> None:
     assert (owing.claim()["patient_balance"], owing.counter("cash", "list")["payments"][0]["state"]) == ("5.00", "received")
 
 
+def test_a_bounce_says_whether_anything_is_owed_again(owing: Story) -> None:
+    """On a claim: the patient owes it; on none: nobody does."""
+    on_claim = take(owing, "--amount", "20", "--method", "check", "--number", "6")["payment"]
+    on_none = take(owing, "--amount", "7", "--method", "check", "--number", "7", "--prepay")["payment"]
+    assert "The patient owes again what it paid." in owing.counter.say("cash", "bounce", on_claim, "--reason", "no funds").out
+    assert "It lay on no claim: nothing is owed again." in owing.counter.say("cash", "bounce", on_none, "--reason", "no funds").out
+
+
 def test_two_payers_pay_and_the_credit_goes_back(story: Story) -> None:
     """The last payer's credit; --payer says which where a person knows better."""
     who = person(story)
@@ -204,6 +212,8 @@ def test_suspense_is_the_ledgers_and_each_sum_gets_an_owner(owing: Story) -> Non
         owing.counter("suspense", "assign", held["ref"], "--owner", "ben", "--reason", "6", *wrong, code=2)
     owing.counter("suspense", "assign", held["ref"], "--owner", "nobody", "--reason", "6", code=2)
     owing.counter("suspense", "assign", "H-99999", "--owner", "ben", "--reason", "6", code=2)
+    other = owing.counter.say("suspense", "assign", held["ref"], "--owner", "ben", "--reason", "9").err
+    assert "Say it in words, or by a number of 1 to 8" in other
     assert owing.counter("suspense", "list", "--overdue")["items"] == []
 
 

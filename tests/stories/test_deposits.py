@@ -536,7 +536,9 @@ def test_a_payers_check_that_bounces_leaves_its_remittance_without_money(paid: S
     desk("deposit", "receive", "--payer", LAKESIDE.id, "--check", "SP", "--amount", "80.00")
     desk("deposit", "new", "P-1")
     desk("deposit", "close", "D-1")
-    desk("cash", "bounce", "P-1", "--reason", "account closed")
+    said = desk.say("cash", "bounce", "P-1", "--reason", "account closed").out
+    assert "What it was for waits for its money again." in said
+    assert "patient" not in said
     desk.proven()
     waits = desk("deposit", "list", "--unmatched")
     assert (waits["total"], waits["owed"]) == ("0.00", "80.00")

@@ -177,3 +177,15 @@ async def test_a_claim_without_work_offers_no_key_that_cannot_work(tmp_path: Pat
         assert "w write off" not in desk.row(23)
         await desk.press("w")
         desk.says("w: no work is open on this claim; the command line's work write-off needs none.")
+
+
+async def test_what_was_said_of_a_claim_as_a_whole_stands_on_it(tmp_path: Path) -> None:
+    """So that a line's charge, its adjustments and its payment add up for who reads them."""
+    made = practice_in(tmp_path)
+    made.sends(bill(100, 50))
+    made.paid(era(ans(s(70, CO(45, 30)), s(50), adjustments=(CO(45, 15),)), trace="P1"))
+    async with sitting(lambda: made.at("maria")) as desk:
+        await desk.press(":")
+        await desk.type("A")
+        await desk.press("enter", "tab")
+        desk.sees("said of the claim as a whole, divided over its lines by charge:", "CO-45        15.00")

@@ -169,6 +169,13 @@ def _clock(work: WorkView | None, sight: Sight) -> list[Row]:
     return _labelled("CLOCK", [" ".join(said)], sight.width, 3)
 
 
+def _adjustment(a: StandingAdjustment, width: int) -> Row:
+    """A code with its amount, whose it is, and which payer said it."""
+    kind = {"DENIAL": "denied", "REVIEW": "to review"}.get(a.kind, "")
+    said = f"{a.code:<8} {words.cash(a.cents, 9)}  {terms.word(terms.GROUP, a.group)}   {a.payer}  {kind}"
+    return row(("       ", ""), (words.short(said, width - 8), "quiet"))
+
+
 def account(view: ClaimView, sight: Sight) -> list[Row]:
     """Tab: every line with all its figures, every answer, payers, diagnoses."""
     head = f" LINE  {'SERVICE':<11} {'CHARGED':>9} {'PAID':>9} {'ADJUSTED':>9} {'DENIED':>9} {'PATIENT':>9} {'OPEN':>9}"
@@ -184,19 +191,10 @@ def account(view: ClaimView, sight: Sight) -> list[Row]:
             line.insurance_cents + line.patient_cents,
         )
         rows.append(row(f"  {line.number:<4} {words.left(service, 11)} " + " ".join(words.cash(c, 9) for c in cells_)))
-        for a in line.adjustments:
-            kind = {"DENIAL": "denied", "REVIEW": "to review"}.get(a.kind, "")
-            rows.append(
-                row(
-                    ("       ", ""),
-                    (
-                        words.short(
-                            f"{a.code:<8} {words.cash(a.cents, 9)}  {terms.word(terms.GROUP, a.group)}   {a.payer}  {kind}", sight.width - 8
-                        ),
-                        "quiet",
-                    ),
-                )
-            )
+        rows += [_adjustment(a, sight.width) for a in line.adjustments]
+    if view.adjustments:
+        rows.append(row(("  said of the claim as a whole, divided over its lines by charge:", "quiet")))
+        rows += [_adjustment(a, sight.width) for a in view.adjustments]
     f = view.figures
     sums = (f.charge, f.insurance_paid, f.adjusted, f.payer_denied, f.patient, f.balance)
     rows.append(row(f"  {'Claim':<17}" + " ".join(words.cash(c, 9) for c in sums)))
