@@ -143,7 +143,9 @@ async def test_a_double_says_who_may_say_that_it_is_another_payment(tmp_path: Pa
         await opened(desk)
         await desk.press("enter")
         desk.sees("The same payment as R-1", "claimdesk post P1 --not-a-duplicate --reason TEXT")
-        await desk.press("e")
+        await desk.press("tab")
+        assert desk.row(4).endswith(" double")
+        await desk.press("tab", "e")
         assert "by this very plan" not in " ".join(desk.text().split())
 
 

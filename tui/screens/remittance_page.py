@@ -152,7 +152,7 @@ def claims(view: RemittanceView, width: int) -> list[Row]:
     spare = max(0, min(width - 80, 30))
     rows = [row((f"  {'CLAIM':<12}{'PATIENT':<{15 + spare}}{'STATUS':<15}{'CHARGED':>10} {'PAID':>10}  STATE", "quiet"))]
     for n, (_, number, name, status, charge, paid, state) in enumerate(view.claims):
-        said = terms.word(terms.HOLD, state) if state else "posted"
+        said = {"duplicate": "double", "withdrawn": "withdrawn"}.get(view.row.state) or terms.word(terms.HOLD, state or "posted")
         role = "soon" if state in terms.HOLD else ""
         rows.append(
             row(
