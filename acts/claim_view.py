@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from acts import projects, talk
+from acts import projects, rules_explained, talk
 from acts.desk import Desk
 from acts.history import of_claim
 from acts.rows import at, queue_row, why_here
@@ -199,6 +199,8 @@ def _work(desk: Desk, read: Read, known: ClaimBooks) -> tuple[WorkView, ...]:
             why(item, playbook, known),
             steps(known, item, playbook, clocks, in_force.ways(item.payer, classes.get(item.payer, ""))),
             why_here(row, today),
+            rules_explained.clock(read, item.deadline, classes.get(item.payer, "")),
+            rules_explained.playbook(read, playbook, item),
         )
         for item in work.of_claim(read, known.claim, desk.now())
         for row in (queue_row(read, item, today),)

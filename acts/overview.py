@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from acts import approvals, assignment, desk_money, hand_over, hands_view, talk
+from acts import approvals, assignment, desk_money, hand_over, hands_view, rules_pending, talk
 from acts import work as working
 from acts.desk import Desk, microseconds
 from acts.hands_rows import DraftRow
@@ -75,6 +75,7 @@ def desk_view(desk: Desk) -> DeskView:
     """Queues, what is in my hands, what happened since I was last here, what I did today."""
     working.freshen(desk)
     assignment.freshen(desk)
+    rules_pending.freshen(desk)
     today, name = desk.today(), desk.actor.name
     with desk.books.snapshot() as read:
         soon = add_business_days(today, 5)

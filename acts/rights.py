@@ -13,6 +13,7 @@ from store.people import Person
 EVERYBODY = frozenset({"look", "lists", "upkeep.health", "practice.read", "work.rerank", "talk.read"}) | {
     "odds",
     "projects.find",
+    "rules.move",
     "views.change",
     "views.remove",
     "views.save",
@@ -40,7 +41,7 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"cash", "suspense", "letters", "takebacks"}
     | {"approval", "policy", "contract", "statement", "paper", "golive", "periods.close"}
     | {"appeal", "send"}
-    | {"assignment", "handover", "hands.look"}
+    | {"assignment", "handover", "hands.look", "rules"}
     | {"projects", "views"},
     "biller": EVERYBODY
     | HANDS

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from acts import cash_undo, follows, takeback_undo
+from acts import cash_undo, follows, rules_pending, rules_undo, takeback_undo
 from acts.desk import Act, Desk, act
 from acts.follows import Taking
 from acts.hands import clock_time, hold
@@ -32,7 +32,7 @@ UNDOABLE = frozenset(
     "contract.end contract.rates policy.add policy.end policy.run deposits.add deposits.ask deposits.change deposits.close "
     "deposits.enrol deposits.make deposits.match deposits.receive deposits.suspend bank.account bank.line bank.map correction.sign "
     "letters.add takebacks.accept takebacks.dispute takebacks.known takebacks.map takebacks.move undo.apply undo.take_back paper.send "
-    "golive.answers golive.balances golive.history "
+    "golive.answers golive.balances golive.history rules.keep rules.review "
     "assignment.run assignment.daily assignment.hand_on handover.write "
     "appeal.write appeal.send appeal.decide appeal.withdraw appeal.template "
     "send.put send.withdraw send.hold send.release "
@@ -43,6 +43,7 @@ PASSING = frozenset(
     "work.take work.take_next work.release work.draft work.rerank posting.check posting.preview refused init migrate found "
     "golive.columns golive.keep contract.check talk.read documents.export handover.read projects.find upkeep.rebuild "
     "odds.learn odds.look".split()
+    "golive.columns golive.keep contract.check rules.move talk.read documents.export handover.read".split()
 )
 """Acts that leave nothing to take back: looking, holding, what is worked out anew."""
 UNASKED = frozenset({"assignment.daily"})
@@ -94,6 +95,10 @@ NAMES = {
     "approval": "an asking for a write-off",
     "contract": "a contract",
     "rate_list": "a list of rates",
+    "playbook_rule": "a rule of the playbook",
+    "clock_rule": "a clock",
+    "payer_rule": "a payer's ways",
+    "rule_review": "a review",
     "write_off_policy": "a policy",
     "person": "the record",
     "remittance_state": "the remittance",
@@ -194,7 +199,7 @@ def _gather(desk: Desk, read: Read, event_number: int) -> _Undoing:
     if obstacles:
         return _Undoing(event.request, tuple(events), (), (), False, tuple(obstacles), ())
     live = undoing.of_events(read, numbers)
-    moved = undoing.moved(read, events)
+    moved = rules_undo.own(undoing.moved(read, events))
     redo = undoing.does_again(read, event)
     obstacles += takeback_undo.in_the_way(read, live)
     obstacles += cash_undo.in_the_way(desk, read, live, numbers)
@@ -291,6 +296,7 @@ def _words(read: Read, found: _Undoing) -> tuple[tuple[str, ...], int]:
         if items[relation]:
             said.append(f"{items[relation]} {_many(items[relation], one)} {'is' if items[relation] == 1 else 'are'} again as before.")
     said += _askings(read, found, verb)
+    said += rules_undo.words(found.moved, verb)
     if not said:
         rest = [NAMES.get(relation, relation.replace("_", " ")) for relation in items if relation != "file_state"]
         said += [f"What was done to {what} {verb}." for what in rest]
@@ -321,8 +327,9 @@ def _many(count: int, word: str) -> str:
 
 def apply(desk: Desk, event_number: int, plan_hash: str | None = None, reason: str = "") -> UndoPlan:
     """Take the event's whole request back, or (of an undo) do again what was taken back."""
-    plan, claims = _apply(desk, event_number, plan_hash, reason)
-    del claims
+    job = desk.asking(desk.request)
+    plan, _ = _apply(job, event_number, plan_hash, reason)
+    rules_pending.freshen(job)
     return plan
 
 
@@ -337,11 +344,12 @@ def _apply(act: Act, event_number: int, plan_hash: str | None, reason: str) -> t
         _refuse(found)
     if all(event.act not in UNHELD for event in found.events):
         _hold(act, found)
-    act.undoes = found.events[-1].number
+    act.undoes = next((event.number for event in reversed(found.events) if event.act not in PASSING), found.events[-1].number)
     act.reason = reason or act.reason
     again = restoring.money(write, found.live, redo=found.redo, event=act.number, today=act.today, reason=act.reason)
     if restoring.rows(write, found.moved, event=act.number, postings=again):
         raise Stale("it moved while it was being taken back", "undo", "Nothing was changed. Try again.")
+    rules_undo.pend(act, found.moved)
     restoring.amendments(write, found.numbers, event=act.number, author=act.actor.name, reason=act.reason)
     talk.calls_back(write, found.numbers, event=act.number, actor=act.actor.name, moment=act.moment)
     restoring.notes_back(write, found.numbers, event=act.number, actor=act.actor.name, moment=act.moment)

@@ -9,6 +9,7 @@ from acts.exception_rows import HoldDetail
 from acts.hands_rows import DraftRow, HandoverRow
 from acts.queue_rows import Counts, Page, QueueGroup, QueueRow, QueueView
 from acts.remittance_rows import HoldRow, PostException, PostReport, RemittanceRow, RemittanceView
+from acts.rules_rows import RuleSaid
 from acts.talk_rows import ForMe, TalkRow
 from billing.findings import Finding
 from billing.plans import Deadline, Figures
@@ -134,13 +135,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class WorkView:
-    """A work item of the claim, with its deadline explained and its next steps. order: how it came to its place in the queue."""
+    """A work item of the claim, with its deadline explained and its next steps. order: how it came to its place in the queue.
+    clock, rule: by which clock its last day came about, and by which row of the playbook it stands as it does."""
 
     row: QueueRow
     deadline: Deadline | None
     words: tuple[str, ...]
     steps: tuple[Step, ...]
     order: tuple[str, ...] = ()
+    clock: RuleSaid | None = None
+    rule: RuleSaid | None = None
 
 
 @dataclass(frozen=True, slots=True)

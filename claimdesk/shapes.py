@@ -225,6 +225,20 @@ def _work(work: WorkView) -> dict[str, Any]:
             "starts": day(d.starts_on),
             "rule": d.rule,
             "source": d.source,
+            "basis": d.basis,
+            "version": work.clock.version if work.clock else "shipped",
+            "of": work.clock.name if work.clock else None,
+            "reviewed_by": (work.clock.reviewed_by or None) if work.clock else None,
+            "reviewed_on": (work.clock.reviewed_on or None) if work.clock else None,
+            "conflict": d.conflict or None,
+        }
+    if work.rule:
+        said["rule"] = {
+            "of": work.rule.name,
+            "version": work.rule.version,
+            "source": work.rule.source,
+            "reviewed_by": work.rule.reviewed_by or None,
+            "reviewed_on": work.rule.reviewed_on or None,
         }
     said["steps"] = [
         {"label": s.label, "effect": s.effect, "last_day": day(s.last_day), "allowed": s.allowed, "why_not": s.why_not or None}

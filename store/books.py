@@ -18,6 +18,7 @@ from store import acks, appeals, codec, contracts, payers, records, rules, sendi
 from store.claims import day
 from store.engine.sqlite import Read
 from store.ids import among, chunks
+from store.rules import Rules
 
 _HOW_STRONG = {"undone": 3, "reversed": 2, "superseded": 1}
 
@@ -29,7 +30,7 @@ class Supposed:
     """What the books would hold besides, were something taken back: an undo shows what follows before it is done.
 
     entries: by claim, under numbers that no transaction has. undone: transactions whose answers would no longer count; silent: answers
-    whose word on what they ended would not. gone, back: acts (transactions) that would end, or count again.
+    whose word on what they ended would not. gone, back: acts (transactions) that would end, or count again. rules: other rules.
     """
 
     entries: Mapping[int, tuple[Posted, ...]] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Supposed:
     silent: frozenset[int] = frozenset()
     gone: frozenset[int] = frozenset()
     back: frozenset[int] = frozenset()
+    rules: Rules | None = None
 
 
 def books(read: Read, claims: Iterable[int], supposed: Supposed | None = None) -> dict[int, ClaimBooks]:
@@ -111,8 +113,8 @@ class _Loading:
             )
         }
         known = {row[3] for rows in self.named.values() for row in rows} | {row[3] for rows in self.answers.values() for row in rows}
-        self.payers = payers.refs(read, known)
-        self.classes = rules.of(read).classes()
+        in_force = supposed.rules or rules.of(read)
+        self.payers, self.classes = payers.refs(read, known, in_force), in_force.classes()
         self.terms = self._terms()
         self.rejections = acks.rejections(read, claims)
         self.records = records.of_claims(read, claims)

@@ -14,20 +14,21 @@ from billing.text import fold
 from store import rules
 from store.engine.sqlite import Read, Write
 from store.ids import among
+from store.rules import Rules
 
 NAMELESS = "(no name)"
 COMMERCIAL = "commercial_contracted"
 """The class of a payer of whom no claim has said anything else."""
 
 
-def refs(read: Read, payers: Iterable[int]) -> dict[int, PayerRef]:
-    """These payers with every identifier that they were ever named by."""
+def refs(read: Read, payers: Iterable[int], in_force: Rules | None = None) -> dict[int, PayerRef]:
+    """These payers with every identifier that they were ever named by. in_force: other rules than those of the books."""
     listed = among(set(payers))
     ids: dict[int, list[str]] = {}
     for payer, value in read.run(f"SELECT payer, value FROM payer_alias WHERE payer IN ({listed}) ORDER BY id"):
         ids.setdefault(payer, []).append(value)
     rows = read.run(f"SELECT id, name, payer_class, capitated FROM payer WHERE id IN ({listed})")
-    said = rules.of(read).said
+    said = (in_force or rules.of(read)).said
     return {row[0]: _told(PayerRef(row[0], row[1], tuple(ids.get(row[0], ())), row[2] or COMMERCIAL, bool(row[3])), said) for row in rows}
 
 

@@ -170,10 +170,9 @@ def pending(read: Read, limit: int) -> list[int]:
     return [row[0] for row in read.run("SELECT claim FROM rule_pending ORDER BY claim LIMIT :limit", limit=limit)]
 
 
-def pending_request(read: Read, claim: int) -> tuple[str, str] | None:
-    """By whose change a claim waits: request and person."""
-    row = read.one("SELECT request, actor FROM rule_pending WHERE claim = :claim", claim=claim)
-    return (row[0], row[1]) if row else None
+def left(read: Read) -> int:
+    """How many claims wait to be looked at."""
+    return int(read.value("SELECT count(*) FROM rule_pending"))
 
 
 def looked_at(write: Write, claims: Sequence[int]) -> None:

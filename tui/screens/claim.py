@@ -342,7 +342,9 @@ class ClaimScreen(ClaimActs):
                 f"{words.rule(work.deadline)}.",
                 f"Starts {work.deadline.starts_on.isoformat()}, safety day {work.deadline.safe_on.isoformat()}.",
                 f"Source: {work.deadline.source or 'none named'}.",
+                *([f"Sources conflict: {work.deadline.conflict}."] if work.deadline.conflict else []),
             ]
+        said += [f"{what}: {one.words}." for what, one in (("Clock", work.clock), ("Playbook", work.rule)) if one is not None]
         await self.desk.ask(Told(f"WHY {self.number} STANDS HERE", said))
 
     async def do_look_source(self) -> None:

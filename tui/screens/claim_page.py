@@ -164,8 +164,9 @@ def _clock(work: WorkView | None, sight: Sight) -> list[Row]:
         passed = "has passed" if deadline.safe_on < sight.today else "is today" if deadline.safe_on == sight.today else ""
         if passed:
             said.append(f"The safety day, {day.shown_due(deadline.safe_on)}, {passed}.")
-        if deadline.source:
-            said.append(f"Source: {deadline.source.rstrip('.')}.")
+        if deadline.conflict:
+            said.append(f"Sources conflict: {deadline.conflict}.")
+        said += _sourced(work)
     return _labelled("CLOCK", [" ".join(said)], sight.width, 3)
 
 
@@ -174,6 +175,16 @@ def _adjustment(a: StandingAdjustment, width: int) -> Row:
     kind = {"DENIAL": "denied", "REVIEW": "to review"}.get(a.kind, "")
     said = f"{a.code:<8} {words.cash(a.cents, 9)}  {terms.word(terms.GROUP, a.group)}   {a.payer}  {kind}"
     return row(("       ", ""), (words.short(said, width - 8), "quiet"))
+
+
+def _sourced(work: WorkView) -> list[str]:
+    """Where the clock comes from, and who reviewed it."""
+    source = work.deadline.source.rstrip(".") if work.deadline else ""
+    if not source:
+        return []
+    by = work.clock.reviewed_by if work.clock else ""
+    reviewed = f", reviewed by {by}" if by else "" if work.clock is None or "unreviewed" in source else ", unreviewed"
+    return [f"Source: {source}{reviewed}."]
 
 
 def account(view: ClaimView, sight: Sight) -> list[Row]:
