@@ -25,7 +25,7 @@ from store.errors import NoSuch, Refused, Stale
 from store.rules_kept import Kept
 
 __all__ = [
-    "as_kept", "check", "draft", "fill", "history", "known", "listed", "of_kept", "one", "ref", "refuse", "review", "typed",
+    "as_kept", "check", "draft", "fill", "history", "known", "listed", "of_kept", "one", "ref", "refuse", "review", "typed_on",
 ]  # fmt: skip
 
 
@@ -52,10 +52,16 @@ def listed(
         row
         for row in found
         if (not changed or row.ours)
-        and (not unreviewed or not row.reviewed_by)
+        and (not unreviewed or (not row.reviewed_by and (row.ours or row.kind != "payers")))
         and (not payer or fold(payer) in fold(row.payer))
-        and all(word in fold(f"{row.ref} {row.key} {row.payer} {row.what} {row.says} {row.source}") for word in words)
+        and all(word in fold(f"{row.ref} {_codes(row.key)} {row.payer} {row.what} {row.says}") for word in words)
     )
+
+
+def _codes(key: str) -> str:
+    """CO/OA-16 as CO-16 OA-16, so that it is found by either."""
+    groups, sign, rest = key.partition("-")
+    return " ".join(f"{group}-{rest}" for group in groups.split("/")) if sign else key
 
 
 def _playbook(read: Read, names: dict[int, str]) -> list[RuleRow]:
@@ -192,10 +198,10 @@ def fill(desk: Desk, begun: Draft, said: dict[str, str]) -> Draft:
     return filled(begun, said, desk.today())
 
 
-def typed(desk: Desk, kind: RuleKind, name: str, text: str) -> tuple[bool, str]:
+def typed_on(kind: RuleKind, name: str, text: str, today: date) -> tuple[bool, str]:
     """Whether a field can hold what is typed, and why not."""
-    found = next(one for one in FIELDS[kind] if one.name == name)
-    why_not = rule_check.unfit(found, written(kind, name, text, desk.today()))
+    found = next(each for each in FIELDS[kind] if each.name == name)
+    why_not = rule_check.unfit(found, written(kind, name, text, today))
     return not why_not, why_not
 
 

@@ -64,6 +64,13 @@ class StoodRow:
     changed: tuple[str, ...]
     event: int
 
+    @property
+    def told(self) -> str:
+        """What the act did to it: made it, moved these fields, or what it is called."""
+        if not self.changed:
+            return self.words
+        return "made" if self.version == 1 else ", ".join(f"{name} {self.values[name] or '-'}" for name in self.changed)
+
 
 @dataclass(frozen=True, slots=True)
 class TrialRow:

@@ -17,7 +17,7 @@ from billing.findings import Finding
 from billing.money import shown
 from billing.rule_trial import InForce, Moved
 from billing.text import clean
-from store import books, dossier, payers, rule_reach, rules, rules_kept, settled
+from store import books, dossier, odds, payers, rule_reach, rules, rules_kept, settled
 from store.books import Supposed
 from store.engine.sqlite import Read, Write
 from store.errors import NoSuch, PlanChanged, Refused, Stale
@@ -27,6 +27,8 @@ from store.rules import Rules
 Progress = Callable[[int, int], None]
 FIRST = 10
 """Items that a trial shows."""
+PLAN_LEAST = 8
+"""Letters of a plan's hash that are enough to know it by."""
 
 
 def try_(desk: Desk, drafts: Sequence[Draft], progress: Progress | None = None) -> Trial:
@@ -37,7 +39,8 @@ def try_(desk: Desk, drafts: Sequence[Draft], progress: Progress | None = None) 
         findings = checked(read, drafts)
         refuse(findings)
         rows = [as_kept(one) for one in drafts]
-        now, then = rules.of(read), rules.with_changes(read, rows)
+        learned = odds.odds(read)
+        now, then = rules.of(read).knowing(learned), rules.with_changes(read, rows).knowing(learned)
         old = [row for row in (rules_kept.one(read, one.kind, one.number) for one in drafts if one.number) if row is not None]
         claims = rule_reach.claims(read, [*rows, *old])
         names = {one.payer: clean(one.name) for one in payers.every(read)}
@@ -135,9 +138,9 @@ def _words(trial: Trial) -> Iterable[str]:
 
 def keep(desk: Desk, drafts: Sequence[Draft], reason: str, plan_hash: str | None = None, progress: Progress | None = None) -> KeptReport:
     """Keep the changes, and bring the work that they move to where the rules say: one request, one undo. It is tried again first; where it
-    would do by now what was not shown (plan_hash), nothing is written."""
+    would do by now what was not shown (plan_hash, or the first 8 letters of it and more), nothing is written."""
     trial = try_(desk, drafts, progress)
-    if plan_hash is not None and plan_hash != trial.hash:
+    if plan_hash is not None and (len(plan_hash) < PLAN_LEAST or not trial.hash.startswith(plan_hash)):
         raise PlanChanged("it would not do by now what was shown", "rules keep", "Nothing was kept. Look at what it would do now.")
     if not reason.strip():
         raise Refused("a change of rules needs a reason", "rules keep", "Say why: a contract, a letter, a call.")

@@ -114,7 +114,9 @@ def _seen(books: ClaimBooks, rules: InForce, settled: Settled, today: date) -> d
 
 def _item(books: ClaimBooks, settled: Settled, work: Work, rules: InForce, today: date) -> Seen:
     due = work.deadline.due_on if work.deadline else None
-    weight = priority.priority(priority.expected_cents(work.at_stake_cents, work.chance), priority.days_left(due, today))
+    usual = work.price.usual_cents if work.price else None
+    back = work.at_stake_cents if usual is None else usual
+    weight = priority.priority(priority.expected_cents(back, work.chance), priority.days_left(due, today))
     top = _leading(settled.denials) if work.kind == "denial" else None
     if top is None:
         return Seen("", work.category, work.chance, due, "", (), weight)

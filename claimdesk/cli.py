@@ -49,6 +49,7 @@ COMMANDS = {
     "approve": "approve",
     "statement": "statement",
     "contract": "contract",
+    "rules": "rules",
     "appeal": "appeal",
     "send": "send",
     "cash": "cash",

@@ -119,7 +119,7 @@ class _Loading:
         self.rejections = acks.rejections(read, claims)
         self.records = records.of_claims(read, claims)
         self.lost = appeals.lost(read, claims)
-        self.sent = sendings.of_claims(read, claims, {(c, row[2]): row[3] for c, rows in self.named.items() for row in rows})
+        self.sent = sendings.of_claims(read, claims, {(c, row[2]): row[3] for c, rows in self.named.items() for row in rows}, in_force)
 
     def made(self) -> dict[int, ClaimBooks]:
         """The records."""

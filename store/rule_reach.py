@@ -19,6 +19,15 @@ def claims(read: Read, rows: Iterable[Kept]) -> list[int]:
     for row in rows:
         where, named = _where(row.kind, row.payer, row.values)
         found.update(one[0] for one in read.stream(f"SELECT DISTINCT w.claim FROM work_item w WHERE {_OPEN}{where}", **named))
+        if row.kind == "payers":  # within how many days it answers says whether silence is work
+            found.update(
+                one[0]
+                for one in read.stream(
+                    "SELECT f.claim FROM claim_figures f JOIN claim_payer c ON c.claim = f.claim AND c.payer = :payer "
+                    "WHERE f.status = 'unanswered'",
+                    payer=row.payer,
+                )
+            )
     return sorted(found)
 
 

@@ -13,6 +13,7 @@ from billing import deadline as deadline_rules
 from billing import payer_rules as ways
 from billing import playbook as playbook_rules
 from billing.deadline import Clock, Clocks
+from billing.odds import Odds
 from billing.payer_rules import PayerRules
 from billing.playbook import Playbook, Rule
 from billing.rule_fields import RuleKind, clock_of, of_clock, of_rule, rule_of, ways_of
@@ -30,6 +31,10 @@ class Rules:
     playbook: Playbook
     clocks: Clocks
     said: Mapping[int, tuple[PayerRules, frozenset[str]]]
+
+    def knowing(self, learned: Odds) -> Rules:
+        """The same with what this practice has learned."""
+        return replace(self, playbook=self.playbook.knowing(learned))
 
     def classes(self) -> dict[int, str]:
         """Payers whose class the practice has set."""

@@ -15,12 +15,16 @@ from billing.payer_rules import USUAL_ANSWER_DAYS
 from store import odds, practice, rules
 from store.engine.sqlite import Read
 from store.ids import among
+from store.rules import Rules
 
 
-def of_claims(read: Read, claims: Sequence[int], payers: Mapping[tuple[int, int], int]) -> dict[int, tuple[Sent, ...]]:
-    """Each claim's sendings in order, each with the usual time of the payer at its rank (payers: by claim and rank)."""
+def of_claims(
+    read: Read, claims: Sequence[int], payers: Mapping[tuple[int, int], int], in_force: Rules | None = None
+) -> dict[int, tuple[Sent, ...]]:
+    """Each claim's sendings in order, each with the usual time of the payer at its rank (payers: by claim and rank). in_force: other
+    rules than those of the books."""
     found: dict[int, list[Sent]] = defaultdict(list)
-    usual = partial(_days, read, odds.odds(read), {})
+    usual = partial(_days, in_force or rules.of(read), odds.odds(read), {})
     on = partial(_on, ZoneInfo(practice.value(read, "time_zone")), {})
     for claim, rank, moment in read.stream(
         "SELECT v.claim, v.destination, e.moment FROM claim_version v JOIN event e ON e.number = v.event "
@@ -37,10 +41,10 @@ def _on(zone: ZoneInfo, known: dict[int, date], moment: int) -> date:
     return known[moment]
 
 
-def _days(read: Read, learned: Odds, known: dict[int | None, tuple[int, int]], payer: int | None) -> tuple[int, int]:
+def _days(in_force: Rules, learned: Odds, known: dict[int | None, tuple[int, int]], payer: int | None) -> tuple[int, int]:
     """How long a payer usually takes, and from how many answers that is known: the practice's word, what was learned, else 30 days."""
     if payer not in known:
-        said = rules.payer_rules(read, payer).answer_days if payer is not None else None
+        said = in_force.ways(payer, "").answer_days if payer is not None else None
         seen, answers = learned.answer_days(payer) if payer is not None else (None, 0)
         known[payer] = (said, 0) if said is not None else (seen, answers) if seen is not None else (USUAL_ANSWER_DAYS, 0)
     return known[payer]
@@ -48,7 +52,7 @@ def _days(read: Read, learned: Odds, known: dict[int | None, tuple[int, int]], p
 
 def silent(read: Read, today: date) -> list[int]:
     """Claims that may wait longer than usual for an answer, and have no item that says so: found by index, the rule decides of each."""
-    usual = partial(_days, read, odds.odds(read), {})
+    usual = partial(_days, rules.of(read), odds.odds(read), {})
     on = partial(_on, ZoneInfo(practice.value(read, "time_zone")), {})
     rows = read.run(
         f"SELECT f.claim, c.payer, {_LAST} FROM claim_figures f JOIN claim c ON c.id = f.claim "

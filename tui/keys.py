@@ -10,7 +10,7 @@ from pathlib import Path
 SCREENS = (
     "desk", "denials", "claim", "posting", "remittance", "exception", "correction", "history", "payers", "takebacks", "takeback",
     "approvals", "deposits", "deposit", "periods", "paper", "cash", "suspense", "projects", "documents", "document", "questions",
-    "appeal", "appeals",
+    "appeal", "appeals", "rules", "rule",
 )  # fmt: skip
 _ALL = SCREENS
 _LISTS = ("denials", "posting")
@@ -65,7 +65,7 @@ KEYS: tuple[Key, ...] = (
     Key("list.previous", ("K",), "K", "previous in the list", "The one before, of the list that you came from.", "MOVE", _DETAILS,
         elsewhere="goes back in the list that a claim or remittance was opened from. Open one with Enter."),
     Key("find.filter", ("/",), "/", "filter, find", "Narrow the list as you type. On an exception: search among our claims.", "FIND",
-        ("denials", "posting", "exception", "history", "desk", "takeback", "paper", "cash", "suspense", "documents", "document",
+        ("denials", "posting", "exception", "history", "desk", "takeback", "paper", "cash", "suspense", "rules", "documents", "document",
          "questions", "projects")),
     Key("find.next", ("n",), "n", "next match", "To the next row that fits the filter.", "FIND", _LISTS),
     Key("find.previous", ("N",), "N", "previous match", "To the row before that fits the filter.", "FIND", _LISTS),
@@ -142,7 +142,7 @@ KEYS: tuple[Key, ...] = (
         act="undo.apply", asks=True),
     Key("look.explain", ("e",), "e", "explain", "Why it stands first; how a date or an amount came about.", "LOOK",
         ("denials", "claim", "posting", "remittance", "exception", "correction", "takeback", "deposits", "deposit", "paper", "cash",
-         "suspense", "appeals", "projects")),
+         "suspense", "appeals", "rules", "rule", "projects")),
     Key("look.source", ("i",), "i", "source", "The segments of the file, as they came; a document, whole.", "LOOK",
         ("claim", "remittance", "exception", "documents"), elsewhere="shows the segments of a claim. Open one with Enter."),
     Key("look.documents", ("d",), "d", "documents", "The documents of this claim; Enter reads one.", "LOOK", _CLAIMS,
@@ -150,7 +150,7 @@ KEYS: tuple[Key, ...] = (
     Key("look.filing", ("F",), "F", "proof of filing", "When it was sent, who took it in (999, 277CA), whether in time.", "LOOK",
         _CLAIMS, elsewhere="proves that a claim was filed in time. Open one with Enter."),
     Key("look.log", ("L",), "L", "log of this one", "What was done to it, by whom, before and after.", "LOOK",
-        ("denials", "claim", "remittance", "exception", "correction", "takeback", "deposit", "cash"),
+        ("denials", "claim", "remittance", "exception", "correction", "takeback", "deposit", "cash", "rule"),
         elsewhere="shows the log of one claim, remittance, deposit or payment. Open it with Enter."),
     Key("look.help", ("?",), "?", "keys of the screen", "These keys; a key that cannot work now says why.", "LOOK"),
     Key("look.palette", ("ctrl+p",), "ctrl+p", "all commands", "Every command of this screen by its name; Enter does it.", "LOOK"),

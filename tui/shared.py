@@ -35,6 +35,7 @@ OTHERS = {
     "payers": ("payers", "PayersScreen"),
     "approvals": ("approvals", "ApprovalsScreen"),
     "appeals": ("appeals", "AppealsScreen"),
+    "rules": ("rules", "RulesScreen"),
     "documents": ("documents", "DocumentsScreen"),
     "questions": ("questions", "QuestionsScreen"),
     "projects": ("projects", "ProjectsScreen"),

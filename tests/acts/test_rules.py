@@ -263,11 +263,11 @@ def test_a_stopped_trial_and_a_cut_off_keeping(books: Practice) -> None:
 def test_the_rules_at_hand_are_those_of_the_books(books: Practice) -> None:
     """Another session's change is seen at the next question; what a refused act saw is not kept at hand."""
     ana, sam = books.at("ana"), books.at("sam")
-    first = in_force.playbook(ana.books.read)
-    assert in_force.playbook(ana.books.read) is first
+    first = in_force.of(ana.books.read)
+    assert in_force.of(ana.books.read) is first
     rules_try.keep(sam, [change(books, chance="35")], "their letter")
-    assert in_force.playbook(ana.books.read) is not first
-    assert in_force.playbook(sam.books.read).rules != first.rules
+    assert in_force.of(ana.books.read) is not first
+    assert in_force.playbook(sam.books.read).rules != first.playbook.rules
 
 
 def test_many_claims_move_in_chunks_with_one_request(tmp_path: Path) -> None:
