@@ -219,19 +219,25 @@ def _usually(known: Price, payer: str) -> tuple[str, ...]:
     usual = known.usual_cents
     if usual is None:
         return ()
-    said = dict.fromkeys(_one(part, payer) for part in known.parts)
-    told = [*list(said)[:NAMED], *([f"{len(said) - NAMED} more services"] if len(said) > NAMED else [])]
+    here = [part for part in known.parts if part.answers]
+    allows = dict.fromkeys(f"{per_cent(part.share_bp)} of {part.stake.named} ({part.answers:,} answers)" for part in here)
+    agrees = dict.fromkeys(
+        f"{part.stake.contract} agrees {shown(part.cents)} for {part.stake.named}"
+        for part in known.parts
+        if part.cents is not None and not part.answers
+    )
+    strange = dict.fromkeys(part.stake.named for part in known.parts if part.cents is None)
+    told = [f"{payer} usually allows {_some(allows)}"] if allows else []
+    told += [_some(agrees)] if agrees else []
+    told += [f"{_some(strange)} counts whole, since too few answers tell"] if strange else []
     asked = sum(part.stake.cents for part in known.parts)
-    return (f"{shown(asked)} asked; {', '.join(told)} = {shown(usual)}.",)
+    return (f"{shown(asked)} asked; {'; '.join(told)} = {shown(usual)}.",)
 
 
-def _one(part: Part, payer: str) -> str:
-    stake = part.stake
-    if part.cents is None:
-        return f"{stake.named} counts whole, what is allowed is not known"
-    if not part.answers:
-        return f"{stake.contract} agrees {shown(part.cents)} for {stake.named}"
-    return f"{payer} usually allows {per_cent(part.share_bp)} of {stake.named} ({part.answers:,} answers)"
+def _some(said: Iterable[str]) -> str:
+    """The first few, and how many more."""
+    named = list(said)
+    return ", ".join(named[:NAMED]) + (f" and {len(named) - NAMED} more" if len(named) > NAMED else "")
 
 
 def per_cent(bp: int) -> str:
@@ -249,7 +255,7 @@ def _likely(known: Price, payer: str) -> str:
     if found.seen.decided:
         told.append(f"{found.seen.won} of {found.seen.decided:,} {verb} at {payer}")
     if found.others.decided:
-        told.append(f"{found.others.won} of {found.others.decided:,} {verb} at {'others' if told else 'other payers'}")
+        told.append(f"{found.others.won} of {found.others.decided:,} {'at others' if told else f'{verb} at other payers'}")
     if not told:
         source = "the playbook's" if known.code else "a first guess"
         return f"Chance {found.per_cent} % {what}: {source}, since none was decided here yet."

@@ -154,9 +154,11 @@ def test_the_words_have_all_figures() -> None:
     assert alone == "Chance 40 % for CO-50: the playbook's, since none was decided here yet."
     mixed = price(1, "CO-16", 80, (Stake(1, "V4", "", 100), Stake(1, "V6", "", 100, 60, "PPO"), Stake(1, "V9", "26", 100)), ODDS)
     assert words(mixed, "B")[0] == (
-        "3.00 asked; B usually allows 80 % of V4 (31 answers), PPO agrees 0.60 for V6, "
-        "V9-26 counts whole, what is allowed is not known = 2.40."
+        "3.00 asked; B usually allows 80 % of V4 (31 answers); PPO agrees 0.60 for V6; "
+        "V9-26 counts whole, since too few answers tell = 2.40."
     )
+    both = Odds({(1, "CO-16"): Seen(9, 7 * WHOLE), (2, "CO-16"): Seen(2, WHOLE)})
+    assert words(price(1, "CO-16", 80, (), both), "B") == ("7 of 9 won at B and 1 of 2 at others for CO-16 (playbook 80 %): chance 76 %.",)
     assert Seen(3, 15000).won == "1.5" and Seen(1, 3333).won == "0.33" and per_cent(6250) == "62.5 %"
 
 
