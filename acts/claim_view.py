@@ -11,6 +11,7 @@ from acts.desk import Desk
 from acts.history import of_claim
 from acts.rows import at, queue_row, why_here
 from acts.steps import steps, why
+from acts.steps_on_file import first as on_file
 from acts.views import ClaimRemittance, ClaimView, LineView, NoteView, StandingAdjustment, WorkView
 from billing import standing
 from billing.books import ClaimBooks, PostedAnswer
@@ -197,7 +198,9 @@ def _work(desk: Desk, read: Read, known: ClaimBooks) -> tuple[WorkView, ...]:
             row,
             item.deadline,
             why(item, playbook, known),
-            steps(known, item, playbook, clocks, in_force.ways(item.payer, classes.get(item.payer, ""))),
+            on_file(
+                read, item.person, known, item, steps(known, item, playbook, clocks, in_force.ways(item.payer, classes.get(item.payer, "")))
+            ),
             why_here(row, today),
             rules_explained.clock(read, item.deadline, classes.get(item.payer, "")),
             rules_explained.playbook(read, playbook, item),

@@ -194,9 +194,9 @@ def _about(read: Read, found: Known, claim: Claim, charted: Charted) -> tuple[Re
     item = found.item
     if found.how == "other_first":
         one = found.first
+        name = f"{one.name} ({one.payer_id})" if one else ""
         return (
-            ResendField("first payer", "Payer that comes first", "its name", one.name if one else "", first=True),
-            ResendField("first payer id", "Its number", "payer id", one.payer_id if one else "", first=True),
+            ResendField("first payer", "Payer that comes first", "NAME (ID)", name, first=True),
             ResendField("first member", "Member number there", "2 to 80 signs", one.member_id if one else "", first=True),
         )
     if item is None or found.how not in ("new", "replacement"):

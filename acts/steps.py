@@ -23,12 +23,19 @@ KEYS = {
     "CODING_QUERY": "a",
     "FIX_ENROLMENT": "c",
     "FIX_RECORD": "x",
+    "RESUBMIT_NEW": "r:new",
+    "CORRECT_7": "r:replacement",
+    "VOID_8": "r:void",
+    "BILL_NEXT_PAYER": "r",
+    "REOPENING": "reopening",
     "SEND_RECORDS": "d",
     "WAIT": "s",
     "WRITE_OFF": "w",
 }
 """The key that starts a step in this desk; the others are done elsewhere, and noted."""
-KEYS_OF_KIND = {"no_answer": "C", "awaiting_correction": "C", "records_requested": "d"}
+KEYS_OF_KIND = {
+    "next_payer": "b:next", "rejected": "r:new", "underpaid": "A", "no_answer": "C", "awaiting_correction": "C", "records_requested": "d",
+}  # fmt: skip
 """The same for the first step of a kind that no code explains; else a comment says what was done."""
 MONEY = frozenset({"asked again", "asked of the next", "given up", "patient owes it"})
 
@@ -89,10 +96,16 @@ def steps(books: ClaimBooks, item: Item, playbook: Playbook, clocks: Clocks, way
                 _last_day(books, item, step.clock, clocks, answer, named.payer.payer_class if named else "commercial_contracted"),
                 step.allowed,
                 step.why_not,
-                KEYS.get(step.action, "") if step.allowed else "",
+                _key(step.action, found) if step.allowed else "",
             )
         )
     return tuple(out)
+
+
+def _key(action: str, found: tuple[next_steps.Step, ...]) -> str:
+    """What starts the step. A record is corrected on the way out, where the claim goes again anyway: one signing, one sending."""
+    sends = any(step.allowed and step.action in ("RESUBMIT_NEW", "CORRECT_7") for step in found)
+    return "r" if action == "FIX_RECORD" and sends else KEYS.get(action, "")
 
 
 def _answer(books: ClaimBooks, item: Item) -> PostedAnswer | None:

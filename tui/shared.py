@@ -36,6 +36,7 @@ OTHERS = {
     "approvals": ("approvals", "ApprovalsScreen"),
     "appeals": ("appeals", "AppealsScreen"),
     "rules": ("rules", "RulesScreen"),
+    "outbox": ("outbox", "OutboxScreen"),
     "documents": ("documents", "DocumentsScreen"),
     "questions": ("questions", "QuestionsScreen"),
     "projects": ("projects", "ProjectsScreen"),

@@ -13,6 +13,7 @@ from tui import words
 from tui.keys import Key
 from tui.screens import claim_page
 from tui.screens.claim_acts import ClaimActs
+from tui.screens.claim_send import WAYS
 from tui.undoing import Other, of_entry
 from tui.widgets.ask import Menu
 from tui.widgets.lines import Row
@@ -258,8 +259,12 @@ class ClaimScreen(ClaimActs):
             "d": self.send_records,
             "H": self.do_work_hand,
             "A": self.do_work_appeal,
+            "reopening": self.ask_to_reopen,
             "resolve": self.close_item,
         }.get(step.key.rpartition(".")[2])
+        if step.key in WAYS or step.key == "r":
+            await self.send_again(WAYS.get(step.key))
+            return
         if not step.allowed:
             self.desk.say(step.why_not, "soon")
         elif does is None:

@@ -14,6 +14,7 @@ from tui.keys import Key
 from tui.screens.claim_appeal import Appealing
 from tui.screens.claim_bulk import Bulk, total
 from tui.screens.claim_filing import Filing
+from tui.screens.claim_send import Sending
 from tui.screens.claim_talk import Talk
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form, something
@@ -29,7 +30,7 @@ WAITS_FOR = "the payer's answer, a call, the card ..."
 DRAFT_S = 1.0
 
 
-class ClaimActs(Talk, Appealing, Filing, Bulk):
+class ClaimActs(Talk, Sending, Appealing, Filing, Bulk):
     """A screen with a claim under its keys."""
 
     def acting_on(self) -> QueueRow | None:
@@ -49,7 +50,7 @@ class ClaimActs(Talk, Appealing, Filing, Bulk):
         item = self.acting_on()
         if key.id in ("work.write_off", "work.bill") and item is not None and item.kind == "underpaid":
             return "what a payer allowed too little is not open here: dispute it, set it aside, or close it with a reason."
-        if key.id in ("work.write_off", "work.bill") and self.marked():
+        if key.id == "work.bill" and self.marked():
             return f"works on one claim at a time; {self.desk.keymap.shown('mark.none')} takes the {len(self.marked())} marks off."
         return super().why_not(key)
 
@@ -214,7 +215,12 @@ class ClaimActs(Talk, Appealing, Filing, Bulk):
     # -- money
 
     async def do_work_write_off(self) -> None:
-        """Give up an amount for good: reason, amount, question."""
+        """Give up an amount for good: reason, amount, question; of all that are marked, after a summary."""
+        if self.marked():
+            from tui.screens.bulk import BulkScreen
+
+            await self.desk.show_screen(BulkScreen("write_off", self.marked(), self))
+            return
         item = self._item()
         cents, version = await self.amount(item)
         part = "less than that: another amount"
@@ -273,8 +279,10 @@ class ClaimActs(Talk, Appealing, Filing, Bulk):
         return item.at_stake_cents, None
 
     async def do_work_bill(self) -> None:
-        """Move what is denied to the patient, where that is lawful."""
+        """The next payer, where it is its turn; else the patient, where that is lawful."""
         item = self._item()
+        if await self.bills_next(item):
+            return
         code = item.codes[0] if item.codes else ""
         if code and not code.startswith("PR-"):
             step = (

@@ -14,14 +14,31 @@ class Appealing(Frame):
         """The item under the cursor."""
         return None
 
+    def marked(self) -> list[QueueRow]:
+        """Items that a work key is for together."""
+        return []
+
     async def do_work_appeal(self) -> None:
-        """The letter, filled in; one that is being written, or was sent, is opened instead."""
+        """The letter, filled in; one that is being written, or was sent, is opened instead. With marks, all of them."""
+        if self.marked():
+            from tui.screens.bulk import BulkScreen
+
+            await self.desk.show_screen(BulkScreen("appeal", self.marked(), self))
+            return
+        item = self.acting_on()
+        assert item is not None
+        await self._letter(item, "underpaid" if item.kind == "underpaid" else "appeal")
+
+    async def ask_to_reopen(self) -> None:
+        """The letter that asks for a clerical reopening, where a payer takes no replacement."""
+        item = self.acting_on()
+        assert item is not None
+        await self._letter(item, "reopening")
+
+    async def _letter(self, item: QueueRow, kind: str) -> None:
         from tui.screens.appeal import AppealScreen
         from tui.screens.denials import Denials
 
-        item = self.acting_on()
-        assert item is not None
         standing = await self.desk.do(appeals.standing, item.control_number)
-        kind = "underpaid" if item.kind == "underpaid" else "appeal"
         queue = self if isinstance(self, Denials) else getattr(self, "queue", None)
         await self.desk.show_screen(AppealScreen(item.control_number, standing, kind, queue))
