@@ -11,6 +11,7 @@ SCREENS = (
     "desk", "denials", "claim", "posting", "remittance", "exception", "correction", "history", "payers", "takebacks", "takeback",
     "approvals", "deposits", "deposit", "periods", "paper", "cash", "suspense", "projects", "documents", "document", "questions",
     "appeal", "appeals", "rules", "rule", "send", "outbox", "bulk",
+    "appeal", "appeals", "send", "outbox", "bulk",
 )  # fmt: skip
 _ALL = SCREENS
 _LISTS = ("denials", "posting")
@@ -140,7 +141,8 @@ KEYS: tuple[Key, ...] = (
         ("posting", "deposit",), act="deposits.ask", elsewhere="asks for the remittance of a payment. : posting, then 3 shows them."),
     Key("close", ("X",), "X", "close, let go", "Close a month or a deposit that is explained; let the outbox go.",
         "WORK",
-        ("periods", "deposits", "deposit", "outbox", "projects"), asks=True, elsewhere="closes a month or a deposit, a project, or lets the outbox go."),
+        ("periods", "deposits", "deposit", "outbox", "projects"), asks=True,
+        elsewhere="closes a month, a deposit or a project, or lets the outbox go."),
     Key("undo", ("u",), "u", "undo my last act", "Take back your last act, or what stands here, after showing what follows.", "WORK",
         act="undo.apply", asks=True),
     Key("look.explain", ("e",), "e", "explain", "Why it stands first; how a date or an amount came about.", "LOOK",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
-
 from tui import words
 from tui.frame import Frame
 from tui.keys import GROUPS, Key
@@ -39,6 +37,8 @@ class HelpScreen(Frame):
 
     def bar_row(self) -> Row:
         """How to read it."""
+        if self.of.where == "denials":
+            return row((" $ asks first; ( ) cannot now. With marks, c C s H T r A w are for all of them.", "quiet"))
         return row((" $ asks first; ( ) cannot work now. Press a key to hear what it does and why.", "quiet"))
 
     def hint_row(self, width: int) -> Row:
@@ -70,12 +70,15 @@ class HelpScreen(Frame):
         known = [key for key in self.desk.keymap.of(self.of.where) if self.text.lower() in f"{key.label} {key.tooltip} {key.shown}".lower()]
         groups = {group: [key for key in known if key.group == group] for group in GROUPS}
         blocks = [("MOVE",), ("WORK", "MARK"), ("FIND", "LOOK")]
+        # A row between two groups only where all of them still fit.
+        most = max(sum(len(groups[name]) + 1 for name in names) + 1 for names in blocks)
+        apart = most <= (self.part("body").size.height or 19)
         columns: list[list[tuple[str, str]]] = []
         for names in blocks:
             lines: list[tuple[str, str]] = []
             for name in names:
                 if groups[name]:
-                    lines += [("", "")] if lines else []
+                    lines += [("", "")] if lines and apart else []
                     lines.append((name, "quiet"))
                     lines += [self._line(key, column - 1) for key in groups[name]]
             columns.append(lines)
@@ -86,10 +89,6 @@ class HelpScreen(Frame):
                 text, role = lines[at] if at < len(lines) else ("", "")
                 parts.append((words.left(text, column), role))
             rows.append(row(*parts))
-        if self.of.where == "denials":
-            rows.append(Row())
-            said = "With marks, c s H and T are for all of them, and one question comes first."
-            rows += [row((f" {line}", "quiet")) for line in wrap(said, width - 2)]
         self.part("body").show(rows)
         self.draw_foot()
 
