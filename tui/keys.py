@@ -11,7 +11,6 @@ SCREENS = (
     "desk", "denials", "claim", "posting", "remittance", "exception", "correction", "history", "payers", "takebacks", "takeback",
     "approvals", "deposits", "deposit", "periods", "paper", "cash", "suspense", "projects", "documents", "document", "questions",
     "appeal", "appeals", "rules", "rule", "send", "outbox", "bulk",
-    "appeal", "appeals", "send", "outbox", "bulk",
 )  # fmt: skip
 _ALL = SCREENS
 _LISTS = ("denials", "posting")
