@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from acts.desk import Desk
@@ -10,13 +11,14 @@ from acts.hands_rows import HandsView, HeldRow, JobRow
 from acts.rights import why_not
 from acts.rows import at
 from billing.text import clean
-from store import assignment, dossier, hands, history, people
+from store import assignment, audit, hands, history, people
 from store.engine.sqlite import Read
 from store.errors import NotAllowed
 from store.hands import Held, Word
 
 TELLING = timedelta(days=7)
 """What was done longer ago is not told any more."""
+SAID = 3
 
 
 def hands_view(desk: Desk) -> HandsView:
@@ -80,13 +82,29 @@ def idle(desk: Desk, read: Read) -> tuple[int, int, int]:
     return len(gone), sum(job.open + job.waiting for job in gone), sum(job.cents for job in gone)
 
 
-def in_others_hands(desk: Desk, remittance: int) -> tuple[tuple[str, str], ...]:
-    """(claim, who) of the claims that a remittance answers and that somebody else has in hand: they are told, and so is who posts."""
-    read = desk.books.read
-    claims = [claim for claim, _ in dossier.of_remittance(read, remittance)]
-    if not claims:
-        return ()
-    return tuple((one.control_number, one.by) for one in hands.held(read, desk.now(), claims) if one.by != desk.actor.name)
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Where the log stood before a long act, and what others had in hand then: its own doing may end a hold."""
+
+    event: int
+    held: tuple[tuple[str, str], ...]
+
+
+def before(desk: Desk) -> Before:
+    """To be asked before claims are posted on; `met` says afterwards whose hand they were in."""
+    mark = audit.news(desk.books.read).mark
+    held = hands.held(desk.books.read, desk.now())
+    return Before(mark, tuple((one.control_number, one.by) for one in held if one.by != desk.actor.name))
+
+
+def met(desk: Desk, since: Before) -> str:
+    """Of the claims that were acted on since, those that others had in hand, in a sentence: they see it, and so does who did it."""
+    found = [(number, by) for number, by in since.held if hands.named_since(desk.books.read, number, since.event)]
+    if not found:
+        return ""
+    named = ", ".join(f"{clean(number)} ({by})" for number, by in found[:SAID])
+    more = f" and {len(found) - SAID} more" if len(found) > SAID else ""
+    return f"In others' hands, who see it: {named}{more}."
 
 
 def told_me(desk: Desk, after: int) -> tuple[tuple[str, str], ...]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from store.engine.sqlite import Read
-from store.ids import among
 
 QUEUED = "w.state IN ('open', 'waiting')"
 
@@ -30,17 +29,22 @@ class Held:
     assigned_to: str | None
 
 
-def held(read: Read, moment: int, claims: Sequence[int] | None = None) -> list[Held]:
-    """All that is in hand (or of it these claims), the longest held first."""
-    which = f"AND w.claim IN ({among(claims)}) " if claims is not None else ""
+def held(read: Read, moment: int) -> list[Held]:
+    """All that is in hand, the longest held first."""
     rows = read.run(
         "SELECT min(w.id), w.claim, c.control_number, y.name, max(w.codes), sum(w.at_stake_cents), l.leased_by, min(l.taken_at), "
         "max(l.leased_until), max(w.assigned_to) FROM lease l JOIN work_item w ON w.id = l.item JOIN claim c ON c.id = w.claim "
-        f"JOIN payer y ON y.id = w.payer WHERE l.leased_until > :moment AND {QUEUED} {which}"
+        f"JOIN payer y ON y.id = w.payer WHERE l.leased_until > :moment AND {QUEUED} "
         "GROUP BY w.claim, l.leased_by ORDER BY min(l.taken_at), w.claim",
         moment=moment,
     )
     return [Held(*tuple(row)) for row in rows]
+
+
+def named_since(read: Read, number: str, after: int) -> bool:
+    """Whether the log names a claim after an event."""
+    sql = "SELECT 1 FROM event_subject WHERE kind = 'claim' AND key = :number AND event > :after LIMIT 1"
+    return bool(read.value(sql, number=number, after=after))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,8 @@ def done(read: Read, login: str, first: int, last: int) -> list[Done]:
     """What a person did from one event to another, without looking, holding and what the desk does by itself; the oldest first."""
     rows = read.run(
         "SELECT number, moment, act, request, reason, body FROM event WHERE number BETWEEN :first AND :last AND actor = :login "
-        "AND act NOT LIKE 'look.%' AND act NOT LIKE 'lists.%' AND act NOT IN ('work.rerank', 'work.draft', 'assignment.daily', 'refused') "
+        "AND act NOT LIKE 'look.%' AND act NOT LIKE 'lists.%' AND act NOT LIKE '%.read' "
+        "AND act NOT IN ('work.rerank', 'work.draft', 'assignment.daily', 'refused') "
         "ORDER BY number",
         first=first,
         last=last,

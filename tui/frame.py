@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
 
-from billing.text import cells, fit
+from billing.text import cells, clean, fit
 from tui.keys import Key
 from tui.widgets.lines import Lines, Row, row, rule, spread
 
@@ -40,6 +40,8 @@ class Frame(Screen[None]):
         self.filtering = ""
         self.stale = False
         """Somebody changed what it shows while another screen lay over it."""
+        self.meanwhile = ""
+        """What others did meanwhile: it stands in the status line, which no question covers, until a key that is not typing."""
 
     # -- what a screen says of itself -------------------------------------------------------------------------------------------
 
@@ -85,6 +87,10 @@ class Frame(Screen[None]):
 
     def tick(self, now: int) -> None:
         """Once a second, with the moment in microseconds: what ends soon is said."""
+
+    def asks_about(self, claim: str) -> bool:
+        """Whether it asks by itself what now, where this claim was taken out of my hand."""
+        return False
 
     def why_not(self, key: Key) -> str | None:
         """Why this key cannot work now, None where it can."""
@@ -214,10 +220,17 @@ class Frame(Screen[None]):
         if not self.has_parts:
             return
         width, _ = self.room
-        left, right = self.status_row()
+        left, right = (self.meanwhile, "") if self.meanwhile else self.status_row()
         if cells(left) + cells(right) + 3 > width:
             left = left.replace("   ", "  ")
-        self.part("status").show([spread(row(f" {left}"), right, width - 1)])
+        self.part("status").show([spread(row(" ", (fit(left, width - 3), "soon" if self.meanwhile else "")), right, width - 1)])
+
+    def tell(self, text: str) -> None:
+        """Say it where it is seen also while something is typed."""
+        self.meanwhile = clean(text)
+        if self.desk.mode_of(self) is None and not self.desk.message:
+            self.desk.say(text, "soon")
+        self.draw_status()
 
     def draw_mode(self) -> None:
         """What is being asked: rows over the foot of the work, and its line."""
@@ -264,7 +277,10 @@ class Frame(Screen[None]):
     # -- keys --------------------------------------------------------------------------------------------------------------------
 
     async def press(self, name: str, character: str | None) -> None:
-        """Do what a key means here, or say why not."""
+        """Do what a key means here, or say why not. What was told has been seen."""
+        if self.meanwhile:
+            self.meanwhile = ""
+            self.draw_status()
         key = self.desk.keymap.find(name, character, self.where)
         if key is None:
             if character and character.isprintable():

@@ -10,7 +10,7 @@ from pathlib import Path
 SCREENS = (
     "desk", "denials", "claim", "posting", "remittance", "exception", "correction", "history", "payers", "takebacks", "takeback",
     "approvals", "deposits", "deposit", "periods", "paper", "cash", "suspense", "projects", "documents", "document", "questions",
-    "appeal", "appeals", "rules", "rule", "send", "outbox", "bulk",
+    "appeal", "appeals", "rules", "rule", "send", "outbox", "bulk", "hands", "today",
 )  # fmt: skip
 _ALL = SCREENS
 _LISTS = ("denials", "posting")
@@ -81,8 +81,8 @@ KEYS: tuple[Key, ...] = (
     Key("find.goto", (":",), ":", "go to", "A claim, patient, trace or screen, by number or name.", "FIND"),
     Key("work.take_next", ("t",), "t", "take the next best", "Take the next best denial and open it; others see that you have it.", "WORK",
         act="work.take_next"),
-    Key("work.take", ("T",), "T", "take, give back", "Take this one; give it back; take it over with a reason.", "WORK", _CLAIMS,
-        act="work.take", elsewhere=_ON_CLAIM),
+    Key("work.take", ("T",), "T", "take, give back", "Take this one; give it back; take it over with a reason.", "WORK",
+        (*_CLAIMS, "hands"), act="work.take", elsewhere=_ON_CLAIM),
     Key("work.comment", ("c",), "c", "comment", "Add a comment. It is kept as you type, should the line drop. A project: its note.", "WORK",
         (*_CLAIMS, "projects"),
         act="work.note", elsewhere=_ON_CLAIM),
@@ -91,11 +91,12 @@ KEYS: tuple[Key, ...] = (
     Key("work.ask", ("a",), "a", "ask, answer", "Ask coder, physician, department, payer or a person here; keep an answer.", "WORK",
         (*_CLAIMS, "questions"), act="work.ask", elsewhere=_ON_CLAIM),
     Key("work.set_aside", ("s",), "s", "set aside to a day",
-        "Let it wait until a day, with a reason. An exception: with an owner. A takeback: disputed.", "WORK",
-        ("denials", "claim", "posting", "remittance", "exception", "takeback", "deposit", "suspense", "outbox"),
+        "Let it wait until a day, with a reason. An exception: with an owner. A takeback: disputed. In :hands: away.", "WORK",
+        ("denials", "claim", "posting", "remittance", "exception", "takeback", "deposit", "suspense", "outbox", "hands"),
         act="work.follow_up", elsewhere=_ON_CLAIM),
-    Key("work.hand", ("H",), "H", "hand to someone", "Give the job, or a project, to someone.", "WORK", (*_CLAIMS, "projects"),
-        act="work.assign", elsewhere=_ON_CLAIM),
+    Key("work.hand", ("H",), "H", "hand to someone",
+        "Give the job, or a project, to someone. In :hands all of a person's work. On the Desk: a note for the next shift.", "WORK",
+        (*_CLAIMS, "projects", "hands", "desk"), act="work.assign", elsewhere=_ON_CLAIM),
     Key("record.correct", ("x",), "x", "correct the record", "Correct the patient's record, with reason and evidence.", "WORK",
         ("denials", "claim", "exception"), act="correction.sign", elsewhere=_ON_CLAIM),
     Key("work.bill", ("b",), "b", "bill the patient", "Move what is denied to the patient, where that is lawful.", "WORK", _CLAIMS,

@@ -40,6 +40,9 @@ OTHERS = {
     "documents": ("documents", "DocumentsScreen"),
     "questions": ("questions", "QuestionsScreen"),
     "projects": ("projects", "ProjectsScreen"),
+    "hands": ("hands", "HandsScreen"),
+    "today": ("today", "TodayScreen"),
+    "aside": ("aside", "Aside"),
 }
 """Further screens by the word that goes there: the module under tui.screens, and its class."""
 
@@ -86,9 +89,9 @@ class Shared:
 
             await app.show_screen(PostingScreen())
         elif screen in ("exceptions", "exception", "holds"):
-            await self._open_other("suspense")
+            await self.open_other("suspense")
         elif screen in OTHERS:
-            await self._open_other(screen)
+            await self.open_other(screen)
         elif kind is not None:
             from tui.screens.denials import Denials
 
@@ -178,9 +181,10 @@ class Shared:
         elif name == "posting":
             await self.open_queue("posting", None)
         else:
-            await self._open_other(name)
+            await self.open_other(name)
 
-    async def _open_other(self, name: str) -> None:
+    async def open_other(self, name: str) -> None:
+        """A screen by its word."""
         module, screen = OTHERS[name]
         await self._app.show_screen(getattr(importlib.import_module(f"tui.screens.{module}"), screen)())
 

@@ -6,7 +6,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from acts import errors, lists
+from acts import errors, hands_view, lists
 
 if TYPE_CHECKING:
     from tui.app import DeskApp
@@ -43,17 +43,27 @@ class Watch:
     async def look(self) -> None:
         """Once: ask, and tell the screens."""
         try:
-            self._mark, subjects = await self._app.lane.do(lists.news, self._mark)
+            before = self._mark
+            self._mark, subjects = await self._app.lane.do(lists.news, before)
             if any(kind == "period" for kind, _ in subjects):
                 await self._app.read_info()
             if any(kind != "patient" for kind, _ in subjects):
                 await self.tell(frozenset(subjects))
-            if self._app.frame is not None and not self._app.message:
+            if before is not None and ("user", self._app.info.login) in subjects:
+                await self._mine(before)
+            if self._app.frame is not None:
                 self._app.frame.tick(self._app.lane.desk.now())
         except errors.ClaimdeskError:
             return  # busy, or gone: the next key will say so
         except Exception as error:  # noqa: BLE001  # a fault here must not end the watching silently
             self._app.fault(error)
+
+    async def _mine(self, before: int) -> None:
+        """A claim was taken out of my hand, or made my job: said on whatever screen is up. The claim's own screen asks what now."""
+        for claim, said in await self._app.lane.do(hands_view.told_me, before):
+            frame = self._app.frame
+            if frame is not None and not frame.asks_about(claim):
+                frame.tell(said)
 
     async def tell(self, subjects: frozenset[tuple[str, str]]) -> None:
         """The screen on top draws again what changed; those below do so when they come up."""

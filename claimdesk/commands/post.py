@@ -72,7 +72,7 @@ def command(
 
 def _post(host: Host, traces: list[str] | None, another: str = "") -> None:
     """another: why a payment that came twice is one of its own; said and posted in one request."""
-    from acts import exceptions, posting
+    from acts import exceptions, hands_view, posting
     from claimdesk import shapes
     from claimdesk.progress import progress
 
@@ -80,7 +80,11 @@ def _post(host: Host, traces: list[str] | None, another: str = "") -> None:
         desk = at.asking()
         if another and traces:
             exceptions.not_a_duplicate(desk, traces[0], another)
+        before = hands_view.before(desk)
         reports = posting.post_many(desk, traces, progress=step)
+        others = hands_view.met(desk, before)
+    if others:
+        talk(others)
     if any(r.newly_held for r in reports):
         host.code = PARTLY
     host.answer(lambda: shapes.posts(reports), lambda: words(reports))

@@ -400,7 +400,7 @@ class FakeBooks:
         ]
         return hits[:20]
 
-    def get_news(self, desk: Any, mark: Any) -> tuple[Any, frozenset[tuple[str, str]]]:
+    def get_news(self, desk: Any, mark: Any = None) -> tuple[Any, frozenset[tuple[str, str]]]:
         told, self.news = self.news, []
         return (mark or 0) + 1, frozenset(told)
 
@@ -627,7 +627,7 @@ class FakeBooks:
         self.did("release", item)
         self._lease(self.rows[item - 1], None)
 
-    def assign(self, desk: Any, item: int, to: str, reason: str) -> QueueRow:
+    def assign(self, desk: Any, item: int, to: str, reason: str, version: int | None = None) -> QueueRow:
         self.did("assign", item, to, reason)
         self.put(replace(self.rows[item - 1], owner=to))
         return self.rows[item - 1]
@@ -795,6 +795,7 @@ def install(books: FakeBooks, monkeypatch: Any) -> None:
         "undo": {"mine": books.mine, "preview": books.undo_preview, "apply": books.undo_apply},
         "entries": {"of_claim": lambda d, number, purpose="work": ()},
         "periods": {"said": lambda d: ""},
+        "hands_view": {"before": lambda d: None, "met": lambda d, before: "", "told_me": lambda d, after: ()},
         "intake": {"bring": books.bring},
         "practice": {
             "value": lambda d, k: {"name": "Riverbend Family", "demo": '{"seed": 1}'}.get(k, ""),

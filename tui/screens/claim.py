@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from acts import look
 from acts.rows import why_here
-from acts.views import ClaimView, QueueRow, Step, WorkView
+from acts.views import QueueRow, Step, WorkView
 from tui import words
 from tui.keys import Key
 from tui.screens import claim_page
-from tui.screens.claim_acts import ClaimActs
+from tui.screens.claim_hold import Holding
 from tui.screens.claim_send import WAYS
 from tui.undoing import Other, of_entry
-from tui.widgets.ask import Menu
 from tui.widgets.lines import Row
 from tui.widgets.told import Told
 
@@ -23,25 +21,16 @@ if TYPE_CHECKING:
     from tui.screens.denials import Denials
 
 
-WARN_S = 120
-"""A hold that ends sooner than this is said."""
-
-
-class ClaimScreen(ClaimActs):
+class ClaimScreen(Holding):
     """A claim; opening it is logged, holding it is another thing."""
 
     where = "claim"
-    told_at_once = True
-    """A lost hold is said also while a comment is being typed."""
 
     def __init__(self, number: str, queue: Denials | None = None) -> None:
-        super().__init__()
-        self.number, self.queue = number, queue
-        self.view: ClaimView | None = None
+        super().__init__(number)
+        self.queue = queue
         self.on = 0
         self.account = False
-        self.held_by: str | None = None
-        self._warned: datetime | None = None
 
     # -- reading
 
@@ -51,31 +40,9 @@ class ClaimScreen(ClaimActs):
         self.number = self.view.control_number
         if self.held_by is None:
             self.held_by = self.view.leased_by
+        self.keep_hold()
         self.redraw()
         self.draw_frame()
-
-    async def changed(self, subjects: frozenset[tuple[str, str]]) -> None:
-        """Somebody did something to this claim; a hold that was lost is said."""
-        if ("claim", self.number) not in subjects and self.view is not None:
-            return
-        mine = self.desk.info.login
-        had = self.held_by == mine
-        await self.load()
-        view = self.view
-        self.held_by = view.leased_by if view else None
-        if had and view is not None and view.leased_by not in (None, mine):
-            self.desk.begin_now(self._lost)
-
-    def tick(self, now: int) -> None:
-        """The hold ends in two minutes: said once."""
-        view = self.view
-        if view is None or view.leased_until is None or view.leased_by != self.desk.info.login:
-            return
-        left_s = view.leased_until.timestamp() - now / 1_000_000
-        if 0 < left_s <= WARN_S and self._warned != view.leased_until:
-            self._warned = view.leased_until
-            until = words.clock(view.leased_until, self.desk.info.zone)
-            self.desk.say(f"Your hold on {self.number} ends at {until}. Any act extends it; nothing typed is lost.", "soon")
 
     async def acted(self, item: QueueRow) -> None:
         """Show it as it is now."""
@@ -83,33 +50,6 @@ class ClaimScreen(ClaimActs):
         self.held_by = self.view.leased_by if self.view else None
         if self.queue is not None:
             self.queue.stale = True
-
-    async def _lost(self) -> None:
-        """Another took the claim over: four ways on, and nothing typed is lost."""
-        view = self.view
-        if view is None or not self.is_current:
-            return
-        taker = view.leased_by or "somebody"
-        since = next((event for event in view.history if event.act == "work.take"), None)
-        why = (
-            f' Reason given: "{words.short(since.reason.removeprefix(f"taken over from {self.desk.info.login}: "), 40)}".'
-            if since and since.reason
-            else ""
-        )
-        kept = " Your comment is kept as a draft." if view.draft else ""
-        options = [
-            "Go back to the list, keep the draft",
-            "Read the claim as it is now",
-            "Add my comment anyway (a comment needs no hold)",
-            f"Take it back, with a reason that {taker} will see",
-        ]
-        chosen = await self.desk.ask(Menu(f"{taker} took claim {self.number} over.{why}{kept}", options, foot="1-4 choose"))
-        if chosen in (None, 0):
-            await self.desk.back()
-        elif chosen == 2:
-            await self.comment_on(self.number)
-        elif chosen == 3:
-            await self.do_work_take()
 
     # -- what stands where
 

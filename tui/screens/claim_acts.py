@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 from acts import approvals, errors, people, talk, work
 from acts.views import QueueRow
 from billing import day, money
 from tui import words
-from tui.frame import Frame
+from tui.drafts import Drafts
 from tui.keys import Key
 from tui.screens.claim_appeal import Appealing
 from tui.screens.claim_bulk import Bulk, total
@@ -26,8 +25,9 @@ WRITE_OFF_REASONS = (
     "Not covered, patient not told in time",
     "Agreed with the payer",
 )
+PENDS = "+3b"
+"""Until when a claim is set aside unless another day is typed: three business days."""
 WAITS_FOR = "the payer's answer, a call, the card ..."
-DRAFT_S = 1.0
 
 
 class ClaimActs(Talk, Sending, Appealing, Filing, Bulk):
@@ -116,7 +116,7 @@ class ClaimActs(Talk, Sending, Appealing, Filing, Bulk):
         """Type a comment on this claim."""
         subject = f"claim {number}"
         draft = await self.desk.do(work.draft, subject)
-        typed = _Drafts(self, subject, draft)
+        typed = Drafts(self, subject, draft)
         form = Form(
             f"Comment on {number}" + ("   (your draft is in place)" if draft else ""),
             [Field("text", "Comment", draft, something, wide=True)],
@@ -138,12 +138,29 @@ class ClaimActs(Talk, Sending, Appealing, Filing, Bulk):
         except errors.ClaimdeskError:
             await self.desk.do(work.save_draft, subject, filled["text"])
             raise
-        taken = " The claim is yours now." if held is not None and held.leased_by is None and self.desk.may("work.take") is None else ""
         named = f" {await self.desk.do(talk.named_words, filled['text'])}" if "@" in filled["text"] else ""
-        self.desk.say(f"Comment saved on {number}.{taken}{named}".rstrip(), "good")
+        self.desk.say(f"Comment saved on {number}.{await self._whose(number, held)}{named}".rstrip(), "good")
         await self.desk.count_hands()
         if held is not None:
             await self.acted(held)
+
+    async def _whose(self, number: str, held: QueueRow | None) -> str:
+        """In whose hand the claim is after a comment, where that is not as it was shown."""
+        if held is None:
+            return ""
+        try:
+            now = await self.desk.do(work.item_of, number)
+        except errors.Refused:
+            return " Nothing is open on it any more."
+        me = self.desk.info.login
+        if now.leased_by not in (None, me):
+            return f" {now.leased_by} has it in hand and sees it."
+        return " The claim is yours now." if now.leased_by == me and now.leased_until != held.leased_until and self._was_free(held) else ""
+
+    def _was_free(self, held: QueueRow) -> bool:
+        """Whether nobody had it when the act began: it was shown so, or the hold had run out."""
+        ends = held.leased_until
+        return ends is None or ends.timestamp() * 1_000_000 <= self.desk.lane.desk.now()
 
     # -- set aside, hand
 
@@ -151,8 +168,9 @@ class ClaimActs(Talk, Sending, Appealing, Filing, Bulk):
         """Let it wait until a day."""
         items = self.marked() or [self._item()]
         title = f"Set {items[0].control_number} aside" if len(items) == 1 else f"Set {len(items)} claims aside"
-        until, reason, wrong = "", "", ""
+        until, reason, wrong = PENDS, "", ""
         while True:
+            item = self.acting_on() or items[0]
             fields = [
                 Field("until", "Until", until, self.ahead, "1125, 11/25, +14, +5b or fri"),
                 Field("reason", "Waits for", reason, hint=WAITS_FOR),
@@ -167,7 +185,6 @@ class ClaimActs(Talk, Sending, Appealing, Filing, Bulk):
             if len(items) > 1:
                 await self._aside_all(items, on, reason)
                 return
-            item = self.acting_on() or items[0]
             try:
                 row = await self.desk.do(work.follow_up, item.item, on, reason, item.version)
             except errors.Refused as error:
@@ -204,10 +221,15 @@ class ClaimActs(Talk, Sending, Appealing, Filing, Bulk):
         if filled is None:
             return
         if len(items) > 1:
-            await self._bulk(items, f"Hand {len(items)} claims, {total(items)}, to {to or 'nobody'}?", "hand over",
-                             lambda desk, item: work.assign(desk, item.item, to, filled["reason"]), "handed over")  # fmt: skip
+            await self._bulk(
+                items,
+                f"Hand {len(items)} claims, {total(items)}, to {to or 'nobody'}?",
+                "hand over",
+                lambda desk, item: work.assign(desk, item.item, to, filled["reason"], item.version),
+                "handed over",
+            )
             return
-        row = await self.desk.do(work.assign, items[0].item, to, filled["reason"])
+        row = await self.desk.do(work.assign, items[0].item, to, filled["reason"], items[0].version)
         self.desk.say(f"{items[0].control_number} is {to or 'nobody'}'s job now.", "good")
         await self.desk.count_hands()
         await self.acted(row)
@@ -352,36 +374,3 @@ def _up_to(most: int) -> Callable[[str], tuple[bool, str]]:
         return (True, words.dollars(cents)) if cents <= most else (False, f"more than the {words.cash(most)} at stake")
 
     return check
-
-
-class _Drafts:
-    """Keeps what is typed, a second after the last letter: a dropped line loses nothing."""
-
-    def __init__(self, screen: Frame, subject: str, text: str) -> None:
-        self._screen, self._subject, self._kept = screen, subject, text
-        self._later: asyncio.TimerHandle | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._text = text
-
-    def put(self, text: str) -> None:
-        """A letter was typed."""
-        self._text = text
-        if self._later is not None:
-            self._later.cancel()
-        self._later = asyncio.get_running_loop().call_later(DRAFT_S, self._save)
-
-    def _save(self) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._write())
-
-    async def _write(self) -> None:
-        if self._text != self._kept:
-            self._kept = self._text
-            try:
-                await self._screen.desk.lane.do(work.save_draft, self._subject, self._text)
-            except errors.ClaimdeskError:
-                self._kept = ""
-
-    def done(self) -> None:
-        """Typing is over."""
-        if self._later is not None:
-            self._later.cancel()

@@ -29,7 +29,7 @@ class Bulk(Frame):
 
     async def _aside_all(self, items: list[QueueRow], on: date, reason: str) -> None:
         def one(desk: Desk, item: QueueRow) -> object:
-            return work.follow_up(desk, item.item, on, reason)
+            return work.follow_up(desk, item.item, on, reason, item.version)
 
         question = f"Set {len(items)} claims, {total(items)}, aside to {day.shown_due(on)}?"
         await self._bulk(items, question, "set aside", one, "set aside")

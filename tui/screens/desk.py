@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from acts import lists
+from acts import hand_over, lists
 from acts.views import DeskQueue, DeskView
 from billing import day
 from tui import words
 from tui.frame import Frame
-from tui.screens import desk_talk
-from tui.widgets.lines import Row, row, rule, spread
-
-HANDS_SHOWN = 5
-FOR_YOU_SHOWN = 2
+from tui.screens import desk_page
+from tui.widgets.ask import Menu
+from tui.widgets.lines import Row, rule
+from tui.widgets.told import Told
 
 
 class DeskScreen(Frame):
@@ -23,7 +22,7 @@ class DeskScreen(Frame):
         super().__init__()
         self.view: DeskView | None = None
         self.picks: list[tuple[str, int]] = []
-        """What can be opened, in the order on the screen: ("queue" or "hand", place)."""
+        """What can be opened, in the order on the screen: (queue, hand, draft, shift …, place)."""
         self.on = 0
 
     async def on_show(self) -> None:
@@ -55,9 +54,9 @@ class DeskScreen(Frame):
         return rule()
 
     def hints(self) -> list[tuple[str, str]]:
-        """t, open, go to, find, load, undo."""
+        """t, open, go to, find, hand over, undo, load."""
         return [("work.take_next", "next best"), ("Enter or 1-9", "open"), ("find.goto", "go to"), ("find.filter", "find"),
-                ("intake.load", "load files"), ("undo", "undo")]  # fmt: skip
+                ("work.hand", "hand over"), ("undo", "undo"), ("intake.load", "load")]  # fmt: skip
 
     def status_row(self) -> tuple[str, str]:
         """How many queues, open, dollars, done today."""
@@ -69,67 +68,35 @@ class DeskScreen(Frame):
 
     def redraw(self) -> None:
         """All rows."""
-        width, _ = self.room
-        self.picks = []
-        rows = self._rows(width)
+        if self.view is None or not self.is_mounted:
+            return
+        width, height = self.room
+        shown, info = self.desk.keymap.shown, self.desk.info
+        tall = self.part("body").size.height or height - 5
+        sight = desk_page.Sight(width, tall, info.today, info.zone, shown("work.take_next"), shown("intake.load"))
+        rows = desk_page.page(self.view, sight)
+        picked = [(n, r.pick.split()) for n, r in enumerate(rows) if r.pick]
+        self.picks = [(what, int(number)) for _, (what, number) in picked]
         self.on = max(0, min(self.on, len(self.picks) - 1))
-        at = next((n for n, r in enumerate(rows) if self.picks and r.pick == f"{self.picks[self.on][0]} {self.picks[self.on][1]}"), None)
-        self.part("body").show(rows, at)
+        self.part("body").show(rows, picked[self.on][0] if picked else None)
 
-    def _rows(self, width: int) -> list[Row]:
-        view = self.view
-        if view is None:
-            return []
-        rows = [row((f"   # {'QUEUE':<27}{'OPEN':>7}{'DOLLARS':>14}{'OLDEST':>7}  {'DUE':<12}{'YOURS':>6}", "quiet"))]
-        for n, queue in enumerate(view.queues):
-            self.picks.append(("queue", n))
-            rows.append(self._queue_row(n, queue))
-        if not any(q.open for q in view.queues) and not view.hands:
-            load = self.desk.keymap.shown("intake.load")
-            rows += [row(), row(f"  No files yet. {load} loads a folder; claimdesk demo makes a practice to try.")]
-        rows += [rule(), *self._for_you(view, width)]
-        took = f"({len(view.hands)}, {self.desk.keymap.shown('work.take_next')} takes more)" if view.hands else ""
-        rows.append(spread(row((" IN YOUR HANDS", "quiet")), row((took, "quiet")), min(width, 80) - 2))
-        for n, hand in enumerate(view.hands[:HANDS_SHOWN]):
-            self.picks.append(("hand", n))
-            until = f"until {words.clock(hand.leased_until, self.desk.info.zone)}" if hand.leased_until else ""
-            name = words.left(f"{hand.control_number} {hand.patient}", 31)
-            code = words.codes(hand.codes, hand.remarks, 13)
-            rows.append(row(f"   {name} {words.left(hand.payer, 16)} {code} {until}", pick=f"hand {n}"))
-        if len(view.hands) > HANDS_SHOWN:
-            rows.append(row((f"   ... {len(view.hands) - HANDS_SHOWN} more: Denials, view Mine", "quiet")))
-        if not view.hands:
-            rows.append(row((f"   nothing; {self.desk.keymap.shown('work.take_next')} takes the next best denial", "quiet")))
-        rows.append(spread(row((" SINCE YOU WERE HERE", "quiet")), row((self._since(view), "quiet")), min(width, 80) - 2))
-        rows += self._since_rows(view, width)
-        return rows
+    async def _read_note(self) -> None:
+        """The notes of the last shift whole, the newest first; what is read leaves the Desk."""
+        notes = self.view.last_shift if self.view is not None else ()
+        for note in notes:
+            to = f" to {note.team}" if note.team else ""
+            when = words.moment(note.moment, self.desk.info.zone, self.desk.info.today)
+            await self.desk.ask(Told(f"{note.actor}{to} at {when}", [note.text]))
+            await self.desk.do(hand_over.read, note.number)
+        await self.load()
 
-    def _for_you(self, view: DeskView, width: int) -> list[Row]:
-        """Questions to answer, answers and comments to read; nothing where nobody said anything."""
-        for n, _ in enumerate(view.for_me[:FOR_YOU_SHOWN]):
-            self.picks.append(("said", n))
-        return desk_talk.rows(view.for_me, FOR_YOU_SHOWN, width, self.desk.info.today)
-
-    def _queue_row(self, n: int, queue: DeskQueue) -> Row:
-        oldest = f"{queue.oldest_days}d" if queue.oldest_days is not None else "-"
-        gone = f"!! {queue.overdue}" if queue.overdue else ""
-        soon = f"! {queue.due_soon}" if queue.due_soon else ""
-        number = str(queue.digit or " ")
-        start = f"   {number} {words.left(queue.name, 27)}{words.count(queue.open):>7}{words.cash(queue.cents, 14)}{oldest:>7}  "
-        yours = words.count(queue.yours) if queue.yours else "-"
-        return row(start, (f"{gone:<6}", "urgent"), (f"{soon:<5}", "soon"), f"{yours:>6}", pick=f"queue {n}")
-
-    def _since(self, view: DeskView) -> str:
-        return words.moment(view.since, self.desk.info.zone, self.desk.info.today) if view.since else "your first time here"
-
-    def _since_rows(self, view: DeskView, width: int) -> list[Row]:
-        rows, text = [], ""
-        for said in view.since_words:
-            if len(text) + len(said) + 3 > width - 4:
-                rows.append(row(f"   {text}"))
-                text = ""
-            text += f"{said}   "
-        return [*rows, row(f"   {text.rstrip()}")] if text else rows or [row(("   nothing new", "quiet"))]
+    async def _other_queue(self) -> None:
+        """Which of the queues without a digit."""
+        found = desk_page.others(self.view) if self.view is not None else []
+        lines = [f"{words.left(queue.name, 30)} {words.count(queue.open):>7} {words.cash(queue.cents, 14)}" for queue in found]
+        chosen = await self.desk.ask(Menu("Further queues", lines))
+        if chosen is not None:
+            await self.open_queue(found[chosen])
 
     # -- keys
 
@@ -168,9 +135,18 @@ class DeskScreen(Frame):
             elif what == "said":
                 self.stale = True
                 await self.desk.open_claim(self.view.for_me[n].claim)
-            else:
+            elif what == "hand":
                 self.stale = True
                 await self.desk.open_claim(self.view.hands[n].control_number)
+            elif what == "draft":
+                self.stale = True
+                await self.desk.open_claim(self.view.drafts[n].control_number)
+            elif what == "shift":
+                await self._read_note()
+            elif what == "others":
+                await self._other_queue()
+            else:
+                await self.desk.open_other({"idle": "hands"}.get(what, what))
 
     async def do_find_pick(self, number: int) -> None:
         """Open the queue with this number."""
@@ -181,6 +157,13 @@ class DeskScreen(Frame):
         self.on = at
         self.redraw()
         await self.open_queue(self.view.queues[at])
+
+    async def do_work_hand(self) -> None:
+        """A note for those who come next."""
+        from tui.hand_over import write_note
+
+        if await write_note(self):
+            await self.load()
 
     async def do_find_filter(self) -> None:
         """Find anything by name or number."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from acts import posting
+from acts import hands_view, posting
 from acts.desk import Desk
 from acts.views import PostReport, RemittanceRow, RemittanceView
 from tui import words
@@ -53,10 +53,13 @@ class PostingActs(Frame):
     def _begin(self, view: RemittanceView) -> None:
         number, remittance, plan_hash = view.row.number, view.row.remittance, view.plan_hash
 
-        def work(desk: Desk, progress: Callable[[int, int], None]) -> PostReport:
-            return posting.post(desk, remittance, plan_hash, progress)
+        def work(desk: Desk, progress: Callable[[int, int], None]) -> tuple[PostReport, str]:
+            before = hands_view.before(desk)
+            report = posting.post(desk, remittance, plan_hash, progress)
+            return report, hands_view.met(desk, before)
 
-        async def done(report: PostReport) -> None:
+        async def done(result: tuple[PostReport, str]) -> None:
+            report, others = result
             if self.desk.frame is not None:
                 await self.desk.frame.load()
             held = (
@@ -68,7 +71,7 @@ class PostingActs(Frame):
             said = (
                 f"{number} {state}."
                 if state
-                else f"{number}: {report.posted} of {words.many(report.claims, 'claim')} posted.{held} u takes it back."
+                else f"{number}: {report.posted} of {words.many(report.claims, 'claim')} posted.{held} {others or 'u takes it back.'}"
             )
             self.desk.say(said, "good" if not report.held else "soon")
 
