@@ -14,8 +14,8 @@ from tui.widgets.lines import Row, row, rule, spread
 
 WIDE = 80
 LOW = 25
-"""A body that is not higher than this shows one row of what waits for me."""
-FOR_ME = 3
+"""A body that is not higher than this shows fewer rows of what waits for me."""
+FOR_ME, FOR_ME_LOW = 3, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _page(view: DeskView, sight: Sight, size: _Size) -> list[Row]:
     return [
         *rows,
         rule(),
-        *desk_talk.rows(view.for_me, FOR_ME if sight.height > LOW else 1, sight.width, sight.today),
+        *desk_talk.rows(view.for_me, FOR_ME if sight.height > LOW else FOR_ME_LOW, sight.width, sight.today),
         *_hands(view, sight, size.hands),
         *_shift(view, sight, size.shift),
         *_since(view, sight, size),
