@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from contextvars import copy_context
 from datetime import date
 from pathlib import Path
@@ -43,6 +44,14 @@ def seat(books: Practice, login: str) -> Callable[[], Desk]:
     return make
 
 
+@asynccontextmanager
+async def seated(books: Practice, login: str) -> AsyncIterator[Driver]:
+    """A person at an open desk; what others do arrives when the test says so, and not in between."""
+    async with sitting(seat(books, login)) as desk:
+        await desk.app.watch_books.stop()
+        yield desk
+
+
 async def opened(desk: Driver, number: str) -> None:
     """Go to a claim, or to whatever has that number."""
     await desk.press(":")
@@ -63,7 +72,7 @@ async def seen(desk: Driver) -> None:
 
 async def test_a_claim_taken_over_while_a_comment_is_typed(books: Practice) -> None:
     """ana types, sam takes it over with a reason: she is asked at once, her words are a draft, and 3 puts them on the claim."""
-    async with sitting(seat(books, "ana")) as ana, sitting(seat(books, "sam")) as sam:
+    async with seated(books, "ana") as ana, seated(books, "sam") as sam:
         await opened(ana, "B")
         await ana.press("T", "c")
         await ana.type("called, they look again")
@@ -90,7 +99,7 @@ async def test_a_take_over_is_heard_on_any_screen(books: Practice) -> None:
     ana_desk = books.at("ana")
     work.take(ana_desk, work.item_of(ana_desk, "B").item)
     work.save_draft(ana_desk, "claim B", "half a sentence")
-    async with sitting(seat(books, "ana")) as ana:
+    async with seated(books, "ana") as ana:
         ana.sees("OKAFOR" if "OKAFOR" in ana.text() else "Okafor", "draft")
         await ana.press("H")
         await ana.type("Lakeside is slow")
@@ -106,7 +115,7 @@ async def test_a_take_over_is_heard_on_any_screen(books: Practice) -> None:
 
 async def test_a_hold_that_ran_out_while_typing(books: Practice) -> None:
     """Nobody took it: she is told, saves, and has it again. Somebody took it: she is asked, and the comment still goes in."""
-    async with sitting(seat(books, "ana")) as ana:
+    async with seated(books, "ana") as ana:
         await opened(ana, "B")
         await ana.press("T", "c")
         await ana.type("long call")
@@ -141,7 +150,7 @@ async def test_a_claim_reversed_by_a_posting_while_it_is_in_hand(books: Practice
     books.sends(bill(90, label="Z", person=WHO))
     books.paid(era(answer, trace="Q1"))
     books.gets(era(reversal(answer), ans(s(60, CO(45, 30)), label="Z", icn="Z2", person=WHO), trace="Q2", day="20260925"))
-    async with sitting(seat(books, "ana")) as ana, sitting(seat(books, "sam")) as sam:
+    async with seated(books, "ana") as ana, seated(books, "sam") as sam:
         await opened(ana, "Z")
         ana.sees("denied 90.00")
         await ana.press("T", "s")
@@ -163,7 +172,7 @@ async def test_a_claim_reversed_by_a_posting_while_it_is_in_hand(books: Practice
 
 async def test_a_stale_screen_is_refused_with_what_was_typed(books: Practice) -> None:
     """ana opens the form, sam sets another day in between: hers is not done over it, and stands in the form again."""
-    async with sitting(seat(books, "ana")) as ana:
+    async with seated(books, "ana") as ana:
         await opened(ana, "C")
         await ana.press("s")
         await ana.type("+20")
@@ -185,7 +194,7 @@ async def test_a_stale_screen_is_refused_with_what_was_typed(books: Practice) ->
 
 async def test_three_business_days_are_offered(books: Practice) -> None:
     """s Enter Enter: it waits until Tuesday and comes back to who set it aside; the Desk and :aside have it."""
-    async with sitting(seat(books, "ana")) as ana:
+    async with seated(books, "ana") as ana:
         await opened(ana, "C")
         await ana.press("s")
         ana.sees("+3b", "Tue 2026-10-06")
@@ -203,11 +212,11 @@ async def test_three_business_days_are_offered(books: Practice) -> None:
 
 async def test_the_note_of_the_last_shift_stands_until_it_is_read(books: Practice) -> None:
     """sam writes it with H; ana sees who and when, Enter reads it whole, and it is gone from her Desk, not from ben's."""
-    async with sitting(seat(books, "sam")) as sam:
+    async with seated(books, "sam") as sam:
         await sam.press("H")
         await sam.type("Lakeside refuses every member number.")
         await sam.press("enter")
-    async with sitting(seat(books, "ana")) as ana:
+    async with seated(books, "ana") as ana:
         ana.sees("FROM THE LAST SHIFT", "sam at 10:00", "Lakeside refuses every member number.")
         on = next(n for n, row in enumerate(ana.app.frame.picks) if row[0] == "shift")  # type: ignore[union-attr]
         await ana.press(*["j"] * on, "enter")
@@ -229,7 +238,7 @@ async def test_a_supervisor_sees_who_holds_what_and_takes_or_hands_it_on(books: 
     work.release(ben, work.item_of(ben, "A").item)
     books.clock.move(minutes=12)
     work.take(ben, work.item_of(ben, "C").item)
-    async with sitting(seat(books, "sam")) as sam:
+    async with seated(books, "sam") as sam:
         await sam.press(":")
         await sam.type("hands")
         await sam.press("enter")
@@ -258,7 +267,7 @@ async def test_a_supervisor_sees_who_holds_what_and_takes_or_hands_it_on(books: 
 async def test_rules_are_looked_at_and_applied_from_the_screen(books: Practice) -> None:
     """3 Enter shows who would get how many, y does it, u takes it back."""
     assignment.add_rule(books.at("sam"), Rule(0, 0, gives="person", login="ana"))
-    async with sitting(seat(books, "sam")) as sam:
+    async with seated(books, "sam") as sam:
         lists_before = [row.owner for row in lists.queue(books.at("ben"), QueueView()).rows]
         assert set(lists_before) == {"ana"}  # the Desk of the day applied it already
         await sam.press(":")
@@ -271,7 +280,7 @@ async def test_rules_are_looked_at_and_applied_from_the_screen(books: Practice) 
 
 async def test_a_biller_is_refused_the_supervisors_view_and_sees_their_own_day(books: Practice) -> None:
     """:hands says why not; :today has what was done, with dollars."""
-    async with sitting(seat(books, "ana")) as ana:
+    async with seated(books, "ana") as ana:
         await ana.press(":")
         await ana.type("hands")
         await ana.press("enter")

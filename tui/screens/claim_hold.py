@@ -49,8 +49,9 @@ class Holding(ClaimActs):
         if view is None:
             return
         if had and view.leased_by not in (None, mine):
-            self.held_by = view.leased_by
-            self.desk.begin_now(self._lost)
+            if self.held_by == mine:  # it is lost once, however often it is told
+                self.held_by = view.leased_by
+                self.desk.begin_now(self._lost)
             return
         if view.leased_by is not None or self._until is None or self._until.timestamp() * 1_000_000 > self.desk.lane.desk.now():
             self.held_by = view.leased_by  # a hold that ran out is mine to lose until somebody takes the claim
