@@ -10,6 +10,9 @@ from billing.findings import Place
 from billing.person import Coverage, Identifier, Person
 from billing.remittance import Adjustment, DateMark
 
+#: A segment as it came, its name first; the parts of a composite are divided by ':'. It is shown and sent again, not understood.
+KeptSegment = tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
@@ -35,17 +38,30 @@ class InformationCode:
 
 @dataclass(frozen=True, slots=True)
 class OtherPayment:
-    """What the claim says another payer did on a line (SVD with CAS, loop 2430): shown, never posted."""
+    """What the claim says another payer did on a line (SVD with CAS, loop 2430): shown, never posted.
+
+    service (SVD03, parts divided by ':') and units (SVD05) are '' where they are the line's own; bundled is SVD06, the line into which
+    it was paid; owed_cents is AMT*EAF, what the patient still owed.
+    """
 
     payer_id: str
     paid_cents: int
     adjustments: tuple[Adjustment, ...] = ()
     paid_on: date | None = None
+    service: str = ""
+    units: str = ""
+    bundled: str = ""
+    owed_cents: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceLine:
-    """LX with SV1 or SV2. units is text as sent ("1", "0.5"); line_control_number is REF*6R ('' where none was sent)."""
+    """LX with SV1 or SV2. units is text as sent ("1", "0.5"); line_control_number is REF*6R ('' where none was sent).
+
+    description is SV101-7; more: SV1 from element 8 or SV2 from element 6 as sent (emergency, EPSDT, family planning; non-covered charge);
+    providers: parties of loop 2420 other than the rendering one, by NM101; kept: segments of the line that go out as they came;
+    note_codes: NTE01 of each note, () where all are ADD.
+    """
 
     number: int
     line_control_number: str
@@ -66,16 +82,29 @@ class ServiceLine:
     unit: str = "UN"
     dates: tuple[DateMark, ...] = ()
     place: Place | None = None
+    description: str = ""
+    more: tuple[str, ...] = ()
+    providers: tuple[tuple[str, Person], ...] = ()
+    note_codes: tuple[str, ...] = ()
+    kept: tuple[KeptSegment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OtherPayer:
-    """Loop 2320 as sent: claim-level CAS, AMT and MOA/MIA remarks of a payer that answered before; shown, never posted."""
+    """Loop 2320 as sent: claim-level CAS, AMT and MOA/MIA remarks of a payer that answered before; shown, never posted.
+
+    paid_on is DTP*573 of loop 2330B; identifiers are that payer's REF (F8 its number of the claim, G1 …); providers: 2330C and further by
+    NM101; kept: OI, MIA and MOA where they say more than the usual and the remarks.
+    """
 
     coverage: Coverage
     adjustments: tuple[Adjustment, ...] = ()
     amounts: tuple[tuple[str, int], ...] = ()
     remarks: tuple[str, ...] = ()
+    paid_on: date | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    providers: tuple[tuple[str, Person], ...] = ()
+    kept: tuple[KeptSegment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +118,9 @@ class Claim:
     providers: further parties of loop 2310 by NM101 (72 operating, DQ supervising, P3 …).
     admission: CL101 type, CL102 source, CL103 patient status.
     dates: DTP of the claim (434 statement, 435 admission, 096 discharge hour …); amounts: AMT other than F5.
+    head: CLM06 to CLM20 as sent, () where they are the usual ones (billing.claim.HEADS): signature, assignment, release, related causes,
+    delay reason. about_patient: PAT02 and further (day of death, weight, pregnancy). note_codes: NTE01 of each note, () where all are ADD.
+    kept: segments of loop 2300 that go out as they came (PWK, CN1, K3, CR1, CR2, CRC, HCP).
     """
 
     control_number: str
@@ -124,3 +156,11 @@ class Claim:
     admission: tuple[str, str, str] = ("", "", "")
     place: Place | None = None
     raw: str = ""
+    head: tuple[str, ...] = ()
+    about_patient: tuple[str, ...] = ()
+    note_codes: tuple[str, ...] = ()
+    kept: tuple[KeptSegment, ...] = ()
+
+
+#: CLM06 to CLM09 where a claim says nothing else: signed, assigned, benefits assigned, release signed.
+HEADS: dict[str, tuple[str, ...]] = {"P": ("Y", "A", "Y", "Y"), "I": ("", "A", "Y", "Y")}

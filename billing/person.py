@@ -8,10 +8,14 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """A number with the X12 qualifier that says what it is (NM108, REF01): MI member, XX NPI, EI tax, SY, 1W …"""
+    """A number with the X12 qualifier that says what it is (NM108, REF01): MI member, XX NPI, EI tax, SY, 1W …
+
+    whose: REF04 of a service line's number, the payer who gave it ("2U:99321"); '' where it is that of the claim's own payer.
+    """
 
     qualifier: str
     value: str
+    whose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Coverage:
 
     rank: the position among the claim's payers, 1 first. `sequence` is SBR01 as sent (P, S, T, A …).
     filing_code is SBR09 (MB, MA, 16, MC, CH, CI …). paid_cents is AMT*D of another payer: shown, never posted.
+    plan_name is SBR04; insurance_type SBR05 (why Medicare pays second: 12, 13, 14, 41, 47 …).
     """
 
     payer: Payer
@@ -75,3 +80,5 @@ class Coverage:
     filing_code: str = ""
     subscriber: Person | None = None
     paid_cents: int | None = None
+    plan_name: str = ""
+    insurance_type: str = ""

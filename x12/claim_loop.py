@@ -5,19 +5,22 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from billing.claim import Diagnosis, InformationCode
+from billing.claim import Diagnosis, InformationCode, KeptSegment
 from billing.findings import Finding
 from billing.person import Identifier
 from billing.remittance import Adjustment, DateMark
 from x12.claim_lines import OpenServiceLine
 from x12.fields import adjustments, composite, element, filled, identifier, money, money_or_none, part, period
+from x12.kept import kept
 from x12.notes import Notes, Unreadable, place_of, quoted
 from x12.parties import Party
 from x12.tokens import Segment
 
 DIAGNOSES = frozenset({"ABK", "BK", "ABF", "BF", "ABJ", "BJ", "APR", "PR", "ABN", "BN"})
-#: Known in a claim, and kept in its raw text only.
-KEPT_RAW = frozenset({"PWK", "CN1", "K3", "CR1", "CR2", "CRC", "HCP", "PER"})
+#: Kept as they came, and written so.
+KEPT = frozenset({"PWK", "CN1", "K3", "CR1", "CR2", "CRC", "HCP"})
+#: OI where it says the usual: benefits assigned, release signed.
+USUAL_OI = ("OI", "", "", "Y", "", "", "Y")
 
 #: Segments, and parties, that never stand in a service line, but at the head of a subscriber's or patient's level.
 _ABOVE = frozenset({"SBR", "PAT", "DMG"})
@@ -34,13 +37,16 @@ class OpenOther:
         self.remarks: list[str] = []
         self.subscriber: Party | None = None
         self.payer: Party | None = None
+        self.parties: list[Party] = []
+        self.paid_on: date | None = None
+        self.kept: list[KeptSegment] = []
 
 
 class OpenClaim:
     """A claim until the next CLM, HL or SE. What cannot be read is noted in `faults`; the rest is still looked at."""
 
     def __init__(self, segment: Segment, component: str, notes: Notes) -> None:
-        self.segment, self._component, self._notes = segment, component, notes
+        self.segment, self.component, self._notes = segment, component, notes
         self.raws: list[str] = []
         self.faults: list[Finding] = []
         self.charge_cents = 0
@@ -56,6 +62,8 @@ class OpenClaim:
         self.patient_paid_cents: int | None = None
         self.identifiers: list[Identifier] = []
         self.notes: list[str] = []
+        self.note_codes: list[str] = []
+        self.kept: list[KeptSegment] = []
         self.admission = ("", "", "")
         #: A segment of the levels above (subscriber, patient) came among the lines: the HL before it was lost.
         self.torn = False
@@ -64,11 +72,12 @@ class OpenClaim:
         self._table = {
             "DTP": self._dtp, "CL1": self._cl1, "AMT": self._amt, "REF": self._ref, "NTE": self._nte, "HI": self._hi,
             "NM1": self._nm1, "N3": self._detail, "N4": self._detail, "PRV": self._detail, "SBR": self._sbr, "LX": self._lx,
+            "PER": self._nothing, **dict.fromkeys(KEPT, self._keep),
         }  # fmt: skip
         self._other_table = {
-            "SBR": self._sbr, "CAS": self._other_cas, "AMT": self._other_amt, "OI": self._nothing, "MIA": self._other_mia,
+            "SBR": self._sbr, "CAS": self._other_cas, "AMT": self._other_amt, "OI": self._other_oi, "MIA": self._other_mia,
             "MOA": self._other_moa, "NM1": self._other_nm1, "N3": self._detail, "N4": self._detail, "REF": self._other_ref,
-            "PER": self._nothing, "DTP": self._nothing, "LX": self._lx,
+            "PER": self._nothing, "DTP": self._other_dtp, "LX": self._lx,
         }  # fmt: skip
         self.take(segment, first=True)
 
@@ -100,14 +109,14 @@ class OpenClaim:
         handle = (self._other_table if self.others else self._table).get(name)
         if handle is not None:
             handle(segment)
-        elif self.others or name not in KEPT_RAW:
+        else:
             self._notes.unexpected(segment, "another payer's loop (2320)" if self.others else "a claim (2300)")
 
     # The claim (2300)
 
     def _clm(self) -> None:
         segment = self.segment
-        place = composite(segment, 5, self._component, self._notes)
+        place = composite(segment, 5, self.component, self._notes)
         self.facility_code, self.frequency = place[0], part(place, 3)
         if not self.frequency:
             text = element(segment.elements, 5)
@@ -145,11 +154,17 @@ class OpenClaim:
             self.identifiers.append(found)
 
     def _nte(self, segment: Segment) -> None:
-        self.notes += filled(segment.elements[2:3])
+        text = element(segment.elements, 2)
+        if text:
+            self.notes.append(text)
+            self.note_codes.append(element(segment.elements, 1))
+
+    def _keep(self, segment: Segment) -> None:
+        self.kept.append(kept(segment, self.component))
 
     def _hi(self, segment: Segment) -> None:
         for number, text in enumerate(segment.elements[1:], 1):
-            pieces = composite(segment, number, self._component, self._notes)
+            pieces = composite(segment, number, self.component, self._notes)
             qualifier, code = pieces[0], part(pieces, 2)
             if not text:
                 continue
@@ -191,10 +206,22 @@ class OpenClaim:
         if cents is not None:
             self.others[-1].amounts.append((element(segment.elements, 1), cents))
 
+    def _other_oi(self, segment: Segment) -> None:
+        if tuple(segment.elements) != USUAL_OI:
+            self.others[-1].kept.append(kept(segment, self.component))
+
+    def _other_dtp(self, segment: Segment) -> None:
+        if element(segment.elements, 1) == "573":
+            self.others[-1].paid_on = period(segment, self._notes)[0]
+
     def _other_mia(self, segment: Segment) -> None:
+        self.others[-1].kept.append(kept(segment, self.component))
         self.others[-1].remarks += filled(element(segment.elements, i) for i in (5, 20, 21, 22, 23))
 
     def _other_moa(self, segment: Segment) -> None:
+        both = any(one[0] == "MIA" for one in self.others[-1].kept)
+        if both or any(segment.elements[1:3]) or len(segment.elements) > 8:
+            self.others[-1].kept.append(kept(segment, self.component))
         self.others[-1].remarks += filled(segment.elements[3:8])
 
     def _other_nm1(self, segment: Segment) -> None:
@@ -204,6 +231,8 @@ class OpenClaim:
             other.subscriber = party
         elif party.role == "PR" and other.payer is None:
             other.payer = party
+        else:
+            other.parties.append(party)
 
     def _other_ref(self, segment: Segment) -> None:
         if self._party is None:
@@ -215,4 +244,4 @@ class OpenClaim:
 
     def _lx(self, segment: Segment) -> None:
         self._in_line = True
-        self.lines.append(OpenServiceLine(segment, len(self.lines) + 1, self._component, self._notes))
+        self.lines.append(OpenServiceLine(segment, len(self.lines) + 1, self.component, self._notes))

@@ -6,11 +6,13 @@ import itertools
 from datetime import date
 from typing import Literal, cast
 
-from billing.claim import Claim, OtherPayer, ServiceLine
+from billing.claim import HEADS, Claim, OtherPayer, ServiceLine
 from billing.money import plain
 from billing.person import Coverage, Payer, Person
+from x12.claim_lines import codes_of_notes
 from x12.claim_loop import OpenClaim, OpenOther
 from x12.fields import element
+from x12.kept import kept
 from x12.notes import Notes, place_of
 from x12.parties import Party
 from x12.tokens import Segment
@@ -124,9 +126,19 @@ def made(claim: OpenClaim, levels: Levels, kind: str, submitted_on: date | None,
         codes=tuple(claim.codes),
         amounts=tuple(claim.amounts),
         admission=claim.admission,
+        head=_head(claim, kind),
+        about_patient=() if levels.pat is None else tuple(levels.pat.elements[2:]),
+        note_codes=codes_of_notes(claim.note_codes),
+        kept=tuple(claim.kept),
         place=place_of(claim.segment),
         raw=raw,
     )
+
+
+def _head(claim: OpenClaim, kind: str) -> tuple[str, ...]:
+    """CLM06 and further where they are not the usual ones."""
+    head = kept(claim.segment, claim.component, 6)
+    return () if head == HEADS[kind] else head
 
 
 def _judge(claim: OpenClaim, billing: Person | None, patient: Person | None, levels: Levels, notes: Notes) -> None:
@@ -210,6 +222,8 @@ def _coverage(
         filing_code=element(elements, 9),
         subscriber=None if subscriber is None else subscriber.person(),
         paid_cents=paid_cents,
+        plan_name=element(elements, 4),
+        insurance_type=element(elements, 5),
     )
 
 
@@ -217,4 +231,14 @@ def _other(other: OpenOther, rank: int) -> OtherPayer:
     """2320 as sent. AMT*D is what that payer paid."""
     paid = next((cents for qualifier, cents in other.amounts if qualifier == "D"), None)
     coverage = _coverage(other.sbr, rank, other.payer, other.subscriber, element(other.sbr.elements, 2), paid)
-    return OtherPayer(coverage, tuple(other.adjustments), tuple(other.amounts), tuple(other.remarks))
+    numbers = () if other.payer is None else tuple(one for one in other.payer.person().identifiers if one.value != other.payer.member_id)
+    return OtherPayer(
+        coverage,
+        tuple(other.adjustments),
+        tuple(other.amounts),
+        tuple(other.remarks),
+        other.paid_on,
+        numbers,
+        tuple((party.role, party.person()) for party in other.parties),
+        tuple(other.kept),
+    )

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from billing.claim import Claim, Diagnosis, OtherPayer, ServiceLine
+from billing.claim import HEADS, Claim, Diagnosis, OtherPayer, ServiceLine
 from billing.person import Coverage, Person
 from billing.remittance import DateMark
+from x12.claim_loop import USUAL_OI
 from x12.interchange import Interchange, Sending, amount, chunks, day
+from x12.kept import PART, parts, write
 from x12.party_writer import adjustments, party
 
 VERSIONS = {"P": "005010X222A1", "I": "005010X223A2"}
@@ -56,7 +58,7 @@ def _hierarchy(out: Interchange, claims: Iterable[Claim]) -> None:
             if not is_subscriber:
                 number += 1
                 out.add("HL", str(number), str(number - 1), "23", "0")
-                out.add("PAT", claim.relationship)
+                out.add("PAT", claim.relationship, *claim.about_patient)
                 party(out, "QC", claim.patient)
             _claim(out, claim)
 
@@ -66,15 +68,27 @@ def _destination(claim: Claim) -> Coverage:
 
 
 def _subscriber(out: Interchange, claim: Claim, coverage: Coverage, is_subscriber: bool) -> None:
-    relationship = claim.relationship if is_subscriber else ""
-    out.add("SBR", coverage.sequence, relationship, coverage.group_number, "", "", "", "", "", coverage.filing_code)
+    _sbr(out, coverage, claim.relationship if is_subscriber else "")
+    if is_subscriber and any(claim.about_patient):
+        out.add("PAT", "", *claim.about_patient)
     party(out, "IL", claim.subscriber)
     out.add("NM1", "PR", "2", coverage.payer.name, "", "", "", "", "PI" if coverage.payer.payer_id else "", coverage.payer.payer_id)
 
 
+def _sbr(out: Interchange, coverage: Coverage, relationship: str) -> None:
+    plan = (coverage.group_number, coverage.plan_name, coverage.insurance_type)
+    out.add("SBR", coverage.sequence, relationship, *plan, "", "", "", coverage.filing_code)
+
+
+def _notes(out: Interchange, notes: Sequence[str], codes: Sequence[str]) -> None:
+    """NTE; a note that came with no code, or after the codes were read, is an ADD."""
+    for at, note in enumerate(notes):
+        out.add("NTE", codes[at] if len(codes) == len(notes) else "ADD", note)
+
+
 def _claim(out: Interchange, claim: Claim) -> None:
     facility = [claim.facility_code, "B" if claim.kind == "P" else "A", claim.frequency]
-    head = ["Y", "A", "Y", "Y"] if claim.kind == "P" else ["", "A", "Y", "Y"]
+    head = parts("CLM", claim.head or HEADS[claim.kind], 6)
     out.add("CLM", claim.control_number, amount(claim.charge_cents), "", "", facility, *head)
     if claim.kind == "I" and claim.service_from_on and not any(mark.qualifier == "434" for mark in claim.dates):
         span = f"{day(claim.service_from_on)}-{day(claim.service_to_on or claim.service_from_on)}"
@@ -83,6 +97,7 @@ def _claim(out: Interchange, claim: Claim) -> None:
         _dtp(out, mark)
     if any(claim.admission):
         out.add("CL1", *claim.admission)
+    write(out, claim.kept, "PWK", "CN1")
     if claim.patient_paid_cents is not None:
         out.add("AMT", "F5", amount(claim.patient_paid_cents))
     for qualifier, cents in claim.amounts:
@@ -91,9 +106,11 @@ def _claim(out: Interchange, claim: Claim) -> None:
         out.add("REF", "F8", claim.payer_control_number)
     for number in claim.identifiers:
         out.add("REF", number.qualifier, number.value)
-    for note in claim.notes:
-        out.add("NTE", "ADD", note)
+    write(out, claim.kept, "K3")
+    _notes(out, claim.notes, claim.note_codes)
+    write(out, claim.kept, "CR1", "CR2", "CRC")
     _diagnoses(out, claim)
+    write(out, claim.kept, "HCP")
     own: list[tuple[str, Person | None]] = [
         ("DN", claim.referring),
         ("82", claim.rendering),
@@ -135,47 +152,76 @@ def _hi(out: Interchange, composites: Sequence[Sequence[str]]) -> None:
 def _other(out: Interchange, other: OtherPayer) -> None:
     """Loop 2320 with 2330A and 2330B."""
     coverage = other.coverage
-    names = (coverage.sequence, coverage.relationship, coverage.group_number)
-    out.add("SBR", *names, "", "", "", "", "", coverage.filing_code)
+    _sbr(out, coverage, coverage.relationship)
     adjustments(out, other.adjustments)
     for qualifier, cents in other.amounts:
         out.add("AMT", qualifier, amount(cents))
-    out.add("OI", "", "", "Y", "", "", "Y")
-    for remarks in chunks(other.remarks, 5):
-        out.add("MOA", "", "", *remarks)
+    if not any(one[0] == "OI" for one in other.kept):
+        out.add(*USUAL_OI)
+    write(out, other.kept, "OI", "MIA", "MOA")
+    if not any(one[0] in ("MIA", "MOA") for one in other.kept):
+        for remarks in chunks(other.remarks, 5):
+            out.add("MOA", "", "", *remarks)
     if coverage.subscriber is not None:
         # Loop 2330A has no DMG: birth and sex of another payer's subscriber are not told.
         party(out, "IL", replace(coverage.subscriber, born_on=None, sex=""))
     out.add("NM1", "PR", "2", coverage.payer.name, "", "", "", "", "PI" if coverage.payer.payer_id else "", coverage.payer.payer_id)
+    if other.paid_on is not None:
+        out.add("DTP", "573", "D8", day(other.paid_on))
+    for number in other.identifiers:
+        out.add("REF", number.qualifier, number.value)
+    for role, person in other.providers:
+        party(out, role, person)
+
+
+#: Numbers of a line that belong to its drug (loop 2410): prescription, and what links the parts of a compound.
+_OF_DRUG = ("XZ", "VY")
 
 
 def _line(out: Interchange, line: ServiceLine, kind: str) -> None:
     out.add("LX", str(line.number))
     service = [line.qualifier, line.procedure, *line.modifiers] if line.procedure else []
+    named = [*service, *[""] * (6 - len(service)), line.description] if line.description else service
     if kind == "P":
-        out.add("SV1", service, amount(line.charge_cents), line.unit, line.units, line.place_of_service, "", line.pointers)
+        place = (line.place_of_service, "", line.pointers)
+        out.add("SV1", named, amount(line.charge_cents), line.unit, line.units, *place, *line.more)
     else:
-        out.add("SV2", line.revenue, service, amount(line.charge_cents), line.unit, line.units)
+        out.add("SV2", line.revenue, named, amount(line.charge_cents), line.unit, line.units, *line.more)
+    write(out, line.kept, "SV5", "PWK", "CR1", "CR3", "CRC")
     if line.from_on is not None:
         to_on = line.to_on or line.from_on
         span = day(line.from_on) if to_on == line.from_on else f"{day(line.from_on)}-{day(to_on)}"
         _dtp(out, DateMark("472", line.from_on, span))
     for mark in line.dates:
         _dtp(out, mark)
+    write(out, line.kept, "QTY", "MEA", "CN1")
     if line.line_control_number:
         out.add("REF", "6R", line.line_control_number)
     drugs = [number for number in line.identifiers if number.qualifier == "N4"]
+    of_drug = [number for number in line.identifiers if drugs and number.qualifier in _OF_DRUG]
     for number in line.identifiers:
-        if number not in drugs:
-            out.add("REF", number.qualifier, number.value)
-    for note in line.notes:
-        out.add("NTE", "ADD", note)
+        if number not in drugs and number not in of_drug:
+            out.add("REF", number.qualifier, number.value, "", number.whose.split(PART))
+    write(out, line.kept, "AMT", "K3")
+    _notes(out, line.notes, line.note_codes)
+    write(out, line.kept, "PS1", "HCP")
     for drug in drugs:
         out.add("LIN", "", "N4", drug.value)
+    write(out, line.kept, "CTP")
+    for number in of_drug:
+        out.add("REF", number.qualifier, number.value)
     if line.rendering is not None:
         party(out, "82", line.rendering, "PE")
+    for role, person in line.providers:
+        party(out, role, person, {"DN": "RF"}.get(role, "PE"))
+        if role == "DK":
+            write(out, line.kept, "PER")
     for paid in line.other_payments:
-        out.add("SVD", paid.payer_id, amount(paid.paid_cents), service, "", line.units)
+        answered = paid.service.split(PART) if paid.service else service
+        out.add("SVD", paid.payer_id, amount(paid.paid_cents), answered, "", paid.units or line.units, paid.bundled)
         adjustments(out, paid.adjustments)
         if paid.paid_on is not None:
             out.add("DTP", "573", "D8", day(paid.paid_on))
+        if paid.owed_cents is not None:
+            out.add("AMT", "EAF", amount(paid.owed_cents))
+    write(out, line.kept, "LQ FRM")

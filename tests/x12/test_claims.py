@@ -269,8 +269,8 @@ def test_a_service_line_whole() -> None:
     assert found.rendering is not None
     assert found.rendering.identifiers == (Identifier("XX", "1111111112"), Identifier("PXC", "208D00000X"), Identifier("G2", "R1"))
     assert found.other_payments == (
-        OtherPayment("99321", 12000, (Adjustment("CO", "45", 5000), Adjustment("PR", "2", 3000)), date(2026, 8, 1)),
-        OtherPayment("99322", 100),
+        OtherPayment("99321", 12000, (Adjustment("CO", "45", 5000), Adjustment("PR", "2", 3000)), date(2026, 8, 1), "HC:A0428"),
+        OtherPayment("99322", 100, service="HC:A0428"),
     )
 
 
