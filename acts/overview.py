@@ -11,12 +11,13 @@ from acts import work as working
 from acts.desk import Desk, microseconds
 from acts.hands_rows import DraftRow
 from acts.holding import hold_rows
+from acts.outbox import STANDS_DAYS
 from acts.rights import why_not
 from acts.rows import at, queue_row
 from acts.views import DeskQueue, DeskView, HoldRow, QueueRow
 from billing.day import add_business_days
 from billing.text import clean
-from store import drafts, hands, history, leases, overview, remittances, work
+from store import drafts, hands, history, leases, outbox, overview, remittances, work
 from store.engine.sqlite import Read
 from store.overview import Pile
 
@@ -41,9 +42,11 @@ approve has the last."""
 DIGITS = {kind: at for at, kind in enumerate(STANDING, 1)}
 DONE = frozenset(
     "work.write_off work.to_patient work.resolve work.follow_up approval.approve policy.run correction.sign posting.post "
-    "posting.match work.call work.ask work.answer work.records_sent".split()
+    "posting.match work.call work.ask work.answer work.records_sent send.put appeal.send appeal.decide".split()
 )
 SAID = {
+    "appeal.decide": ("appeal decided", "appeals decided"),
+    "appeal.send": ("appeal sent", "appeals sent"),
     "approval.approve": ("write-off approved", "write-offs approved"),
     "approval.ask": ("write-off asked for", "write-offs asked for"),
     "approval.refuse": ("write-off refused", "write-offs refused"),
@@ -52,6 +55,8 @@ SAID = {
     "intake.bring": ("file loaded", "files loaded"),
     "posting.match": ("answer matched", "answers matched"),
     "posting.post": ("posting", "postings"),
+    "send.leave": ("file of claims left", "files of claims left"),
+    "send.put": ("claim into the outbox", "claims into the outbox"),
     "undo.apply": ("act taken back", "acts taken back"),
     "work.answer": ("question answered", "questions answered"),
     "work.ask": ("question asked", "questions asked"),
@@ -84,6 +89,7 @@ def desk_view(desk: Desk) -> DeskView:
         queues.append(_queue(overview.remittances_to_post(read), "Remittances to post", "posting", None, today))
         queues += [_queue(pile, label, screen, None, today) for pile, label, screen in desk_money.piles(desk, soon)]
         week = history.first_since(read, midnight(desk, today - timedelta(days=CORRECTED_DAYS)))
+        queues.append(_outbox(desk, read, today))
         queues += _approvals(desk, today)
         queues.append(_queue(overview.corrections(read, name, week), "Records corrected this week", "corrections", None, today))
         queues = _in_order(queues)
@@ -163,6 +169,14 @@ def _approvals(desk: Desk, today: date) -> list[DeskQueue]:
     mine = sum(row.asked_of == desk.actor.name for row in waits)
     pile = Pile("approvals", len(waits), sum(row.cents for row in waits), oldest, 0, 0, mine)
     return [_queue(pile, "Write-offs to approve", "approvals", None, today)]
+
+
+def _outbox(desk: Desk, read: Read, today: date) -> DeskQueue:
+    """Claims that were put in to be sent and have not left; overdue where they stand longer than a claim should."""
+    stale = midnight(desk, add_business_days(today, -STANDS_DAYS))
+    count, cents, oldest, late, mine = outbox.pile(read, desk.actor.name, stale)
+    since = None if oldest is None else at(oldest).astimezone(ZoneInfo(desk.zone)).date()
+    return _queue(Pile("outbox", count, cents, since, late, 0, mine), "Outbox, not sent yet", "outbox", None, today)
 
 
 def _since(counted: list[tuple[str, int, int]]) -> tuple[str, ...]:

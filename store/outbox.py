@@ -102,6 +102,18 @@ def totals(read: Read) -> dict[str, tuple[int, int]]:
     return {row[0]: (row[1], row[2]) for row in read.run("SELECT state, count(*), sum(charge_cents) FROM outbox GROUP BY state")}
 
 
+def pile(read: Read, actor: str, late: int) -> tuple[int, int, int | None, int, int]:
+    """What has not left: how many, cents, the moment of the oldest, how many stand since before `late`, those that this person put in."""
+    row = read.one(
+        "SELECT count(*), coalesce(sum(charge_cents), 0), min(made_at), coalesce(sum(made_at < :late), 0), "
+        "coalesce(sum(made_by = :actor), 0) FROM outbox WHERE state IN ('ready', 'held')",
+        actor=actor,
+        late=late,
+    )
+    assert row is not None
+    return row[0], row[1], row[2], row[3], row[4]
+
+
 def record(read: Read, number: int) -> Claim:
     """The claim as it will go, or went."""
     return codec.claim_of(str(read.value("SELECT record FROM outbox WHERE id = :id", id=number)))

@@ -269,3 +269,20 @@ def test_claims_of_both_kinds_go_in_one_file(tmp_path: Path) -> None:
     file, held = outbox.leave(made.desk, tmp_path / "out")
     assert file is not None and (file.claims, held) == (2, ())
     assert {claim.kind for claim in written(made, file.name)} == {"P", "I"}
+
+
+def test_what_has_not_left_stands_on_the_desk_and_is_late_after_three_days(made: Practice) -> None:
+    """A file that nobody lets go is a claim that nobody sends."""
+
+    def row() -> tuple[int, int, int, int]:
+        found = next((one for one in lists.desk_view(made.desk).queues if one.screen == "outbox"), None)
+        return (0, 0, 0, 0) if found is None else (found.open, found.cents, found.overdue, found.yours)
+
+    assert row() == (0, 0, 0, 0)
+    put(made)
+    assert row() == (1, 19000, 0, 1)
+    assert lists.desk_view(made.desk).done_today == 2  # the posting, and this
+    made.clock.move(days=7)
+    assert row() == (1, 19000, 1, 1)
+    outbox.leave(made.desk)
+    assert row() == (0, 0, 0, 0)
