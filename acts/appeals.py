@@ -8,28 +8,22 @@ from pathlib import Path
 
 from acts import packet as papers
 from acts.after import waits
-from acts.appeal_letter import answer_of, places
+from acts.appeal_letter import answer_of
+from acts.appeal_proposal import ITEM, payer_of, propose, proposed
 from acts.appeal_rows import AppealRow, AppealView, Proposal, appeal_row
 from acts.appeal_sheets import sheets
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row, hold
-from acts.rows import code_parts, leading
 from acts.seen import seen
 from billing import appeal as rule
 from billing import letter as letters
-from billing import next_steps
 from billing.appeal import Rate
-from billing.books import ClaimBooks, PayerRef
-from billing.findings import Finding
 from billing.money import shown
-from billing.plans import Deadline
-from billing.playbook import Playbook
 from billing.text import clean
-from store import appeals, books, documents, rules, settled, templates, work
+from store import appeals, books, settled, work
 from store.appeals import Appeal, Enclosure
 from store.engine.sqlite import Read
 from store.errors import NoSuch, Refused, Stale
-from store.work import Item
 
 __all__ = [
     "AppealRow", "AppealView", "Proposal", "change_and_send", "decide", "decision_due", "listed", "packet", "propose", "rates", "reword",
@@ -37,145 +31,6 @@ __all__ = [
 ]  # fmt: skip
 
 VIEWS = ("draft", "sent", "decided", "withdrawn")
-KINDS = ("appeal", "reopening", "underpaid")
-_ITEM = {"appeal": ("denial", "review"), "reopening": ("denial", "review"), "underpaid": ("underpaid",)}
-_CLOCKS = {"appeal": ("APPEAL", "APPEAL_L2"), "reopening": ("REOPENING",), "underpaid": ("UNDERPAY", "APPEAL")}
-PAGES = (Enclosure("remittance", None, "Your answer, as we received it"), Enclosure("claim", None, "The claim, as it was sent"))
-PROOF = Enclosure("proof", None, "Proof of timely filing")
-
-
-# -- proposed
-
-
-def propose(
-    desk: Desk, number: str, *, kind: str = "appeal", level: int | None = None, template: str | None = None, late: str = "",
-    enclose: Sequence[int] | None = None,
-) -> Proposal:  # fmt: skip
-    """An appeal as it would be: nothing is written. enclose: documents that shall lie with it, None: those that fit."""
-    if kind not in KINDS:
-        raise Refused(f"there is no kind {kind}", "appeal", f"It is one of {', '.join(KINDS)}.")
-    row = claim_row(desk.books.read, number)
-    seen(desk, "look.claim", (("claim", row["control_number"]), ("patient", str(row["person"]))), "appeal")
-    with desk.books.snapshot() as read:
-        return _proposed(desk, read, row["id"], kind, level, template, late, enclose)
-
-
-def _proposed(
-    desk: Desk, read: Read, claim: int, kind: str, level: int | None, template: str | None, late: str, enclose: Sequence[int] | None
-) -> Proposal:
-    known, today = books.book(read, claim), desk.today()
-    items = work.of_claim(read, claim, desk.now())
-    item = next((one for name in _ITEM[kind] for one in items if one.kind == name), None)
-    before = appeals.of_claim(read, claim)
-    level = level or rule.next_level([one.known for one in before if one.kind == kind])
-    playbook = rules.playbook(read)
-    payer = _payer(known, item)
-    payer_class = payer.payer_class if payer else "commercial_contracted"
-    due = _deadline(read, known, item, kind, level, payer_class, [one for one in before if one.kind == kind])
-    ways = rules.payer_rules(read, payer.payer) if payer else None
-    findings = rule.against(
-        level,
-        [one.known for one in before if one.kind == kind or one.state in ("draft", "sent")],
-        forbidden=_forbidden(playbook, item, kind, payer_class),
-        levels=ways.appeal_levels if ways and kind == "appeal" else 5,
-        due_on=due.due_on if due else None,
-        today=today,
-        late=late,
-    )
-    category = item.category if item else ""
-    every = templates.every(read)
-    fits = _templates(every, kind, category, level, payer.payer if payer else None)
-    chosen = next((one for one in every if one.name == template), None) if template else None
-    if template and chosen is None:
-        raise NoSuch(f"there is no letter template {clean(template)}", "appeal", "`appeal template list` shows them.")
-    chosen = chosen or fits[0]
-    filed = tuple(Enclosure("document", one.id, f"{one.ref} {clean(one.name)} ({one.kind})") for one in documents.of_claim(read, claim))
-    may = (*filed, *PAGES, PROOF)
-    lies = _lies(filed, category, enclose)
-    values = places(
-        desk, read, known, item, playbook, level=level, due_on=due.due_on if due else None, late=late,
-        earlier=[one for one in before if one.kind == kind], enclosures=lies,
-    )  # fmt: skip
-    way, where = appeals.last_way(read, payer.payer) if payer else ("", "")
-    return Proposal(
-        control_number=clean(known.control_number),
-        patient=values["patient"],
-        payer=clean(payer.name) if payer else "",
-        kind=kind,
-        level=level,
-        level_words=rule.level_words(level, payer_class),
-        codes=(*item.codes, *item.remarks) if item else (),
-        asked_cents=item.at_stake_cents if item else 0,
-        deadline=due,
-        template=chosen.name,
-        templates=tuple(dict.fromkeys((chosen.name, *(one.name for one in fits)))),
-        letter=letters.fill(chosen.subject, chosen.body, values),
-        enclosures=lies,
-        may=(*lies, *(one for one in may if one not in lies)),
-        sent_to=where,
-        findings=findings if item else (*findings, _nothing(known)),
-        why=clean(item.why) if item else "",
-        late=late,
-        way=way,
-    )
-
-
-def _nothing(known: ClaimBooks) -> Finding:
-    return Finding("nothing_denied", "error", f"Nothing of {clean(known.control_number)} is denied or underpaid now.")
-
-
-def _payer(known: ClaimBooks, item: Item | None) -> PayerRef | None:
-    answer = answer_of(known, item)
-    numbers = [item.payer] if item else [answer.payer] if answer else []
-    named = [one.payer for one in known.payers if one.payer.payer in numbers] + [
-        other for other in known.other_payers if other.payer in numbers
-    ]
-    return next(iter(named), known.payers[0].payer if known.payers else None)
-
-
-def _forbidden(playbook: Playbook, item: Item | None, kind: str, payer_class: str) -> str:
-    if kind != "appeal" or item is None or not item.codes:
-        return ""
-    group, reason = code_parts(leading(playbook, item))
-    return next_steps.forbidden("APPEAL_1", group, reason, item.remarks, payer_class)
-
-
-def _deadline(
-    read: Read, known: ClaimBooks, item: Item | None, kind: str, level: int, payer_class: str, before: Sequence[Appeal]
-) -> Deadline | None:
-    """The last day for this level: the first from the remittance, a later one from the decision before it."""
-    answer = answer_of(known, item)
-    decided = next((one.decided_on for one in reversed(before) if one.state == "decided" and one.level == level - 1), None)
-    clocks = rules.clocks(read)
-    names = ("APPEAL_L2", "APPEAL") if kind == "appeal" and level > 1 else _CLOCKS[kind]
-    return clocks.deadline(
-        names,
-        payer_class,
-        service_from_on=known.service_from_on,
-        service_to_on=known.service_to_on,
-        remitted_on=decided or (answer.paid_on if answer else None),
-        payer=item.payer if item else None,
-    )
-
-
-def _templates(every: tuple[letters.Template, ...], kind: str, category: str, level: int, payer: int | None) -> list[letters.Template]:
-    """Those of this kind, the one that fits best first."""
-    first = letters.best(every, kind, category, level, payer)
-    of_kind = [one for one in every if one.kind == kind and one.payer in (None, payer)]
-    return [*([first] if first else []), *(one for one in of_kind if one is not first)]
-
-
-def _lies(filed: tuple[Enclosure, ...], category: str, enclose: Sequence[int] | None) -> tuple[Enclosure, ...]:
-    """The answer that is appealed always; the proof of filing where it is about that; of the documents those asked for, or all."""
-    if enclose is None:
-        chosen = filed
-    else:
-        numbers = {one.document for one in filed}
-        gone = [number for number in enclose if number not in numbers]
-        if gone:
-            raise NoSuch(f"DOC-{gone[0]} is not filed to this claim", "appeal", "`document file` puts it there.")
-        chosen = tuple(one for number in enclose for one in filed if one.document == number)
-    return (*chosen, PAGES[0], *((PROOF,) if category == "timely_filing" else ()))
 
 
 # -- written
@@ -191,12 +46,12 @@ def write(act: Act, proposal: Proposal, subject: str, letter: str, enclosures: S
     text = "\n".join(clean(line) for line in letter.rstrip().split("\n"))
     known = books.book(act.write, row["id"])
     act.subject("claim", row["control_number"])
-    wrong = [one for one in _proposed(act.desk, act.write, row["id"], proposal.kind, proposal.level, proposal.template, proposal.late,
+    wrong = [one for one in proposed(act.desk, act.write, row["id"], proposal.kind, proposal.level, proposal.template, proposal.late,
                                       None).findings if one.severity == "error"]  # fmt: skip
     if wrong:
         raise Refused(" ".join(one.message for one in wrong).rstrip("."), f"appeal {clean(row['control_number'])}", "Nothing was written.")
-    item = next((one for one in work.of_claim(act.write, row["id"], act.moment) if one.kind in _ITEM[proposal.kind]), None)
-    payer = _payer(known, item)
+    item = next((one for one in work.of_claim(act.write, row["id"], act.moment) if one.kind in ITEM[proposal.kind]), None)
+    payer = payer_of(known, item)
     answer = answer_of(known, item)
     number = appeals.begin(
         act.write, enclosures, claim=row["id"], payer=payer.payer if payer else row["payer"], answer=answer.answer if answer else None,
@@ -239,7 +94,7 @@ def send(act: Act, number: int, way: str, to: str = "", on: date | None = None, 
     due = rule.decision_due(on)
     _write(act, there, version, None, state="sent", sent_on=on.isoformat(), sent_by=act.actor.name, way=way, sent_to=clean(to),
            due_on=due.isoformat())  # fmt: skip
-    waits(act, there.claim, max(due, act.today + timedelta(days=1)), f"{there.ref} sent by {way}: the decision", _ITEM[there.kind])
+    waits(act, there.claim, max(due, act.today + timedelta(days=1)), f"{there.ref} sent by {way}: the decision", ITEM[there.kind])
     _subjects(act, there)
     act.total("appealed_cents", there.asked_cents)
     return _view(act.write, number)
@@ -271,7 +126,7 @@ def decide(
            won_cents=won, reason=" ".join(clean(reason).split()))  # fmt: skip
     settled.settle(act.write, there.claim, act.number, act.today, wakes=outcome != "overturned")
     if outcome == "overturned":
-        waits(act, there.claim, act.today + timedelta(days=rule.PAYMENT_DAYS), f"{there.ref} won: the payment", _ITEM[there.kind])
+        waits(act, there.claim, act.today + timedelta(days=rule.PAYMENT_DAYS), f"{there.ref} won: the payment", ITEM[there.kind])
     else:
         _wake(act, there)
     _subjects(act, there)
@@ -298,7 +153,7 @@ def _wake(act: Act, there: Appeal) -> None:
     """What waited for the decision is to be worked again."""
     woken = []
     for item in work.of_claim(act.write, there.claim, act.moment):
-        if item.kind in _ITEM[there.kind] and item.state == "waiting" and work.wake(act.write, item.id, item.version):
+        if item.kind in ITEM[there.kind] and item.state == "waiting" and work.wake(act.write, item.id, item.version):
             woken.append(item.id)
     work.rank_again(act.write, woken, act.today)
 

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from acts import appeals
 from acts.appeal_rows import AppealView, Enclosure, Proposal
 from billing import day, money
-from billing.appeal import OUTCOMES, WAYS
+from billing.appeal import WAYS
 from tui import words
 from tui.frame import Frame
 from tui.keys import Key
+from tui.screens import appeal_page
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form, something
-from tui.widgets.lines import Row, row, rule
+from tui.widgets.lines import Row, row
 from tui.widgets.text_area import TextArea
 
 if TYPE_CHECKING:
     from tui.screens.denials import Denials
-
-WAY = "way"
 
 
 class AppealScreen(Frame):
@@ -119,14 +117,15 @@ class AppealScreen(Frame):
 
     def about_row(self) -> Row:
         """What stands against it, or is still to be filled in."""
-        wrong, missing = self._wrong(), self._missing()
+        wrong, missing = self.wrong(), self._missing()
         if wrong:
             return row(" ", (words.short(wrong, self.room[0] - 2), "soon"))
         if missing and self.state == "draft":
             return row(" ", (words.short(f"Still in brackets: {', '.join(missing)}. E writes.", self.room[0] - 2), "soon"))
         return Row()
 
-    def _wrong(self) -> str:
+    def wrong(self) -> str:
+        """What forbids it, in one sentence; '' of nothing."""
         return self.proposal.wrong if self.proposal is not None and self.view is None else ""
 
     def _missing(self) -> list[str]:
@@ -143,57 +142,12 @@ class AppealScreen(Frame):
             return
         width, _ = self.room
         if self.packet:
-            rows = self._packet_rows(width)
+            rows = appeal_page.packet_rows(self, width)
             picks = [n for n, r in enumerate(rows) if r.pick]
             self.on = max(0, min(self.on, len(picks) - 1))
             self.part("body").show(rows, picks[self.on] if picks else None)
             return
-        self.part("body").show(self._letter_rows(width), None)
-
-    def _letter_rows(self, width: int) -> list[Row]:
-        rows: list[Row] = []
-        if self.view is not None and self.state != "draft":
-            rows += [*self._story(width), rule()]
-        if self._wrong():
-            rows += [row(" ", (chunk, "urgent")) for chunk in wrap(self._wrong(), width - 3)]
-            rows.append(rule())
-        rows.append(row(" ", (self.subject, "bold")))
-        for line in self.text.split("\n"):
-            chunks = wrap(line, min(width, 100) - 4, drop_whitespace=True, subsequent_indent=" " * (len(line) - len(line.lstrip()))) or [""]
-            rows += [row(f"  {chunk}") for chunk in chunks]
-        if self.state != "draft":
-            rows += [rule(), row((" ENCLOSED", "quiet")), *(row(f"   {at}. {one.words}") for at, one in enumerate(self.lies, 1))]
-        return rows
-
-    def _story(self, width: int) -> list[Row]:
-        """When it went, how, and what was decided."""
-        view = self.view
-        assert view is not None
-        one = view.row
-        out = []
-        if one.sent_on is not None:
-            to = f" to {view.sent_to}" if view.sent_to else ""
-            out.append(row(f" SENT  {one.sent_on.isoformat()} by {one.way}{to}, by {view.sent_by or '-'}"))
-        if one.answered:
-            out.append(row(" ", ("Nothing of the claim is denied any more: Enter says what became of it.", "soon")))
-        if one.decided_on is not None:
-            said = f" DECIDED  {one.decided_on.isoformat()}: {OUTCOMES[one.outcome]}, {words.cash(one.won_cents)}"
-            out.append(row(said))
-        if one.reason:
-            out += [row(f"   {chunk}") for chunk in wrap(one.reason, width - 6)]
-        return out
-
-    def _packet_rows(self, width: int) -> list[Row]:
-        rows = [row((" WHAT LIES WITH THE LETTER", "quiet"))]
-        for one in self.may:
-            mark = "[x]" if one in self.lies else "[ ]"
-            rows.append(row(f"   {mark} {words.short(one.words, width - 10)}", pick=f"paper {self.may.index(one)}"))
-        rows += [rule(), row((" HOW IT GOES", "quiet"))]
-        rows.append(row(f"   by {self.way}" + (f" to {words.short(self.to, width - 24)}" if self.to else ""), pick=WAY))
-        due = day.shown_due(appeals.decision_due(self.desk.info.today))
-        rows += [rule(), row((" AFTER", "quiet")), row(f"   {self.claim} waits for the decision until {due}; then it comes back."),
-                 row("   The packet is kept as one PDF; u takes the sending back.")]  # fmt: skip
-        return rows
+        self.part("body").show(appeal_page.letter_rows(self, width), None)
 
     # -- keys
 
@@ -213,7 +167,7 @@ class AppealScreen(Frame):
             await self._decide()
         elif self.state != "draft":
             self.desk.say(f"{self.title_words().capitalize()} is {self.holder()}.")
-        elif self._wrong():
+        elif self.wrong():
             await self._late()
         elif not self.packet:
             self.packet, self.on = True, len(self.may)
@@ -230,7 +184,7 @@ class AppealScreen(Frame):
         """What stands against it; where that is only the last day, good cause may be claimed."""
         found = self.proposal
         if found is None or [one.code for one in found.findings if one.severity == "error"] != ["late"]:
-            self.desk.say(self._wrong(), "soon")
+            self.desk.say(self.wrong(), "soon")
             return
         filled = await self.desk.ask(
             Form("The last day has passed: good cause", [Field("late", "Because", check=something, hint="the letter says it")])
