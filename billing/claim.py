@@ -40,8 +40,8 @@ class InformationCode:
 class OtherPayment:
     """What the claim says another payer did on a line (SVD with CAS, loop 2430): shown, never posted.
 
-    service (SVD03, parts divided by ':') and units (SVD05) are '' where they are the line's own; bundled is SVD06, the line into which
-    it was paid; owed_cents is AMT*EAF, what the patient still owed.
+    service (SVD03, parts divided by ':'), revenue (SVD04) and units (SVD05) are '' where they are the line's own; bundled is SVD06, the
+    line into which it was paid; owed_cents is AMT*EAF, what the patient still owed.
     """
 
     payer_id: str
@@ -52,6 +52,7 @@ class OtherPayment:
     units: str = ""
     bundled: str = ""
     owed_cents: int | None = None
+    revenue: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ class Claim:
     dates: DTP of the claim (434 statement, 435 admission, 096 discharge hour …); amounts: AMT other than F5.
     head: CLM06 to CLM20 as sent, () where they are the usual ones (billing.claim.HEADS): signature, assignment, release, related causes,
     delay reason. about_patient: PAT02 and further (day of death, weight, pregnancy). note_codes: NTE01 of each note, () where all are ADD.
-    kept: segments of loop 2300 that go out as they came (PWK, CN1, K3, CR1, CR2, CRC, HCP).
+    kept: segments of loop 2300 that go out as they came (PWK, CN1, K3, CR1, CR2, CRC, HCP). pay_to_plan: the plan that is to be paid
+    in the provider's stead (NM1*PE).
     """
 
     control_number: str
@@ -160,6 +162,7 @@ class Claim:
     about_patient: tuple[str, ...] = ()
     note_codes: tuple[str, ...] = ()
     kept: tuple[KeptSegment, ...] = ()
+    pay_to_plan: Person | None = None
 
 
 #: CLM06 to CLM09 where a claim says nothing else: signed, assigned, benefits assigned, release signed.

@@ -32,7 +32,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person or, where `organisation` is true, an organisation whose name stands in `last` (NM1, N3, N4, DMG, REF)."""
+    """A person or, where `organisation` is true, an organisation whose name stands in `last` (NM1, N3, N4, DMG, REF).
+
+    contacts: whom to call (PER) as it came, name of the segment first.
+    """
 
     last: str
     first: str = ""
@@ -43,6 +46,7 @@ class Person:
     address: Address | None = None
     identifiers: tuple[Identifier, ...] = ()
     organisation: bool = False
+    contacts: tuple[tuple[str, ...], ...] = ()
 
     def identifier(self, *qualifiers: str) -> str:
         """The first number under one of the qualifiers, or ''."""
@@ -69,6 +73,8 @@ class Coverage:
     rank: the position among the claim's payers, 1 first. `sequence` is SBR01 as sent (P, S, T, A …).
     filing_code is SBR09 (MB, MA, 16, MC, CH, CI …). paid_cents is AMT*D of another payer: shown, never posted.
     plan_name is SBR04; insurance_type SBR05 (why Medicare pays second: 12, 13, 14, 41, 47 …).
+    payer_qualifier is NM108 of the payer (PI, XV); payer_address its N3 and N4; payer_numbers: REF of loop 2010BB, given by the payer
+    to whom the claim goes (2U, FY) or to the billing provider by it (G2, LU).
     """
 
     payer: Payer
@@ -82,3 +88,6 @@ class Coverage:
     paid_cents: int | None = None
     plan_name: str = ""
     insurance_type: str = ""
+    payer_qualifier: str = "PI"
+    payer_address: Address | None = None
+    payer_numbers: tuple[Identifier, ...] = ()

@@ -13,6 +13,7 @@ from x12.claim_loop import OpenClaim
 from x12.claim_made import Levels, made
 from x12.envelope import SetHeader
 from x12.fields import element, parse_day
+from x12.kept import kept
 from x12.notes import Notes, place_of, quoted
 from x12.parties import Party
 from x12.tokens import Segment
@@ -39,7 +40,7 @@ class ClaimReader:
         """BHT03: the number by which an acknowledgement of the whole submission names it."""
         self._told_kind = False
         self._table: dict[str, Callable[[Segment], None]] = {
-            "BHT": self._bht, "NM1": self._nm1, "PER": self._nothing, "CUR": self._cur, "SBR": self._sbr, "PAT": self._pat,
+            "BHT": self._bht, "NM1": self._nm1, "PER": self._per, "CUR": self._cur, "SBR": self._sbr, "PAT": self._pat,
             "PRV": self._prv, "N3": self._detail, "N4": self._detail, "DMG": self._detail, "REF": self._detail,
         }  # fmt: skip
 
@@ -142,5 +143,8 @@ class ClaimReader:
             text = element(segment.elements, 4)
             self.notes.warn("date", f"BHT04 holds {quoted(text)}, which is no day.", segment, "BHT04", text)
 
-    def _nothing(self, segment: Segment) -> None:
-        """Known, and kept in the source only: whom to call."""
+    def _per(self, segment: Segment) -> None:
+        if self._party is None:
+            self.notes.unexpected(segment, "the head of a claim (2000) before any party")
+        else:
+            self._party.contact(kept(segment, self.header.delimiters.component))

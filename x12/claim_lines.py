@@ -29,15 +29,15 @@ class OpenPaid:
 
     def __init__(self, segment: Segment, component: str) -> None:
         said = kept(segment, component)
-        self.service, self.units, self.bundled = (element(list(said), number) for number in (3, 5, 6))
+        self.service, self.revenue, self.units, self.bundled = (element(list(said), number) for number in (3, 4, 5, 6))
         self.owed_cents: int | None = None
         self.payer_id = element(segment.elements, 1)
         self.paid_cents = money(segment, 2)
         self.adjustments: list[Adjustment] = []
         self.paid_on: date | None = None
 
-    def made(self, service: str, units: str) -> OtherPayment:
-        """The record; what is as the line has it (its service, parts divided by ':', and its units) is not said twice."""
+    def made(self, service: str, revenue: str, units: str) -> OtherPayment:
+        """The record; what is as the line has it (its service, parts divided by ':', revenue code and units) is not said twice."""
         return OtherPayment(
             self.payer_id,
             self.paid_cents,
@@ -47,6 +47,7 @@ class OpenPaid:
             "" if self.units == units else self.units,
             self.bundled,
             self.owed_cents,
+            "" if self.revenue == revenue else self.revenue,
         )
 
 
@@ -110,7 +111,7 @@ class OpenServiceLine:
             place_of_service=self.place_of_service,
             rendering=rendering,
             notes=tuple(self.notes),
-            other_payments=tuple(paid.made(service, self.units) for paid in self.paid),
+            other_payments=tuple(paid.made(service, self.revenue, self.units) for paid in self.paid),
             identifiers=tuple(self.identifiers),
             qualifier=self.qualifier,
             unit=self.unit,

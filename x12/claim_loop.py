@@ -72,12 +72,12 @@ class OpenClaim:
         self._table = {
             "DTP": self._dtp, "CL1": self._cl1, "AMT": self._amt, "REF": self._ref, "NTE": self._nte, "HI": self._hi,
             "NM1": self._nm1, "N3": self._detail, "N4": self._detail, "PRV": self._detail, "SBR": self._sbr, "LX": self._lx,
-            "PER": self._nothing, **dict.fromkeys(KEPT, self._keep),
+            "PER": self._per, **dict.fromkeys(KEPT, self._keep),
         }  # fmt: skip
         self._other_table = {
             "SBR": self._sbr, "CAS": self._other_cas, "AMT": self._other_amt, "OI": self._other_oi, "MIA": self._other_mia,
             "MOA": self._other_moa, "NM1": self._other_nm1, "N3": self._detail, "N4": self._detail, "REF": self._other_ref,
-            "PER": self._nothing, "DTP": self._other_dtp, "LX": self._lx,
+            "PER": self._per, "DTP": self._other_dtp, "LX": self._lx,
         }  # fmt: skip
         self.take(segment, first=True)
 
@@ -185,8 +185,11 @@ class OpenClaim:
         else:
             self._party.detail(segment, self._notes)
 
-    def _nothing(self, segment: Segment) -> None:
-        """Known, and kept in the raw text only."""
+    def _per(self, segment: Segment) -> None:
+        if self._party is None:
+            self._notes.unexpected(segment, "a claim (2300) before any party")
+        else:
+            self._party.contact(kept(segment, self.component))
 
     # Other payers (2320, 2330)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date
 from typing import Literal, cast
 
@@ -130,6 +131,7 @@ def made(claim: OpenClaim, levels: Levels, kind: str, submitted_on: date | None,
         about_patient=() if levels.pat is None else tuple(levels.pat.elements[2:]),
         note_codes=codes_of_notes(claim.note_codes),
         kept=tuple(claim.kept),
+        pay_to_plan=levels.person("PE"),
         place=place_of(claim.segment),
         raw=raw,
     )
@@ -188,6 +190,7 @@ def _coverages(claim: OpenClaim, levels: Levels, notes: Notes) -> tuple[tuple[Co
     sbrs = [levels.sbr, *(other.sbr for other in claim.others)]
     ranks = _ranks(sbrs, notes)
     mine = _coverage(levels.sbr, ranks[0], payer, levels.parties.get("IL"), _relationship(levels), None)
+    mine = replace(mine, payer_numbers=() if payer is None else payer.further_numbers)
     others = [_other(other, rank) for other, rank in zip(claim.others, ranks[1:], strict=True)]
     everyone = sorted([mine, *(other.coverage for other in others)], key=lambda coverage: coverage.rank)
     return tuple(everyone), mine.rank, tuple(others)
@@ -224,6 +227,8 @@ def _coverage(
         paid_cents=paid_cents,
         plan_name=element(elements, 4),
         insurance_type=element(elements, 5),
+        payer_qualifier=(payer.qualifier if payer is not None and payer.member_id else "") or "PI",
+        payer_address=None if payer is None else payer.person().address,
     )
 
 
@@ -231,7 +236,7 @@ def _other(other: OpenOther, rank: int) -> OtherPayer:
     """2320 as sent. AMT*D is what that payer paid."""
     paid = next((cents for qualifier, cents in other.amounts if qualifier == "D"), None)
     coverage = _coverage(other.sbr, rank, other.payer, other.subscriber, element(other.sbr.elements, 2), paid)
-    numbers = () if other.payer is None else tuple(one for one in other.payer.person().identifiers if one.value != other.payer.member_id)
+    numbers = () if other.payer is None else other.payer.further_numbers
     return OtherPayer(
         coverage,
         tuple(other.adjustments),

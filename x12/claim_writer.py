@@ -10,7 +10,7 @@ from billing.claim import HEADS, Claim, Diagnosis, OtherPayer, ServiceLine
 from billing.person import Coverage, Person
 from billing.remittance import DateMark
 from x12.claim_loop import USUAL_OI
-from x12.interchange import Interchange, Sending, amount, chunks, day
+from x12.interchange import Interchange, Sending, address, amount, chunks, day
 from x12.kept import PART, parts, write
 from x12.party_writer import adjustments, party
 
@@ -40,7 +40,7 @@ def write_claims(sending: Sending, claims: Iterable[Claim]) -> bytes:
 def _hierarchy(out: Interchange, claims: Iterable[Claim]) -> None:
     """HL: a billing provider, beneath it each claim's subscriber and, where that is another person, its patient."""
     number = provider = 0
-    for (billing, pay_to), run in groupby(claims, key=lambda claim: (claim.billing, claim.pay_to)):
+    for (billing, pay_to, plan), run in groupby(claims, key=lambda claim: (claim.billing, claim.pay_to, claim.pay_to_plan)):
         number += 1
         provider = number
         out.add("HL", str(number), "", "20", "1")
@@ -50,6 +50,8 @@ def _hierarchy(out: Interchange, claims: Iterable[Claim]) -> None:
         party(out, "85", billing)
         if pay_to is not None:
             party(out, "87", pay_to)
+        if plan is not None:
+            party(out, "PE", plan)
         for claim in run:
             number += 1
             is_subscriber = claim.patient == claim.subscriber
@@ -72,7 +74,16 @@ def _subscriber(out: Interchange, claim: Claim, coverage: Coverage, is_subscribe
     if is_subscriber and any(claim.about_patient):
         out.add("PAT", "", *claim.about_patient)
     party(out, "IL", claim.subscriber)
-    out.add("NM1", "PR", "2", coverage.payer.name, "", "", "", "", "PI" if coverage.payer.payer_id else "", coverage.payer.payer_id)
+    _payer(out, coverage)
+    for number in coverage.payer_numbers:
+        out.add("REF", number.qualifier, number.value)
+
+
+def _payer(out: Interchange, coverage: Coverage) -> None:
+    """NM1, N3 and N4 of loops 2010BB and 2330B."""
+    number = coverage.payer.payer_id
+    out.add("NM1", "PR", "2", coverage.payer.name, "", "", "", "", coverage.payer_qualifier if number else "", number)
+    address(out, coverage.payer_address)
 
 
 def _sbr(out: Interchange, coverage: Coverage, relationship: str) -> None:
@@ -165,7 +176,7 @@ def _other(out: Interchange, other: OtherPayer) -> None:
     if coverage.subscriber is not None:
         # Loop 2330A has no DMG: birth and sex of another payer's subscriber are not told.
         party(out, "IL", replace(coverage.subscriber, born_on=None, sex=""))
-    out.add("NM1", "PR", "2", coverage.payer.name, "", "", "", "", "PI" if coverage.payer.payer_id else "", coverage.payer.payer_id)
+    _payer(out, coverage)
     if other.paid_on is not None:
         out.add("DTP", "573", "D8", day(other.paid_on))
     for number in other.identifiers:
@@ -218,7 +229,9 @@ def _line(out: Interchange, line: ServiceLine, kind: str) -> None:
             write(out, line.kept, "PER")
     for paid in line.other_payments:
         answered = paid.service.split(PART) if paid.service else service
-        out.add("SVD", paid.payer_id, amount(paid.paid_cents), answered, "", paid.units or line.units, paid.bundled)
+        out.add(
+            "SVD", paid.payer_id, amount(paid.paid_cents), answered, paid.revenue or line.revenue, paid.units or line.units, paid.bundled
+        )
         adjustments(out, paid.adjustments)
         if paid.paid_on is not None:
             out.add("DTP", "573", "D8", day(paid.paid_on))

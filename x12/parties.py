@@ -13,7 +13,7 @@ from x12.tokens import Segment
 class Party:
     """One NM1 loop while its segments arrive. `role` is NM101 (IL, QC, 85, PR …)."""
 
-    __slots__ = ("_address", "_born_on", "_made", "_nm1", "_numbers", "_sex", "role")
+    __slots__ = ("_address", "_born_on", "_contacts", "_made", "_nm1", "_numbers", "_sex", "role")
 
     def __init__(self, segment: Segment) -> None:
         elements = segment.elements
@@ -25,6 +25,7 @@ class Party:
         self._address: list[str] | None = None
         self._born_on: date | None = None
         self._sex = ""
+        self._contacts: list[tuple[str, ...]] = []
         self._made: Person | None = None
 
     def number(self, qualifier: str, value: str) -> None:
@@ -52,6 +53,11 @@ class Party:
             return name == "PER"
         return True
 
+    def contact(self, said: tuple[str, ...]) -> None:
+        """Whom to call (PER)."""
+        self._made = None
+        self._contacts.append(said)
+
     def _lines(self) -> list[str]:
         if self._address is None:
             self._address = [""] * 6
@@ -72,6 +78,7 @@ class Party:
                 address=None if self._address is None else Address(*self._address),
                 identifiers=tuple(self._numbers),
                 organisation=element(nm1, 2) == "2",
+                contacts=tuple(self._contacts),
             )
         return self._made
 
@@ -79,6 +86,17 @@ class Party:
     def member_id(self) -> str:
         """NM109."""
         return element(self._nm1, 9)
+
+    @property
+    def further_numbers(self) -> tuple[Identifier, ...]:
+        """All but the one by which it is named: NM109 or, where there is none, REF*2U."""
+        named = 0 if self.member_id else next((at for at, one in enumerate(self._numbers) if one.qualifier == "2U"), -1)
+        return tuple(one for at, one in enumerate(self._numbers) if at != named)
+
+    @property
+    def qualifier(self) -> str:
+        """NM108."""
+        return element(self._nm1, 8)
 
     def payer(self) -> Payer:
         """The party as one who pays: NM103, and NM109 or REF*2U."""

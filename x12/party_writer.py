@@ -22,7 +22,7 @@ def nm1(out: Interchange, role: str, person: Person) -> None:
 
 
 def party(out: Interchange, role: str, person: Person, taxonomy: str = "") -> None:
-    """NM1, N3, N4, DMG, PRV (where `taxonomy` says of what kind), REF: the loop of a party."""
+    """NM1, N3, N4, DMG, PRV (where `taxonomy` says of what kind), REF, PER: the loop of a party."""
     nm1(out, role, person)
     address(out, person.address)
     if person.born_on is not None or person.sex:
@@ -33,6 +33,8 @@ def party(out: Interchange, role: str, person: Person, taxonomy: str = "") -> No
             out.add("REF", number.qualifier, number.value)
         elif taxonomy:
             out.add("PRV", taxonomy, "PXC", number.value)
+    for contact in person.contacts:
+        out.add(*contact)
 
 
 def adjustments(out: Interchange, found: Iterable[Adjustment]) -> None:

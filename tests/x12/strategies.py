@@ -151,11 +151,35 @@ def remittances(draw: st.DrawFn) -> tuple[Remittance, list[ClaimPayment]]:
     return head, claims
 
 
+#: Segments that a claim, a line and another payer only carry, in the order in which the guide has them.
+CLAIM_KEPT = [
+    ("PWK", "OZ", "BM", "", "", "AC", "DMN0012"), ("CN1", "02", "20"), ("K3", "STATE DATA"), ("CR1", "LB", "140", "", "A", "DH", "12"),
+    ("CRC", "07", "Y", "01"), ("HCP", "03", "100", "10"),
+]  # fmt: skip
+LINE_KEPT = [
+    ("PWK", "OZ", "AA"), ("CR3", "I", "MO", "12"), ("QTY", "PT", "2"), ("MEA", "TR", "R1", "11"), ("AMT", "T", "1"), ("K3", "X"),
+    ("PS1", "1", "1"), ("HCP", "03", "1"), ("LQ", "UT", "01.02A"), ("FRM", "1A", "", "J0234"),
+]  # fmt: skip
+OTHER_KEPT = [("OI", "", "", "N", "P", "", "I"), ("MIA", "0", "", "", "48.51")]
+
+
+def some_of(rows: list[tuple[str, ...]]) -> st.SearchStrategy[tuple[tuple[str, ...], ...]]:
+    """Some of the rows, in their order."""
+    return st.lists(st.booleans(), min_size=len(rows), max_size=len(rows)).map(
+        lambda wanted: tuple(row for row, chosen in zip(rows, wanted, strict=True) if chosen)
+    )
+
+
 @st.composite
 def service_lines(draw: st.DrawFn, number: int, kind: str) -> ServiceLine:
     begin = draw(days)
     code = draw(codes) if kind == "P" else draw(st.just("") | codes)
-    paid = st.builds(OtherPayment, payer_id=codes, paid_cents=cents, adjustments=adjustments, paid_on=maybe_days)
+    paid = st.builds(
+        OtherPayment, payer_id=codes, paid_cents=cents, adjustments=adjustments, paid_on=maybe_days, bundled=st.sampled_from(["", "1"]),
+        service=st.sampled_from(["", "HC:@1", "HC:@2:25"]), revenue=st.sampled_from(["", "0@9"]) if kind == "I" else st.just(""),
+        units=st.sampled_from(["", "7"]), owed_cents=st.none() | cents,
+    )  # fmt: skip
+    notes = draw(tuples(words, 1))
     return ServiceLine(
         number=number,
         line_control_number=draw(st.just("") | codes),
@@ -169,10 +193,15 @@ def service_lines(draw: st.DrawFn, number: int, kind: str) -> ServiceLine:
         pointers=draw(tuples(st.sampled_from("1234"), 4)) if kind == "P" else (),
         place_of_service=draw(st.sampled_from(["", "11"])) if kind == "P" else "",
         rendering=draw(st.none() | people("XX", "PXC", "G2", address=False).map(taxonomy_first)),
-        notes=draw(tuples(words, 1)),
+        notes=notes,
         other_payments=draw(tuples(paid, 2)),
         identifiers=draw(identifiers),
         unit=draw(st.sampled_from(["UN", "MJ"])),
+        description=draw(st.sampled_from(["", "AS SAID"])) if code else "",
+        more=draw(st.sampled_from([(), ("", "Y")] if kind == "P" else [(), ("", "25")])),
+        providers=draw(st.just(()) | st.tuples(st.tuples(st.just("DK"), people("XX")))),
+        note_codes=draw(st.sampled_from([(), ("DCP",)])) if notes else (),
+        kept=draw(some_of(LINE_KEPT)),
     )
 
 
@@ -201,6 +230,10 @@ def coverages(draw: st.DrawFn, sequence: str, rank: int) -> Coverage:
         relationship=draw(st.sampled_from(["18", "19"])),
         filing_code=draw(st.sampled_from(["CI", "MB", "MC"])),
         subscriber=subscriber,
+        plan_name=draw(st.just("") | words),
+        insurance_type=draw(st.sampled_from(["", "12"])),
+        payer_qualifier=draw(st.sampled_from(["PI", "XV"])),
+        payer_address=draw(st.none() | addresses),
     )
 
 
@@ -216,15 +249,23 @@ def claims(draw: st.DrawFn, kind: str) -> Claim:
     mine = covers[to] = replace(covers[to], relationship=relationship)
     assert mine.subscriber is not None
     born = replace(mine.subscriber, born_on=draw(days), sex="F")
-    covers[to] = replace(mine, subscriber=born)
+    covers[to] = replace(mine, subscriber=born, payer_numbers=draw(tuples(st.builds(Identifier, st.sampled_from(["FY", "G2"]), codes), 2)))
     others = []
     for at, cover in enumerate(covers):
         if at != to:
             paid = draw(st.none() | cents)
             covers[at] = replace(cover, paid_cents=paid)
-            others.append(OtherPayer(covers[at], draw(adjustments), () if paid is None else (("D", paid),), draw(tuples(codes, 5))))
+            others.append(
+                OtherPayer(
+                    covers[at], draw(adjustments), () if paid is None else (("D", paid),), draw(tuples(codes, 5)), draw(maybe_days),
+                    draw(tuples(st.builds(Identifier, st.sampled_from(["F8", "G1"]), codes), 2)),
+                    tuple(("82", one) for one in draw(tuples(people("XX", "G2", address=False), 1))), draw(some_of(OTHER_KEPT[:1])),
+                )
+            )  # fmt: skip
     begin, end = min(line.from_on for line in lines if line.from_on), max(line.to_on for line in lines if line.to_on)
     span = f"{begin:%Y%m%d}-{end:%Y%m%d}"
+    notes = draw(tuples(words, 1))
+    contact = ("PER", "IC", "CONNIE", "TE", "3055551234")
     return Claim(
         control_number=draw(codes),
         kind="P" if kind == "P" else "I",
@@ -233,7 +274,9 @@ def claims(draw: st.DrawFn, kind: str) -> Claim:
         payer_control_number=draw(st.just("") | codes),
         patient=born if own else replace(draw(people("SY", organisation=False)), identifiers=(), born_on=draw(days), sex="M"),
         subscriber=born,
-        billing=draw(people("XX", "EI", "PXC", organisation=True).map(taxonomy_last)),
+        billing=replace(
+            draw(people("XX", "EI", "PXC", organisation=True).map(taxonomy_last)), contacts=draw(st.sampled_from([(), (contact,)]))
+        ),
         coverages=tuple(covers),
         destination_rank=to + 1,
         lines=lines,
@@ -250,11 +293,16 @@ def claims(draw: st.DrawFn, kind: str) -> Claim:
         patient_paid_cents=draw(st.none() | charges),
         other_payers=tuple(others),
         identifiers=draw(identifiers),
-        notes=draw(tuples(words, 1)),
+        notes=notes,
         submitted_on=draw(days),
         providers=tuple(("72", person) for person in draw(tuples(people("XX", address=False), 1))),
         dates=() if kind == "P" else (DateMark("434", begin, span),),
         codes=draw(tuples(st.builds(InformationCode, st.sampled_from(["BG", "BH"]), codes, st.sampled_from(["", "D8:20260701"])), 4)),
         amounts=draw(tuples(st.tuples(st.just("F3"), cents), 1)),
         admission=("3", "7", "01") if kind == "I" else ("", "", ""),
+        head=draw(st.sampled_from([(), ("Y" if kind == "P" else "", "C", "W", "I", *[""] * 10, "9")])),
+        about_patient=draw(st.sampled_from([(), ("", "", "", "D8", "20260901", "01", "170", "Y")])) if own else (),
+        note_codes=draw(st.sampled_from([(), ("CER",)])) if notes else (),
+        kept=draw(some_of(CLAIM_KEPT)),
+        pay_to_plan=draw(st.none() | people("PI", "2U", organisation=True)),
     )

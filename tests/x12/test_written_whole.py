@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from billing.claim import Claim
-from tests.x12.files import CLAIM_HEAD, Got, claims, replaced
+from tests.x12.files import CLAIM, CLAIM_HEAD, LINE, Got, claims, replaced
 from tests.x12.test_second_opinion import accepted_by_pyx12
 from x12.writer import Sending, write_claims
 
@@ -170,6 +170,36 @@ def test_a_colon_in_a_text_is_no_composite() -> None:
     got = Got(text)
     assert got.claims[0].kept == (("K3", "AT 10:30"),)
     assert "K3*AT 10 30" in written(got.claims[0])
+
+
+def test_the_levels_above_go_out_whole() -> None:
+    """Whom to call, the plan that is paid in the provider's stead, the payer's address, numbers and kind of number."""
+    provider = [
+        "REF*EI*311234567",
+        "PER*IC*CONNIE*TE*6145550101",
+        "NM1*PE*2*STATE PLAN*****PI*77",
+        "N3*1 A ST",
+        "N4*COLUMBUS*OH*43215",
+        "REF*EI*311234568",
+    ]
+    payer = ["NM1*PR*2*LAKESIDE HEALTH PLAN*****XV*90054", "N3*9 LAKE ST", "N4*COLUMBUS*OH*43216", "REF*FY*12", "REF*G2*90054"]
+    subscriber = ["DMG*D8*19700130*F", "REF*Y4*CASUALTY1", "PER*IC*MARIA*TE*6145550102"]
+    head = replaced(replaced(replaced(CLAIM_HEAD, "REF*EI", *provider), "NM1*PR", *payer), "DMG", *subscriber)
+    claim = Got(claims(CLAIM + LINE, head=head)).claims[0]
+    rows = written(claim)
+    for part in (provider, payer, subscriber):
+        at = rows.index(part[0])
+        assert rows[at : at + len(part)] == part
+    assert accepted_by_pyx12(write_claims(SENDING, [claim])) == ""
+
+
+def test_what_another_payer_paid_on_an_institutional_line_names_its_revenue_code() -> None:
+    """SVD04 is required there: the line's own unless another was said."""
+    claim = told([*INSTITUTIONAL, "SVD*99321*120*HC:A0428*0450*2", "CAS*CO*45*80", "DTP*573*D8*20260801"], "I")
+    assert claim.lines[0].other_payments[0].revenue == ""
+    assert "SVD*99321*120*HC:A0428*0450*2" in written(claim)
+    claim = told([*INSTITUTIONAL, "SVD*99321*120*HC:A0428*0300*2", "CAS*CO*45*80"], "I")
+    assert "SVD*99321*120*HC:A0428*0300*2" in written(claim)
 
 
 @pytest.mark.parametrize("kind", ["P", "I"])
