@@ -19,6 +19,7 @@ from billing.findings import Finding
 from billing.person import Coverage, Payer
 from billing.playbook import UNPROCESSABLE, Playbook
 from billing.resending import Change, How, Resending
+from billing.sendings import denied_only
 from billing.text import clean, name_shown
 from store import acks, books, claims, codec, outbox, rules, work
 from store.engine.sqlite import Read
@@ -97,6 +98,10 @@ def _whom(known_books: ClaimBooks, item: Item | None) -> tuple[PayerRef | None, 
     return (named.payer, named.rank) if named else (None, 1)
 
 
+DATA = frozenset({"16", "125"})
+"""Data that is missing or wrong. A payer that takes no replacement (Medicare Part B) gets a wholly denied one again as new."""
+
+
 def default(known_books: ClaimBooks, item: Item | None, playbook: Playbook, accepts: bool, other: bool) -> How:
     """How a claim is sent again, by what its work is about (denials.md, special rules 1 and 4)."""
     if item is None or item.kind in ("rejected", "no_answer"):
@@ -110,6 +115,8 @@ def default(known_books: ClaimBooks, item: Item | None, playbook: Playbook, acce
         if reason in ("22", "109", "24") and other:
             return "other_first"
         if next_steps.forbidden("CORRECT_7", group, reason, item.remarks):
+            return "new"
+        if reason in DATA and not accepts and denied_only(known_books):
             return "new"
     return "replacement"
 

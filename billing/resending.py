@@ -100,6 +100,10 @@ def made(
     differences = _differences(last, claim)
     if how in ("new", "replacement") and all(one.field in _ROUTINE for one in differences):
         found.append(Finding("unchanged", "warning", "Nothing of it has changed since it was sent: the payer will answer as before."))
+    if how == "new" and not accepts_replacement and denied_only(books):
+        name = payer.name if payer else "This payer"
+        said = f"{name} takes no replacement: what it denied whole goes again as new. The other way is a reopening, by letter."
+        found.append(Finding("as_new", "info", said))
     if how == "new" and not _may_be_new(books):
         found.append(_error("answered", "It has answers that moved money: send a replacement, not the same claim again."))
     if how != "void" and books.voided:

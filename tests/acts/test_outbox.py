@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import documents, intake, lists, look, outbox, proof, undo, work
+from acts import documents, intake, lists, look, outbox, proof, rules, rules_try, undo, work
 from acts.errors import NotAllowed, PlanChanged, Refused
 from acts.views import QueueView
 from billing.claim import Claim
@@ -286,3 +286,14 @@ def test_what_has_not_left_stands_on_the_desk_and_is_late_after_three_days(made:
     assert row() == (1, 19000, 1, 1)
     outbox.leave(made.desk)
     assert row() == (0, 0, 0, 0)
+
+
+def test_a_payer_that_takes_no_replacement_gets_what_it_denied_whole_as_new(made: Practice) -> None:
+    """Medicare Part B: a replacement is refused with the other way named; CO-16 on every line goes again as new, and says so."""
+    sam = made.at("sam")
+    draft = rules.fill(sam, rules.draft(sam, "payer", "LAKESIDE"), {"source": "manual", "accepts_replacement": "no"})
+    rules_try.keep(sam, [draft], "the payer's manual")
+    plan = outbox.propose(made.desk, "A", charted={member(made): "W900800700"})
+    assert (plan.how, [one.code for one in plan.findings]) == ("new", ["as_new"])
+    asked = outbox.propose(made.desk, "A", "replacement")
+    assert "no_replacement" in [one.code for one in asked.findings]
