@@ -141,7 +141,7 @@ def planned(
     if (standing := outbox.standing(read, found.claim)) is not None:
         findings.append(Finding("standing", "error", f"{standing.ref} of this claim stands in the outbox: withdraw it first."))
     if checked and not any(one.severity == "error" for one in findings):
-        findings += resend_known.checked(made.claim, desk.today())
+        findings += resend_known.checked(made.claim, found.last, desk.today())
     return _plan(desk, read, found, replace(made, findings=tuple(findings)), changes, charted), made
 
 

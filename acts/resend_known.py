@@ -150,14 +150,15 @@ def deadline(read: Read, books: ClaimBooks, payer: PayerRef, clock: str) -> Dead
     )
 
 
-def checked(claim: Claim, today: date) -> list[Finding]:
-    """The claim against our own rules, and alone in a file against the published maps."""
-    from x12 import claim_check, map_check
+def checked(claim: Claim, last: Claim, today: date) -> list[Finding]:
+    """The claim against our own rules, against what the last one carried, and alone in a file against the published maps."""
+    from x12 import claim_check, claim_lost, map_check
     from x12.claim_writer import write_claims
     from x12.interchange import Sending
 
-    found = list(claim_check.check(claim))
+    claim = replace(claim, submitted_on=today)
+    found = [*claim_check.check(claim), *claim_lost.lost(last)]
     if any(one.severity == "error" for one in found):
         return found
     alone = Sending("SUBMITTER", "RECEIVER", 1, today)
-    return [*found, *map_check.check(write_claims(alone, [replace(claim, submitted_on=today)]))]
+    return [*found, *map_check.check(write_claims(alone, [claim]))]
