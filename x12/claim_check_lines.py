@@ -16,7 +16,6 @@ _MOST = {"P": {}, "I": {"ABK": 1, "BK": 1, "ABF": 24, "BF": 24, "ABJ": 1, "BJ": 
 _PROFESSIONAL_MOST = 12
 _OLD = frozenset({"BK", "BF", "BJ", "PR", "BN"})
 _DIAGNOSIS = re.compile(r"[A-Z0-9]{3,7}\Z")
-_PROCEDURE = re.compile(r"[A-Z0-9]{5}\Z")
 _MODIFIER = re.compile(r"[A-Z0-9]{2}\Z")
 _REVENUE = re.compile(r"[0-9]{4}\Z")
 _PLACE = re.compile(r"[0-9]{2}\Z")
@@ -70,8 +69,6 @@ def twice(qualifiers: list[str], where: str) -> Iterator[Finding]:
 def _service(claim: Claim, line: ServiceLine, where: str) -> Iterator[Finding]:
     if claim.kind == "P" and not line.procedure:
         yield error("no_procedure", f"{where} has no procedure code.", "SV101")
-    if line.procedure and line.qualifier == "HC" and not _PROCEDURE.match(line.procedure):
-        yield error("procedure", f"{where}: {line.procedure} is no procedure code of five signs.", "SV101", line.procedure)
     if len(line.modifiers) > 4:
         yield error("modifiers", f"{where} has more than four modifiers.", "SV101")
     for modifier in line.modifiers:

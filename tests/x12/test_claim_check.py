@@ -100,7 +100,6 @@ PROFESSIONAL: list[tuple[str, Callable[[Claim], Claim]]] = [
     ("line_number_twice", lambda c: replace(c, lines=(c.lines[0], replace(c.lines[0], number=2, charge_cents=0)))),
     ("line_order", lambda c: lined(c, number=2)),
     ("no_procedure", lambda c: lined(c, procedure="")),
-    ("procedure", lambda c: lined(c, procedure="G046")),
     ("modifiers", lambda c: lined(c, modifiers=("25", "59", "76", "77", "RT"))),
     ("modifier", lambda c: lined(c, modifiers=("255",))),
     ("units", lambda c: lined(c, units="one")),
