@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from acts import correction, intake, resend
 from acts.after import waits
 from acts.desk import Act, Desk, act
-from acts.hands import claim_row, hold
+from acts.hands import claim_row, hold, leased_by_other
 from acts.outbox_rows import Change, FileRow, How, OutboxRow, ResendPlan, file_row, outbox_row
 from acts.reading import gather
 from acts.resend import Charted, FirstPayer, propose
@@ -23,7 +23,7 @@ from billing.day import add_business_days
 from billing.findings import Finding
 from billing.resending import HOWS
 from billing.text import clean
-from store import books, claims, outbox, practice
+from store import books, claims, leases, outbox, practice
 from store import files as sources
 from store.engine.sqlite import Read, crash_point
 from store.errors import NoSuch, PlanChanged, Refused, Stale
@@ -53,10 +53,35 @@ def send(
     job = desk.asking(desk.request)
     if charted:
         row = claim_row(desk.books.read, plan.control_number)
+        _may_go(job, plan, tuple(changes), charted, unchanged, first)
         proposed = correction.propose(job, row["person"], charted, plan.control_number)
         correction.sign(job, proposed, reason or plan.why, evidence)
     number = _put(job, plan, tuple(changes), charted or {}, reason, unchanged, first)
     return _row(desk.books.read, number)
+
+
+@act("send.put")
+def _may_go(act: Act, plan: ResendPlan, changes: tuple[Change, ...], charted: Charted, unchanged: str, first: FirstPayer | None) -> None:
+    """What would refuse the sending is asked before the record is signed: else the record would change, and the claim stay."""
+    row = claim_row(act.write, plan.control_number)
+    holder = leases.holder(act.write, row["id"], act.moment)
+    if holder is not None and holder[0] != act.actor.name:
+        raise leased_by_other(act, row["control_number"], holder)
+    found = resend.known(act.desk, act.write, row["id"], plan.how, first)
+    _fits(plan, resend.planned(act.desk, act.write, found, changes, charted)[0], row["control_number"], unchanged)
+    act.nothing()
+
+
+def _fits(plan: ResendPlan, now: ResendPlan, number: str, unchanged: str) -> None:
+    """Refused where something stands against it, where it is not what was shown, or where it is the same claim once more."""
+    where = f"send {clean(number)}"
+    if now.wrong:
+        said = " ".join(one.message for one in now.wrong[:3]).removesuffix(".")
+        raise Refused(said, where, "Nothing was sent. Mend it, and send again.")
+    if now.hash != plan.hash:
+        raise PlanChanged("the claim is not the one that was shown", where, "Nothing was sent. Look at it again.")
+    if now.unchanged and not unchanged.strip():
+        raise Refused("nothing of it has changed since it was sent", where, "Say why it goes again as it was (--unchanged REASON).")
 
 
 @act("send.put")
@@ -69,14 +94,7 @@ def _put(
     found = resend.known(act.desk, act.write, row["id"], plan.how, first)
     # What was signed a moment ago stands in the record now: the claim must still be the one that was shown.
     now, made = resend.planned(act.desk, act.write, found, changes, charted)
-    where = f"send {clean(row['control_number'])}"
-    if now.wrong:
-        said = " ".join(one.message for one in now.wrong[:3]).removesuffix(".")
-        raise Refused(said, where, "Nothing was sent. Mend it, and send again.")
-    if now.hash != plan.hash:
-        raise PlanChanged("the claim is not the one that was shown", where, "Nothing was sent. Look at it again.")
-    if now.unchanged and not unchanged.strip():
-        raise Refused("nothing of it has changed since it was sent", where, "Say why it goes again as it was (--unchanged REASON).")
+    _fits(plan, now, row["control_number"], unchanged)
     to = next((cover for cover in made.claim.coverages if cover.rank == made.claim.destination_rank), None)
     number = outbox.put(
         act.write, made.claim, made.differences, now.findings, claim=row["id"], payer=found.payer.payer if found.payer else None,

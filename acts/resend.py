@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from acts import resend_known
 from acts.desk import Desk
@@ -13,6 +14,7 @@ from acts.outbox_rows import ResendField, ResendPlan
 from acts.rows import code_parts, leading
 from acts.seen import seen
 from billing import next_steps, resend_fields, resending
+from billing.amendment import check, field_of, tidy
 from billing.books import ClaimBooks, PayerRef
 from billing.claim import Claim
 from billing.findings import Finding
@@ -125,10 +127,13 @@ def planned(
     desk: Desk, read: Read, found: Known, changes: Sequence[Change], charted: Charted, *, checked: bool = True
 ) -> tuple[ResendPlan, Resending]:
     """The plan, and the claim as it would go."""
+    charted = _tidied(charted)
+    wrong = _chart_findings(charted, desk.today())
+    fits = {key: value for key, value in charted.items() if key[2] not in {one.field for one in wrong}}
     made = resending.made(
         found.last,
         found.books,
-        resend_known.chart(read, found.person, found.books, charted),
+        resend_known.chart(read, found.person, found.books, fits),
         found.how,
         changes,
         payer=found.payer,
@@ -137,7 +142,7 @@ def planned(
         destinations=claims.destinations(read, found.claim),
         payers_number=_acknowledged_as(read, found.claim),
     )
-    findings = [*made.findings, *_chart_findings(charted)]
+    findings = [*made.findings, *wrong]
     if (standing := outbox.standing(read, found.claim)) is not None:
         findings.append(Finding("standing", "error", f"{standing.ref} of this claim stands in the outbox: withdraw it first."))
     if checked and not any(one.severity == "error" for one in findings):
@@ -145,8 +150,22 @@ def planned(
     return _plan(desk, read, found, replace(made, findings=tuple(findings)), changes, charted), made
 
 
-def _chart_findings(charted: Charted) -> list[Finding]:
-    return [Finding("empty", "error", "A corrected field of the record is empty.") for value in charted.values() if not value.strip()][:1]
+def _tidied(charted: Charted) -> Charted:
+    """Each value as the record would keep it."""
+    known = {key: field_of(key[0], key[2]) for key in charted}  # type: ignore[arg-type]
+    return {key: tidy(field, value) if (field := known[key]) is not None else value for key, value in charted.items()}
+
+
+def _chart_findings(charted: Charted, today: date) -> list[Finding]:
+    """What may not stand in the record: it is said before anything is signed."""
+    found: list[Finding] = []
+    for (relation, _, name), value in charted.items():
+        field = field_of(relation, name)  # type: ignore[arg-type]
+        if not value.strip():
+            found.append(Finding("empty", "error", "A corrected field of the record is empty.", name))
+        elif field is not None and (wrong := check(field, value, today)) is not None:
+            found.append(wrong)
+    return found
 
 
 def _acknowledged_as(read: Read, claim: int) -> str:

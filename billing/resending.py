@@ -96,7 +96,9 @@ def made(
         found += wrong
     elif claim.destination_rank > 1:
         claim = replace(claim, other_payers=_others(claim, books), lines=_paid_lines(claim, books))
-    claim = replace(claim, coverages=_in_sequence(claim.coverages))
+    coverages = _in_sequence(claim.coverages)
+    others = tuple(replace(other, coverage=_placed(coverages, other.coverage)) for other in claim.other_payers)
+    claim = replace(claim, coverages=coverages, other_payers=others)
     differences = _differences(last, claim)
     if how in ("new", "replacement") and all(one.field in _ROUTINE for one in differences):
         found.append(Finding("unchanged", "warning", "Nothing of it has changed since it was sent: the payer will answer as before."))
@@ -214,6 +216,11 @@ def _in_sequence(coverages: tuple[Coverage, ...]) -> tuple[Coverage, ...]:
     """Payers in their order, each with the letter of its place."""
     ordered = sorted(coverages, key=lambda cover: cover.rank)
     return tuple(replace(cover, sequence=SEQUENCE[min(cover.rank, len(SEQUENCE)) - 1]) for cover in ordered)
+
+
+def _placed(coverages: Sequence[Coverage], cover: Coverage) -> Coverage:
+    """Another payer's coverage with the letter of the place that it has on the claim now."""
+    return replace(cover, sequence=_same(coverages, cover).sequence)
 
 
 def _addressed(claim: Claim, coverages: tuple[Coverage, ...], rank: int) -> Claim:

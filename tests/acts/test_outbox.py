@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from acts import documents, intake, lists, look, outbox, proof, rules, rules_try, undo, work
-from acts.errors import NotAllowed, PlanChanged, Refused
+from acts.errors import Leased, NotAllowed, PlanChanged, Refused
+from acts.rights import may
 from acts.views import QueueView
 from billing.claim import Claim
+from store import charts
 from tests.made import CO, PR, SUPPLEMENT, Practice, ans, bill, era, practice_in, s
 from tests.stories import x12_maker
 from tests.stories.x12_records import LAKESIDE, Service
@@ -121,6 +123,41 @@ def test_a_claim_that_was_shown_otherwise_is_not_sent(made: Practice) -> None:
         outbox.send(made.desk, plan, changes=[outbox.Change("authorization", "AU77")])
 
 
+@pytest.mark.parametrize("why", ["held by another", "another fault of the claim", "who may not send", "no day"])
+def test_the_record_is_not_signed_where_the_claim_does_not_go(made: Practice, why: str) -> None:
+    """A refused sending leaves record and claim as they were."""
+    person = look.claim(made.desk, "A").person
+    (head,) = [one for one in charts.of_person(made.desk.books.read, person) if one.relation == "person"]
+    desk, charted, changes = made.desk, {member(made): "W900800700"}, []
+    if why == "held by another":
+        ben = made.at("ben")
+        work.take(ben, work.item_of(ben, "A").item)
+    elif why == "another fault of the claim":
+        changes = [outbox.Change("line 1 modifiers", "ABC")]
+    elif why == "who may not send":
+        desk = made.at("rita")
+        assert may(desk, "correction.sign") is None and may(desk, "send.put") is not None
+    else:
+        charted = {("person", head.id, "born_on"): "2023-02-29"}
+    plan = outbox.propose(desk, "A", changes=changes, charted=charted)
+    with pytest.raises((Refused, Leased, NotAllowed)):
+        outbox.send(desk, plan, changes=changes, charted=charted, evidence="card copy")
+    assert look.claim(made.desk, "A").member_id == "W100200300"
+    assert charts.record(made.desk.books.read, "person", head.id) == head
+    assert outbox.listed(made.desk) == ()
+    whole(made)
+
+
+def test_a_value_goes_as_the_record_keeps_it(made: Practice) -> None:
+    """Small letters and blanks at the ends are tidied before they stand in the claim."""
+    person = look.claim(made.desk, "A").person
+    (head,) = [one for one in charts.of_person(made.desk.books.read, person) if one.relation == "person"]
+    charted = {("person", head.id, "sex"): " m "}
+    outbox.send(made.desk, outbox.propose(made.desk, "A", charted=charted), charted=charted, evidence="card copy")
+    file, _ = outbox.leave(made.desk, made.folder / "out")
+    assert file is not None and written(made, file.name)[0].patient.sex == "M"
+
+
 def test_an_answer_that_came_meanwhile_holds_it_back(made: Practice) -> None:
     """A new claim that stood ready is not sent over an answer that paid."""
     row = outbox.send(made.desk, outbox.propose(made.desk, "A", "new", [outbox.Change("authorization", "AU77")]),
@@ -186,6 +223,7 @@ def test_another_payer_comes_first(tmp_path: Path) -> None:
     (claim,) = written(made, file.name)
     first_now = claim.coverages[0]
     assert (first_now.rank, first_now.payer.name, first_now.member_id) == (1, "SUPPLEMENT MUTUAL", "S77")
+    assert [one.sequence for one in claim.coverages] == ["P", "S"]  # SBR01: one place each
     assert [name for _, name, _ in look.claim(made.desk, "A").payers] == ["SUPPLEMENT MUTUAL", LAKESIDE.name]
     whole(made)
 
