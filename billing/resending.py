@@ -264,7 +264,7 @@ def _other_first(claim: Claim, first: Coverage | None) -> tuple[Claim, list[Find
     rest = [cover for cover in claim.coverages if cover.payer != first.payer]
     coverages = (replace(first, rank=1), *(replace(cover, rank=rank) for rank, cover in enumerate(rest, 2)))
     claim = _addressed(claim, coverages, 1)
-    others = tuple(OtherPayer(cover) for cover in claim.coverages if cover.rank > 1)
+    others = tuple(_carried(claim, cover) for cover in claim.coverages if cover.rank > 1)
     return replace(claim, other_payers=others, lines=tuple(replace(line, other_payments=()) for line in claim.lines)), []
 
 
@@ -278,6 +278,15 @@ def _standing(books: ClaimBooks, rank: int) -> list[tuple[PostedAnswer, LineAnsw
     ]
 
 
+def _carried(claim: Claim, cover: Coverage) -> OtherPayer:
+    """The other payer with the numbers, providers and assignment that the claim had beside it; its answer is told anew."""
+    had = next((other for other in claim.other_payers if other.coverage.payer == cover.payer), None)
+    if had is None:
+        return OtherPayer(cover)
+    assigned = tuple(one for one in had.kept if one[0] == "OI")
+    return OtherPayer(cover, identifiers=had.identifiers, providers=had.providers, kept=assigned)
+
+
 def _others(claim: Claim, books: ClaimBooks) -> tuple[OtherPayer, ...]:
     """Every other payer; of those before with what they adjusted at claim level, paid, and left to the patient (2320 CAS, AMT)."""
     before = {other.coverage.rank: other for other in claim.other_payers}
@@ -287,7 +296,7 @@ def _others(claim: Claim, books: ClaimBooks) -> tuple[OtherPayer, ...]:
             continue
         said = _standing(books, cover.rank)
         if not said or cover.rank > claim.destination_rank:
-            out.append(OtherPayer(replace(cover, paid_cents=None)))
+            out.append(_carried(claim, replace(cover, paid_cents=None)))
             continue
         paid = sum(line.paid_cents for _, line in said)
         share = sum(a.cents for _, line in said for a in line.adjustments if a.group == "PR")
@@ -295,7 +304,9 @@ def _others(claim: Claim, books: ClaimBooks) -> tuple[OtherPayer, ...]:
         amounts = [("D", paid)] + ([("EAF", share)] if share > 0 else [])
         adjustments = _summed([a for _, line in said for a in line.adjustments if a.claim_level])
         had = before.get(cover.rank)
-        out.append(OtherPayer(replace(cover, paid_cents=paid), adjustments, tuple(amounts), remarks or (had.remarks if had else ())))
+        remarks = remarks or (had.remarks if had else ())
+        carried = _carried(claim, replace(cover, paid_cents=paid))
+        out.append(replace(carried, adjustments=adjustments, amounts=tuple(amounts), remarks=remarks))
     return tuple(out)
 
 
