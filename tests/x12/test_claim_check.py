@@ -7,13 +7,19 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from billing.claim import Claim, Diagnosis, OtherPayer, OtherPayment
 from billing.person import Coverage, Identifier, Payer, Person
 from billing.remittance import Adjustment
+from tests.x12 import strategies
 from tests.x12.files import CLAIM, CLAIM_HEAD, LINE, Got, claims, replaced
+from tests.x12.test_writer import SENDING, USUAL
 from x12.claim_check import check
 from x12.claim_lost import lost
+from x12.tokens import Delimiters
+from x12.writer import write_claims
 
 HEAD = replaced(CLAIM_HEAD, "NM1*85", "NM1*85*2*RIVERSIDE CLINIC*****XX*1234567893")
 BILL = ["CLM*A1*200***11:A:1**A*Y*Y", "DTP*434*RD8*20260718-20260719", "CL1*1*7*30", "HI*ABK:E119", "NM1*71*1*MOODY*ROSE****XX*1234567893"]
@@ -193,6 +199,17 @@ def test_what_would_not_go_out_again_is_an_error(row: list[str], name: str) -> N
     (claim,) = Got(claims([CLAIM[0], *row, *CLAIM[1:], *LINE], head=HEAD)).claims
     (found,) = lost(claim)
     assert (found.code, found.severity, found.field) == ("lost", "error", name)
+
+
+@USUAL
+@given(st.sampled_from("PI").flatmap(strategies.claims), strategies.delimiters)
+def test_nothing_is_lost_of_what_the_records_hold(sent: Claim, delimiters: Delimiters) -> None:
+    """Whatever is written is carried whole, whatever the delimiters; no check falls over it."""
+    (claim,) = Got(write_claims(replace(SENDING, delimiters=delimiters), [sent])).claims
+    assert list(lost(claim)) == []
+    assert all(one.message for one in check(claim))
+    more = delimiters.segment.join((claim.raw, delimiters.element.join(("CR8", "A"))))
+    assert [one.field for one in lost(replace(claim, raw=more))] == ["CR8"]
 
 
 @pytest.mark.parametrize(("old", "new"), [(":", ">"), ("*", "|"), ("~", "\x1d")])
