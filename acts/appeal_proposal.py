@@ -26,6 +26,7 @@ from store.work import Item
 
 KINDS = ("appeal", "reopening", "underpaid")
 ITEM = {"appeal": ("denial", "review"), "reopening": ("denial", "review"), "underpaid": ("underpaid",)}
+_ACTION = {"appeal": "APPEAL_1", "reopening": "REOPENING"}
 _CLOCKS = {"appeal": ("APPEAL", "APPEAL_L2"), "reopening": ("REOPENING",), "underpaid": ("UNDERPAY", "APPEAL")}
 PAGES = (Enclosure("remittance", None, "Your answer, as we received it"), Enclosure("claim", None, "The claim, as it was sent"))
 PROOF = Enclosure("proof", None, "Proof of timely filing")
@@ -120,10 +121,10 @@ def payer_of(known: ClaimBooks, item: Item | None) -> PayerRef | None:
 
 
 def _forbidden(playbook: Playbook, item: Item | None, kind: str, payer_class: str) -> str:
-    if kind != "appeal" or item is None or not item.codes:
+    if kind not in _ACTION or item is None or not item.codes:
         return ""
     group, reason = code_parts(leading(playbook, item))
-    return next_steps.forbidden("APPEAL_1", group, reason, item.remarks, payer_class)
+    return next_steps.forbidden(_ACTION[kind], group, reason, item.remarks, payer_class)
 
 
 def _deadline(

@@ -86,6 +86,10 @@ def send(act: Act, number: int, way: str, to: str = "", on: date | None = None, 
         raise Refused(f"there is no way {clean(way)}", "appeal", f"It is one of {', '.join(rule.WAYS)}.")
     if on > act.today:
         raise Refused(f"{on.isoformat()} is still to come", "appeal", "Say the day on which it went.")
+    answered = next((one.paid_on for one in books.book(act.write, there.claim).answers if one.answer == there.answer), None)
+    if answered is not None and on < answered:
+        what = f"{on.isoformat()} is before the answer that it is about, of {answered.isoformat()}"
+        raise Refused(what, there.ref, "Say the day on which it went.")
     if "[" in there.letter and (left := _places_left(there.letter)):
         raise Refused(f"the letter still has {left[0]} in brackets", there.ref, "Fill it in, or take it out: `appeal write` again, or e.")
     hold(act, there.claim, there.control_number)
@@ -122,6 +126,10 @@ def decide(
         raise Refused("how much was won is not said", there.ref, "Say the amount that the payer grants.")
     if won < 0 or (outcome == "upheld" and won):
         raise Refused(f"{shown(won)} is not what was won", there.ref, "An amount above zero, or nothing where it was lost.")
+    if outcome == "part" and not won:
+        raise Refused("nothing was won", there.ref, "Won in part has an amount above zero; lost is --outcome upheld.")
+    if won > most:
+        raise Refused(f"{shown(won)} is more than the {shown(most)} that was asked", there.ref, "Say what of it the payer grants.")
     _write(act, there, version, None, state="decided", outcome=outcome, decided_on=on.isoformat(), decided_by=act.actor.name,
            won_cents=won, reason=" ".join(clean(reason).split()))  # fmt: skip
     settled.settle(act.write, there.claim, act.number, act.today, wakes=outcome != "overturned")

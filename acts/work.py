@@ -158,7 +158,11 @@ def item_of(desk: Desk, claim: str, kind: str | None = None) -> QueueRow:
     """The claim's item that a command means: of this kind, else the denial, else the first in the working order."""
     read = desk.books.read
     row = claim_row(read, claim)
-    items = [item for item in work.of_claim(read, row["id"], desk.now()) if kind in (None, item.kind)]
+    every = work.of_claim(read, row["id"], desk.now())
+    items = [item for item in every if kind in (None, item.kind)]
+    if every and not items:
+        there = ", ".join(dict.fromkeys(item.kind for item in every))
+        raise Refused(f"nothing of kind {clean(str(kind))} is open on claim {clean(claim)}", "work", f"Open there: {there}.")
     if not items:
         raise Refused(f"nothing is open on claim {clean(claim)}", "work", "The queue shows the claims that have work.")
     return queue_row(read, items[0], desk.today())

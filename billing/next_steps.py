@@ -116,6 +116,8 @@ def forbidden(
         return "Medicare takes no appeal against late filing; only its exceptions can be asked for."
     if action == "CORRECT_7" and unprocessable == "MA130":
         return "MA130: there is no claim at the payer to replace; send it as new."
+    if action == "REOPENING" and unprocessable == "MA130":
+        return "MA130: it was never processed, so there is nothing to reopen; send it as new."
     if action in ("RESUBMIT_NEW", "CORRECT_7", "REOPENING") and reason in _RECORDS_ASKED:
         return "Send the records, not the claim: a second claim comes back as a double (CO-18)."
     if action == "BILL_NEXT_PAYER" and not has_next_payer and reason not in _NAMES_ANOTHER:

@@ -107,6 +107,20 @@ def test_what_the_law_or_the_remark_forbids_is_said(tmp_path: Path) -> None:
     made.paid(era(ans(s(0, CO(16, 100), remarks=("MA130",)), label="A", icn="A")))
     found = appeals.propose(made.desk, "A")
     assert "nothing to appeal" in found.wrong
+    assert "nothing to reopen" in appeals.propose(made.desk, "A", kind="reopening").wrong
+
+
+def test_a_day_before_the_answer_and_more_than_was_asked_are_refused(made: Practice) -> None:
+    """An appeal goes after the answer that it is about; won in part is more than nothing and no more than all."""
+    written(made)
+    with pytest.raises(Refused, match="before the answer that it is about, of 2026-09-20"):
+        appeals.send(made.desk, 1, "fax", "614 555 0100", on=date(2026, 9, 19))
+    assert denial(made).state == "open"
+    appeals.send(made.desk, 1, "fax", "614 555 0100", on=date(2026, 9, 20))
+    for outcome, cents in (("part", 0), ("part", 10001), ("overturned", 10001), ("part", -1), ("upheld", 1)):
+        with pytest.raises(Refused):
+            appeals.decide(made.desk, 1, outcome, won_cents=cents)
+    assert appeals.decide(made.desk, 1, "part", won_cents=4000).row.won_cents == 4000
 
 
 def test_the_last_day_has_passed(made: Practice) -> None:

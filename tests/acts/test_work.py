@@ -340,3 +340,12 @@ def test_an_auditor_works_on_nothing(books: Practice) -> None:
         except NotAllowed as error:
             assert "auditor" in error.what
     assert [event.act for event in audit.events(olga.books.read, actor="olga")] == ["refused", "refused"]
+
+
+def test_a_kind_that_a_claim_has_not_is_named_with_those_that_it_has(tmp_path: Path) -> None:
+    """The command line's --kind, mistyped."""
+    made = practice_in(tmp_path)
+    made.denied(100)
+    with pytest.raises(Refused, match="nothing of kind banana is open on claim A") as said:
+        work.item_of(made.desk, "A", "banana")
+    assert said.value.do == "Open there: denial."
