@@ -13,7 +13,7 @@ from acts.hands import claim_row
 from acts.outbox_rows import ResendField, ResendPlan
 from acts.rows import code_parts, leading
 from acts.seen import seen
-from billing import next_steps, resend_fields, resending
+from billing import next_steps, resend_fields, resending, sendings
 from billing.amendment import check, field_of, tidy
 from billing.books import ClaimBooks, PayerRef
 from billing.claim import Claim
@@ -89,7 +89,8 @@ def known(desk: Desk, read: Read, claim: int, how: How | None, first: FirstPayer
     playbook = rules.playbook(read)
     accepts = rules.payer_rules(read, payer.payer).accepts_replacement if payer else True
     first = first or resend_known.other_coverage(read, row["person"], read_books)
-    chosen = how or default(read_books, item, playbook, accepts, first is not None)
+    newest = codec.claim_of(sent[0][2]).frequency
+    chosen = how or default(read_books, item, playbook, accepts, first is not None, newest)
     base = next((one for one in sent if one[1] == rank), sent[0]) if chosen in ("new", "replacement", "void") else sent[0]
     return Known(claim, row["person"], read_books, item, payer, codec.claim_of(base[2]), chosen, accepts, first)
 
@@ -100,14 +101,17 @@ def _whom(known_books: ClaimBooks, item: Item | None) -> tuple[PayerRef | None, 
     return (named.payer, named.rank) if named else (None, 1)
 
 
+_AGAIN: dict[str, How] = {sendings.REPLACES: "replacement", sendings.VOIDS: "void"}
+
 DATA = frozenset({"16", "125"})
 """Data that is missing or wrong. A payer that takes no replacement (Medicare Part B) gets a wholly denied one again as new."""
 
 
-def default(known_books: ClaimBooks, item: Item | None, playbook: Playbook, accepts: bool, other: bool) -> How:
-    """How a claim is sent again, by what its work is about (denials.md, special rules 1 and 4)."""
+def default(known_books: ClaimBooks, item: Item | None, playbook: Playbook, accepts: bool, other: bool, newest: str = "1") -> How:
+    """How a claim is sent again, by what its work is about (denials.md, special rules 1 and 4). newest: frequency of its last sending: what
+    was refused on its way in, or never answered, goes once more as what it was."""
     if item is None or item.kind in ("rejected", "no_answer"):
-        return "new"
+        return _AGAIN.get(newest, "new") if accepts else "new"
     if item.kind == "next_payer":
         return "next_payer"
     if item.kind == "denial" and item.codes:

@@ -79,7 +79,7 @@ def made(
     claim, wrong = _changed(claim, changes)
     found += wrong
     if how in ("replacement", "void"):
-        number = _payers_number(books, payer) or payers_number
+        number = _payers_number(books, payer) or payers_number or last.payer_control_number
         claim = replace(claim, frequency="7" if how == "replacement" else "8", payer_control_number=number)
         if not number:
             found.append(_error("no_payers_number", "The payer's own number of the claim (REF*F8) is not known: no answer of it is here."))
@@ -106,7 +106,7 @@ def made(
         name = payer.name if payer else "This payer"
         said = f"{name} takes no replacement: what it denied whole goes again as new. The other way is a reopening, by letter."
         found.append(Finding("as_new", "info", said))
-    if how == "new" and not _may_be_new(books):
+    if how == "new" and not _may_be_new(books, claim.destination_rank):
         found.append(_error("answered", "It has answers that moved money: send a replacement, not the same claim again."))
     if how != "void" and books.voided:
         found.append(_error("voided", "It was voided: make a new claim in the system that it came from."))
@@ -119,8 +119,9 @@ def _error(code: str, message: str) -> Finding:
     return Finding(code, "error", message)
 
 
-def _may_be_new(books: ClaimBooks) -> bool:
-    return books.rejection is not None or not any(one.state == "posted" for one in books.answers) or denied_only(books)
+def _may_be_new(books: ClaimBooks, rank: int) -> bool:
+    """Whether the payer at this rank has nothing to replace; a replacement that was refused on its way in leaves the claim it had."""
+    return not any(one.state == "posted" and one.rank == rank for one in books.answers) or denied_only(books, rank)
 
 
 def _payers_number(books: ClaimBooks, payer: PayerRef | None) -> str:

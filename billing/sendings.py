@@ -27,9 +27,11 @@ def sending(claim: Claim, books: ClaimBooks | None, sent_to: frozenset[int] | se
     return "resubmission" if denied_only(books) or books.rejection is not None else "known"
 
 
-def denied_only(books: ClaimBooks) -> bool:
-    """Whether all its standing answers are denials that moved no money: then a claim sent once more asks again, and is no mistake."""
-    said = [line for answer in books.answers if answer.state == "posted" for line in answer.lines if line.state == "standing"]
+def denied_only(books: ClaimBooks, rank: int | None = None) -> bool:
+    """Whether all its standing answers (of the payer at this rank, or of all) are denials that moved no money: then a claim sent once
+    more asks again, and is no mistake."""
+    posted = [answer for answer in books.answers if answer.state == "posted" and rank in (None, answer.rank)]
+    said = [line for answer in posted for line in answer.lines if line.state == "standing"]
     return bool(said) and not books.voided and all(map(_denies, said))
 
 

@@ -20,16 +20,18 @@ VERSIONS = {"P": "005010X222A1", "I": "005010X223A2"}
 def write_claims(sending: Sending, claims: Iterable[Claim]) -> bytes:
     """One interchange: a group and an ST*837 for each run of claims of one kind and day of submission.
 
-    An institutional claim without a DTP*434 among its dates gets one of its days of service.
+    Each set has a number of its own (BHT03), by which an acknowledgement names it. An institutional claim without a DTP*434 among its
+    dates gets one of its days of service.
     """
     out = Interchange(sending)
     kind_open = ""
-    for (kind, submitted_on), run in groupby(claims, key=lambda claim: (claim.kind, claim.submitted_on)):
+    runs = groupby(claims, key=lambda claim: (claim.kind, claim.submitted_on))
+    for number, ((kind, submitted_on), run) in enumerate(runs, 1):
         if kind != kind_open:
             out.group("HC", VERSIONS[kind])
             kind_open = kind
         out.begin("837", VERSIONS[kind])
-        out.add("BHT", "0019", "00", str(sending.control), day(submitted_on or sending.on), sending.at, "CH")
+        out.add("BHT", "0019", "00", f"{sending.control}-{number}", day(submitted_on or sending.on), sending.at, "CH")
         out.add("NM1", "41", "2", sending.sender_name or sending.sender, "", "", "", "", "46", sending.sender)
         out.add("PER", "IC", sending.contact, "TE", sending.phone)
         out.add("NM1", "40", "2", sending.receiver_name or sending.receiver, "", "", "", "", "46", sending.receiver)

@@ -246,6 +246,47 @@ def test_a_refused_claim_goes_again_as_new(tmp_path: Path) -> None:
     whole(made)
 
 
+def test_a_refused_replacement_goes_again_as_a_replacement(tmp_path: Path) -> None:
+    """The payer has the claim that it replaces, and paid of it: as new it would be a second one."""
+    from tests.acts.test_acks import ack
+
+    made = practice_in(tmp_path)
+    made.sends(bill(100, 90))
+    made.paid(era(ans(s(60, CO(45, 40)), s(0, CO(16, 90)), icn="ICN1")))
+    first = [outbox.Change("authorization", "AU77")]
+    outbox.send(made.desk, outbox.propose(made.desk, "A", changes=first), changes=first)
+    outbox.leave(made.desk, made.folder / "out")
+    ack(made, ("A", "A7:562:85", "U"))
+    assert [one.control_number for one in lists.queue(made.desk, QueueView(kind="rejected")).rows] == ["A"]
+    again = [outbox.Change("note", "NPI CORRECTED")]
+    plan = outbox.propose(made.desk, "A", changes=again)
+    assert (plan.how, plan.wrong) == ("replacement", ())
+    assert [one.code for one in outbox.propose(made.desk, "A", "new", again).wrong] == ["answered"]
+    outbox.send(made.desk, plan, changes=again)
+    file, _ = outbox.leave(made.desk, made.folder / "out")
+    assert file is not None
+    (claim,) = written(made, file.name)
+    assert (claim.frequency, claim.payer_control_number) == ("7", "ICN1")
+    assert lists.queue(made.desk, QueueView(kind="rejected")).rows == ()
+    whole(made)
+
+
+def test_the_sets_of_a_file_have_numbers_of_their_own(tmp_path: Path) -> None:
+    """BHT03: what an acknowledgement says of one set is not taken for the other."""
+    made = practice_in(tmp_path)
+    made.sends(bill(100))
+    path = tmp_path / "i.837"
+    path.write_text(x12_maker.claims([bill(Service(20000, revenue="0450", ref="L1"), label="I")], kind="I"))
+    assert intake.bring(made.desk, path).status == "imported"
+    made.paid(era(ans(s(0, CO(16, 100)), icn="1"), ans(s(0, CO(16, 200), revenue="0450"), label="I", icn="2")))
+    for number in ("A", "I"):
+        outbox.send(made.desk, outbox.propose(made.desk, number), unchanged="asked on the telephone")
+    file, _ = outbox.leave(made.desk, tmp_path / "out")
+    assert file is not None
+    heads = [row.split("*")[3] for row in (tmp_path / "out" / file.name).read_text().split("~") if row.strip().startswith("BHT*")]
+    assert len(heads) == len(set(heads)) == 2
+
+
 def test_a_void_takes_the_charge_back(made: Practice) -> None:
     """Frequency 8 with the payer's number; when it leaves, the claim is voided here, too."""
     outbox.send(made.desk, outbox.propose(made.desk, "A", "void"))
