@@ -100,7 +100,7 @@ def made(
     others = tuple(replace(other, coverage=_placed(coverages, other.coverage)) for other in claim.other_payers)
     claim = replace(claim, coverages=coverages, other_payers=others)
     differences = _differences(last, claim)
-    if how in ("new", "replacement") and all(one.field in _ROUTINE for one in differences):
+    if how != "void" and all(one.field in _ROUTINE for one in differences):
         found.append(Finding("unchanged", "warning", "Nothing of it has changed since it was sent: the payer will answer as before."))
     if how == "new" and not accepts_replacement and denied_only(books):
         name = payer.name if payer else "This payer"
@@ -110,6 +110,8 @@ def made(
         found.append(_error("answered", "It has answers that moved money: send a replacement, not the same claim again."))
     if how != "void" and books.voided:
         found.append(_error("voided", "It was voided: make a new claim in the system that it came from."))
+    if how == "void" and books.voided and books.rejection is None:
+        found.append(_error("voided", "It was voided already: the void has gone, and nobody refused it."))
     if how == "next_payer" and claim.destination_rank in destinations:
         found.append(Finding("sent_before", "warning", "It was sent to this payer before."))
     return Resending(claim, differences, tuple(found))

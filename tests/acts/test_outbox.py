@@ -206,6 +206,10 @@ def test_the_next_payer_gets_the_first_ones_answer(tmp_path: Path) -> None:
     assert (paid.paid_cents, {f"{a.group}-{a.reason}": a.cents for a in paid.adjustments}) == (30000, {"CO-45": 12500, "PR-1": 7500})
     whole(made)
     assert [work_.row.state for work_ in look.claim(made.desk, "A").work if work_.row.kind == "next_payer"] == ["waiting"]
+    again = outbox.propose(made.desk, "A", "next_payer")
+    assert again.unchanged and {one.code for one in again.findings} >= {"unchanged", "sent_before"}
+    with pytest.raises(Refused, match="nothing of it has changed"):
+        outbox.send(made.desk, again)
     made.paid(era(ans(s(65, CO(45, 10), charge=500), icn="S1", status="2"), payer=SUPPLEMENT, trace="S"))
 
 
@@ -293,6 +297,10 @@ def test_a_void_takes_the_charge_back(made: Practice) -> None:
     file, _ = outbox.leave(made.desk, made.folder / "out")
     assert file is not None and written(made, file.name)[0].frequency == "8"
     assert look.claim(made.desk, "A").figures.status == "voided"
+    again = outbox.propose(made.desk, "A", "void")
+    assert [one.code for one in again.wrong] == ["voided"]
+    with pytest.raises(Refused, match="voided already"):
+        outbox.send(made.desk, again, unchanged="once more")
     whole(made)
 
 
