@@ -26,7 +26,6 @@ KEYS = {
     "RESUBMIT_NEW": "r:new",
     "CORRECT_7": "r:replacement",
     "VOID_8": "r:void",
-    "BILL_NEXT_PAYER": "r",
     "REOPENING": "reopening",
     "SEND_RECORDS": "d",
     "WAIT": "s",
@@ -96,14 +95,18 @@ def steps(books: ClaimBooks, item: Item, playbook: Playbook, clocks: Clocks, way
                 _last_day(books, item, step.clock, clocks, answer, named.payer.payer_class if named else "commercial_contracted"),
                 step.allowed,
                 step.why_not,
-                _key(step.action, found) if step.allowed else "",
+                _key(step.action, found, any(payer.rank > rank for payer in books.payers)) if step.allowed else "",
             )
         )
     return tuple(out)
 
 
-def _key(action: str, found: tuple[next_steps.Step, ...]) -> str:
-    """What starts the step. A record is corrected on the way out, where the claim goes again anyway: one signing, one sending."""
+def _key(action: str, found: tuple[next_steps.Step, ...], has_next_payer: bool) -> str:
+    """What starts the step. A record is corrected on the way out, where the claim goes again anyway: one signing, one sending. Another
+    payer is billed after this one where the claim names it; else it is asked who comes first, never sent to the same one again.
+    """
+    if action == "BILL_NEXT_PAYER":
+        return "b:next" if has_next_payer else "r:other"
     sends = any(step.allowed and step.action in ("RESUBMIT_NEW", "CORRECT_7") for step in found)
     return "r" if action == "FIX_RECORD" and sends else KEYS.get(action, "")
 

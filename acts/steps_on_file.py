@@ -14,6 +14,8 @@ from store.engine.sqlite import Read
 from store.work import Item
 
 _FIRST = frozenset({"22", "109", "24"})
+_SENDS = ("r", "b:next")
+"""How the keys of steps begin that cannot be while the claim stands in the outbox."""
 
 
 def first(read: Read, person: int, known: ClaimBooks, item: Item, steps: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -46,8 +48,8 @@ def _before(step: Step, steps: tuple[Step, ...]) -> tuple[Step, ...]:
 
 def _not_twice(steps: tuple[Step, ...], ref: str) -> tuple[Step, ...]:
     why = f"It stands in the outbox ({ref}): withdraw it there first."
-    held = [replace(one, allowed=False, why_not=why, number=None, effect="not open") for one in steps if one.key.startswith("r")]
-    return _numbered((*(one for one in steps if not one.key.startswith("r")), *held))
+    held = [replace(one, allowed=False, why_not=why, number=None, effect="not open") for one in steps if one.key.startswith(_SENDS)]
+    return _numbered((*(one for one in steps if not one.key.startswith(_SENDS)), *held))
 
 
 def _numbered(steps: tuple[Step, ...]) -> tuple[Step, ...]:

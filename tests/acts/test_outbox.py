@@ -232,6 +232,18 @@ def test_another_payer_comes_first(tmp_path: Path) -> None:
     whole(made)
 
 
+def test_the_step_to_another_payer_never_goes_to_the_same_one_again(tmp_path: Path) -> None:
+    """CO-22: with no other payer known it asks who comes first; with a later payer on the claim it goes there with this answer."""
+    alone, later = tmp_path / "alone", tmp_path / "later"
+    for folder, bills in ((alone, bill(100)), (later, bill(100, payers=(LAKESIDE, SUPPLEMENT)))):
+        folder.mkdir()
+        made = practice_in(folder)
+        made.sends(bills)
+        made.paid(era(ans(s(0, CO(22, 100)))))
+        (step,) = [one for item in look.claim(made.desk, "A").work for one in item.steps if one.label.startswith("Bill the next payer")]
+        assert step.allowed and step.key == ("r:other" if folder is alone else "b:next")
+
+
 def test_a_refused_claim_goes_again_as_new(tmp_path: Path) -> None:
     """Frequency 1, without the payer's number: nobody has it; the refusal is over when it left."""
     from tests.acts.test_acks import ack

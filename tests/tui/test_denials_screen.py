@@ -168,7 +168,7 @@ async def test_marked_claims_are_set_aside_together_after_one_question(books: Fa
         desk.sees("Set 3 claims aside")
         await desk.type("+14")
         await desk.press("enter", "enter")
-        desk.sees("Set 2 claims, $674.00, aside to Mon 12-07?", "1 are left out: others hold them.")
+        desk.sees("Set 2 claims, $674.00, aside to Mon 12-07?", "1 is left out: others hold it.", "By payer: ")
         await desk.press("y")
         assert [name for name, *_ in books.done] == ["follow_up", "follow_up"]
         desk.sees("2 claims set aside.")

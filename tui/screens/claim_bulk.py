@@ -64,14 +64,15 @@ class Bulk(Frame):
         me = self.desk.info.login
         kept = [item for item in items if item.leased_by not in (None, me)]
         free = [item for item in items if item.leased_by in (None, me)]
-        follows = f"{len(kept)} are left out: others hold them." if kept else "Nothing has been done yet. One u takes back all of them."
+        left_out = f"{len(kept)} are left out: others hold them." if len(kept) > 1 else "1 is left out: others hold it."
+        follows = left_out if kept else "Nothing has been done yet. One u takes back all of them."
         if not free:
             self.desk.say("Others hold all of the marked claims.")
             return
         big = self.desk.above_limit(sum(item.at_stake_cents for item in free), len(free))
         if kept:
             question = question.replace(str(len(items)), str(len(free)), 1).replace(total(items), total(free))
-        if not await self.desk.sure(question, yes, follows, len(free) if big else None):
+        if not await self.desk.sure(question, yes, follows, len(free) if big else None, by_payer(free)):
             return
 
         def all_of(desk: Desk, progress: Callable[[int, int], None]) -> tuple[int, list[str]]:
@@ -98,3 +99,12 @@ class Bulk(Frame):
 def total(items: list[QueueRow]) -> str:
     """Their sum, as $8,330.00."""
     return words.dollars(sum(item.at_stake_cents for item in items))
+
+
+def by_payer(items: list[QueueRow]) -> tuple[str, ...]:
+    """What the question is about, payer by payer, most money first: MEDICARE B 3, $812.00."""
+    of: dict[str, list[QueueRow]] = {}
+    for item in items:
+        of.setdefault(item.payer, []).append(item)
+    most = sorted(of.items(), key=lambda one: (-sum(item.at_stake_cents for item in one[1]), one[0]))
+    return ("By payer: " + "; ".join(f"{payer} {len(theirs)}, {total(theirs)}" for payer, theirs in most) + ".",)
