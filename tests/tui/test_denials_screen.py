@@ -174,6 +174,15 @@ async def test_marked_claims_are_set_aside_together_after_one_question(books: Fa
         desk.sees("2 claims set aside.")
 
 
+def test_all_marked_claims_that_were_not_done_are_named_with_their_reason() -> None:
+    """Not the first alone; one reason stands once."""
+    from tui.screens.claim_bulk import not_done
+
+    said = [("A", "A was changed since you opened it"), ("B", "B was changed since you opened it"), ("C", "no such day")]
+    assert not_done(said) == " 3 not: A, B was changed since you opened it; C no such day."
+    assert not_done([]) == ""
+
+
 async def test_what_others_do_appears_without_a_key(books: FakeBooks) -> None:
     """The watch tells the screen, which draws the row again."""
     async with sitting(FakeDesk) as desk:

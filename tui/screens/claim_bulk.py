@@ -75,21 +75,21 @@ class Bulk(Frame):
         if not await self.desk.sure(question, yes, follows, len(free) if big else None, by_payer(free)):
             return
 
-        def all_of(desk: Desk, progress: Callable[[int, int], None]) -> tuple[int, list[str]]:
-            asking, said = desk.asking(), list[str]()
+        def all_of(desk: Desk, progress: Callable[[int, int], None]) -> tuple[int, list[tuple[str, str]]]:
+            asking, said = desk.asking(), list[tuple[str, str]]()
             for n, item in enumerate(free):
                 progress(n, len(free))
                 try:
                     one(asking, item)
                 except errors.Refused as error:
-                    said.append(f"{item.control_number}: {error.what}")
+                    said.append((item.control_number, error.what))
             return len(free) - len(said), said
 
-        async def told(result: tuple[int, list[str]]) -> None:
+        async def told(result: tuple[int, list[tuple[str, str]]]) -> None:
             count, said = result
             await self.desk.count_hands()
             await self.load()
-            self.desk.say(f"{words.many(count, 'claim')} {done}." + (f" {len(said)} not: {said[0]}." if said else ""), "good")
+            self.desk.say(f"{words.many(count, 'claim')} {done}." + not_done(said), "good")
 
         self.desk.jobs.start(
             f"{done.capitalize()}", "claims", all_of, told, lambda at, of: f"Stopped at claim {at} of {of}. {at} are {done}."
@@ -108,3 +108,11 @@ def by_payer(items: list[QueueRow]) -> tuple[str, ...]:
         of.setdefault(item.payer, []).append(item)
     most = sorted(of.items(), key=lambda one: (-sum(item.at_stake_cents for item in one[1]), one[0]))
     return ("By payer: " + "; ".join(f"{payer} {len(theirs)}, {total(theirs)}" for payer, theirs in most) + ".",)
+
+
+def not_done(said: list[tuple[str, str]]) -> str:
+    """Every claim to which it was not done, those with the same reason together; '' where it was done to all."""
+    of: dict[str, list[str]] = {}
+    for number, why in said:
+        of.setdefault(why.removeprefix(f"{number} "), []).append(number)
+    return f" {len(said)} not: " + "; ".join(f"{', '.join(numbers)} {why}" for why, numbers in of.items()) + "." if said else ""
