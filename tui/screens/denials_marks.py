@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from acts import lists
 from acts.views import QueueRow, QueueView
 from tui import words
 from tui.screens.claim_acts import ClaimActs
-
-if TYPE_CHECKING:
-    pass
 
 MOST = 5000
 PAGE = 500
