@@ -168,19 +168,10 @@ async def test_marked_claims_are_set_aside_together_after_one_question(books: Fa
         desk.sees("Set 3 claims aside")
         await desk.type("+14")
         await desk.press("enter", "enter")
-        desk.sees("Set 2 claims, $674.00, aside to Mon 12-07?", "1 is left out: others hold it.", "By payer: ")
+        desk.sees("Set 2 claims, $674.00, aside to Mon 12-07?", "1 is left out: others hold it.")
         await desk.press("y")
         assert [name for name, *_ in books.done] == ["follow_up", "follow_up"]
-        desk.sees("2 claims set aside.")
-
-
-def test_all_marked_claims_that_were_not_done_are_named_with_their_reason() -> None:
-    """Not the first alone; one reason stands once."""
-    from tui.screens.claim_bulk import not_done
-
-    said = [("A", "A was changed since you opened it"), ("B", "B was changed since you opened it"), ("C", "no such day")]
-    assert not_done(said) == " 3 not: A, B was changed since you opened it; C no such day."
-    assert not_done([]) == ""
+        desk.sees("SET ASIDE: 2 OF 3 CLAIMS", "48214, Bluestem PPO: not set aside; m.kelly holds it.", "48213: set aside.")
 
 
 async def test_what_others_do_appears_without_a_key(books: FakeBooks) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date
 
@@ -12,6 +13,7 @@ from billing import day
 from tui import words
 from tui.frame import Frame
 from tui.widgets.fields import Field, Form, something
+from tui.widgets.told import Told
 from tui.widgets.worklist import Worklist
 
 
@@ -21,6 +23,9 @@ class Bulk(Frame):
     def marked(self) -> list[QueueRow]:
         """Items that a work key is for together."""
         return []
+
+    async def unmark_hidden(self) -> None:
+        """After an act: marks of what is no longer shown go."""
 
     @property
     def worklist(self) -> Worklist:
@@ -75,44 +80,55 @@ class Bulk(Frame):
         if not await self.desk.sure(question, yes, follows, len(free) if big else None, by_payer(free)):
             return
 
-        def all_of(desk: Desk, progress: Callable[[int, int], None]) -> tuple[int, list[tuple[str, str]]]:
-            asking, said = desk.asking(), list[tuple[str, str]]()
+        def all_of(desk: Desk, progress: Callable[[int, int], None]) -> list[tuple[QueueRow, str]]:
+            asking, said = desk.asking(), list[tuple[QueueRow, str]]()
             for n, item in enumerate(free):
                 progress(n, len(free))
                 try:
                     one(asking, item)
                 except errors.Refused as error:
-                    said.append((item.control_number, error.what))
-            return len(free) - len(said), said
+                    said.append((item, error.what))
+            return said
 
-        async def told(result: tuple[int, list[tuple[str, str]]]) -> None:
-            count, said = result
+        async def told(refused: list[tuple[QueueRow, str]]) -> None:
             await self.desk.count_hands()
             await self.load()
-            self.desk.say(f"{words.many(count, 'claim')} {done}." + not_done(said), "good")
+            await self.unmark_hidden()
+            self.draw_frame()
+            not_done = [*refused, *((item, f"{item.leased_by} holds it") for item in kept)]
+            self.desk.say(
+                f"{words.many(len(free) - len(refused), 'claim')} {done}." + (f" {len(not_done)} not." if not_done else ""), "good"
+            )
+            if not_done:
+                lines = [f"{item.control_number}, {item.payer}: not {done}; {why}." for item, why in not_done]
+                wrong = {item.item for item, _ in not_done}
+                lines += [f"{item.control_number}: {done}." for item in free if item.item not in wrong]
+                title = f"{done.upper()}: {len(free) - len(refused)} OF {words.many(len(items), 'claim').upper()}"
+                await self.desk.ask(Told(title, lines))
 
         self.desk.jobs.start(
             f"{done.capitalize()}", "claims", all_of, told, lambda at, of: f"Stopped at claim {at} of {of}. {at} are {done}."
         )
 
 
-def total(items: list[QueueRow]) -> str:
-    """Their sum, as $8,330.00."""
-    return words.dollars(sum(item.at_stake_cents for item in items))
+PAYERS = 6
+"""More are summed up in one row."""
 
 
 def by_payer(items: list[QueueRow]) -> tuple[str, ...]:
-    """What the question is about, payer by payer, most money first: MEDICARE B 3, $812.00."""
-    of: dict[str, list[QueueRow]] = {}
+    """What the question is about, a row for each payer, most money first."""
+    found: dict[str, list[QueueRow]] = defaultdict(list)
     for item in items:
-        of.setdefault(item.payer, []).append(item)
-    most = sorted(of.items(), key=lambda one: (-sum(item.at_stake_cents for item in one[1]), one[0]))
-    return ("By payer: " + "; ".join(f"{payer} {len(theirs)}, {total(theirs)}" for payer, theirs in most) + ".",)
+        found[item.payer].append(item)
+    sums = sorted(found.items(), key=lambda one: (-sum(item.at_stake_cents for item in one[1]), one[0]))
+    shown, rest = (sums, []) if len(sums) <= PAYERS else (sums[: PAYERS - 1], sums[PAYERS - 1 :])
+    rows = [f"{words.clean(payer)}: {words.many(len(some), 'claim')}, {total(some)}" for payer, some in shown]
+    if rest:
+        others = [item for _, some in rest for item in some]
+        rows.append(f"{words.many(len(rest), 'other payer')}: {words.many(len(others), 'claim')}, {total(others)}")
+    return tuple(rows)
 
 
-def not_done(said: list[tuple[str, str]]) -> str:
-    """Every claim to which it was not done, those with the same reason together; '' where it was done to all."""
-    of: dict[str, list[str]] = {}
-    for number, why in said:
-        of.setdefault(why.removeprefix(f"{number} "), []).append(number)
-    return f" {len(said)} not: " + "; ".join(f"{', '.join(numbers)} {why}" for why, numbers in of.items()) + "." if said else ""
+def total(items: list[QueueRow]) -> str:
+    """Their sum, as $8,330.00."""
+    return words.dollars(sum(item.at_stake_cents for item in items))

@@ -96,21 +96,19 @@ class Marks(ClaimActs):
         self.draw_status()
 
     async def unmark_hidden(self) -> None:
-        """Take off what the view no longer shows, and count it: an act must not reach what nobody sees."""
+        """Take off what the view no longer shows, and count it: an act must not reach what nobody sees. The rest is as it now stands."""
         self.range_from = None
         if not self.marks:
             return
-        shown: set[int] = set()
+        shown: dict[int, QueueRow] = {}
         after: str | None = None
         seen = 0
-        while seen < MOST and len(shown & set(self.marks)) < len(self.marks):
+        while seen < MOST and len(shown.keys() & self.marks.keys()) < len(self.marks):
             page = await self.desk.do(lists.queue, self.view, after=after, limit=PAGE)
-            shown |= {item.item for item in page.rows}
+            shown |= {item.item: item for item in page.rows}
             seen += len(page.rows)
             if page.after is None or not page.rows:
                 break
             after = page.rows[-1].rank
-        hidden = set(self.marks) - shown
-        self.taken_off += len(hidden)
-        for item in hidden:
-            del self.marks[item]
+        self.taken_off += len(self.marks.keys() - shown.keys())
+        self.marks = {item: shown[item] for item in self.marks if item in shown}
