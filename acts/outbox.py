@@ -37,6 +37,8 @@ __all__ = [
 VIEWS = ("standing", "sent", "withdrawn")
 STANDS_DAYS = 3
 ANSWER_DAYS = 30
+NUMBER_MOST = 900_000_000
+"""ISA13 has nine digits; a number near their end is not gone on from."""
 _WAITING: dict[str, frozenset[str]] = {"next_payer": frozenset({"next_payer", "denial"})}
 _ALL = frozenset({"denial", "rejected", "review", "no_answer", "awaiting_correction", "underpaid", "next_payer"})
 
@@ -181,8 +183,8 @@ def leave(
         return None, tuple(held)
     if folder is not None:
         _ready(Path(folder).expanduser())
-    name, data = _written(desk, read, going)
-    number = _gone(job, [(one.id, one.version) for one in going], name, data)
+    interchange, name, data = _written(desk, read, going)
+    number = _gone(job, [(one.id, one.version) for one in going], interchange, name, data)
     crash_point("outbox left")
     file = next(file_row(one) for one in outbox.files(read) if one.id == number)
     if folder is not None:
@@ -197,19 +199,20 @@ def _overtaken(read: Read, one: Entry) -> str:
     return "it was answered or voided since it was put here: look at it again" if what == "known" else ""
 
 
-def _written(desk: Desk, read: Read, going: Sequence[Entry]) -> tuple[str, bytes]:
-    """The file, held against the published maps; refused with what does not fit, before anything of it counts."""
+def _written(desk: Desk, read: Read, going: Sequence[Entry]) -> tuple[int, str, bytes]:
+    """The file with its number and name, held against the published maps; refused with what does not fit, before anything of it counts."""
     from x12 import map_check
     from x12.claim_writer import write_claims
     from x12.interchange import Sending
 
-    who = _sender(read)
+    who, before = _sender(read)
     now = datetime.fromtimestamp(desk.now() / 1_000_000, ZoneInfo(desk.zone))
-    number = outbox.next_interchange(read)
+    # Another file of ours with the same number would be taken for a double (TA1 025): it goes on from the last that anyone sent.
+    number = max(outbox.next_interchange(read), before + 1 if before < NUMBER_MOST else 1)
     sending = Sending(
         sender=who["submitter_id"], receiver=who["receiver_id"], control=number, on=now.date(), at=f"{now:%H%M}",
         test=who["test_files"] == "yes", sender_name=who["submitter_name"], receiver_name=who["receiver_name"],
-        contact=who["submitter_contact"] or "BILLING", phone=who["submitter_phone"] or "8005550100",
+        contact=who["submitter_contact"] or "BILLING", phone=who["submitter_phone"],
     )  # fmt: skip
     records = [outbox.record(read, one.id) for one in going]
     ordered = sorted(records, key=lambda claim: (claim.kind, claim.billing.last, claim.control_number))
@@ -219,7 +222,7 @@ def _written(desk: Desk, read: Read, going: Sequence[Entry]) -> tuple[str, bytes
         raise Refused(
             f"the file does not fit the published map: {_said(wrong)}", "outbox", "Nothing left. Withdraw the claim that is named."
         )
-    return f"{now:%Y%m%d}-{number:06d}.837", data
+    return number, f"{now:%Y%m%d}-{number:06d}.837", data
 
 
 def _dated(claim: Claim, on: date) -> Claim:
@@ -231,34 +234,40 @@ def _said(wrong: Sequence[Finding]) -> str:
     return " ".join(said).removesuffix(".")
 
 
-def _sender(read: Read) -> dict[str, str]:
-    """Who sends and to whom: the practice's values, else as the newest file says that it sent before."""
+def _sender(read: Read) -> tuple[dict[str, str], int]:
+    """Who sends and to whom, by the practice's values, else as the newest file says that it sent before; and that file's own number."""
     from x12 import sender
 
     who = {key: practice.value(read, key) for key in practice.SENDING}
-    if not (who["submitter_id"] and who["receiver_id"]):
-        file = sources.newest(read, ("837P", "837I"))
-        said = sender.of(sources.bytes_of(read, file)) if file is not None else sender.Sender()
-        learned = {
-            "submitter_id": said.sender, "submitter_name": said.sender_name, "submitter_contact": said.contact,
-            "submitter_phone": said.phone, "receiver_id": said.receiver, "receiver_name": said.receiver_name,
-        }  # fmt: skip
-        who |= {key: value for key, value in learned.items() if not who[key]}
+    file = sources.newest(read, ("837P", "837I"))
+    said = sender.of(sources.bytes_of(read, file)) if file is not None else sender.Sender()
+    learned = {"submitter_id": said.sender, "receiver_id": said.receiver}
+    who |= {key: value for key, value in learned.items() if not who[key]}
+    # Names belong to the number beside which they stood.
+    if who["submitter_id"] == said.sender:
+        learned |= {"submitter_name": said.sender_name, "submitter_contact": said.contact, "submitter_phone": said.phone}
+    if who["receiver_id"] == said.receiver:
+        learned["receiver_name"] = said.receiver_name
+    who |= {key: value for key, value in learned.items() if not who[key]}
     if not (who["submitter_id"] and who["receiver_id"]):
         raise Refused(
             "it is not known who sends, and to whom", "outbox", "Set it: practice set submitter_id …, practice set receiver_id …."
         )
-    return who
+    if not who["submitter_phone"]:
+        raise Refused("the phone of who sends is not known", "outbox", "Set it: practice set submitter_phone 6145550100.")
+    return who, said.control
 
 
 @act("send.leave")
-def _gone(act: Act, going: list[tuple[int, int]], name: str, data: bytes) -> int:
+def _gone(act: Act, going: list[tuple[int, int]], interchange: int, name: str, data: bytes) -> int:
     """The file is kept, its claims are taken as sent, and each says what comes next: all of it, or nothing."""
+    if outbox.next_interchange(act.write) > interchange:
+        raise PlanChanged("another file left while this one was being written", "outbox", "Nothing left by this one. Do it again.")
     source = intake.taken(act, gather(data, name))
     entries = [outbox.one(act.write, number) for number, _ in going]
     charge = sum(one.charge_cents for one in entries if one is not None)
     number = outbox.went(
-        act.write, interchange=outbox.next_interchange(act.write), source=source, name=name, actor=act.actor.name, made_at=act.moment,
+        act.write, interchange=interchange, source=source, name=name, actor=act.actor.name, made_at=act.moment,
         claims=len(going), charge_cents=charge,
     )  # fmt: skip
     for entry, (_, version) in zip(entries, going, strict=True):

@@ -75,7 +75,8 @@ def made(
     """The claim for this sending. payer: to whom; first: the payer that shall pay before (other_first); payers_number: what the payer
     called it in an acknowledgement, where no answer of its says so."""
     found: list[Finding] = []
-    claim = replace(_with_chart(last, books, chart), submitted_on=None, place=None, raw="")
+    # A void names the claim as the payer has it: what was corrected since is not yet known there.
+    claim = replace(last if how == "void" else _with_chart(last, books, chart), submitted_on=None, place=None, raw="")
     claim, wrong = _changed(claim, changes)
     found += wrong
     if how in ("replacement", "void"):

@@ -97,7 +97,7 @@ class Interchange:
         self.end_group()
         self._groups += 1
         self._sets = 0
-        self._group_control = self.sending.control * 10 + self._groups
+        self._group_control = (self.sending.control * 10 + self._groups) % 1_000_000_000  # GS06 has nine digits
         names = (self.sending.sender or "SENDER")[:15], (self.sending.receiver or "RECEIVER")[:15]
         self.add("GS", code, *names, f"{self.sending.on:%Y%m%d}", self.sending.at, str(self._group_control), "X", version)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 
-from x12.fields import element
+from x12.fields import element, number_of
 from x12.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """ISA06 and ISA08 with the names, numbers and contact of submitter and receiver; '' where the file does not say."""
+    """ISA06 and ISA08 with the names, numbers and contact of submitter and receiver; '' where the file does not say. control: ISA13."""
 
     sender: str = ""
     receiver: str = ""
@@ -21,14 +21,17 @@ class Sender:
     receiver_number: str = ""
     contact: str = ""
     phone: str = ""
+    control: int = 0
 
 
 def of(data: bytes) -> Sender:
     """Read the head of an 837 as far as its first billing provider."""
     said: dict[str, str] = {}
+    control = 0
     for segment in Tokens(io.BytesIO(data), lambda finding: None):
         name, elements = segment.elements[0], segment.elements
         if name == "ISA" and "sender" not in said:
+            control = number_of(element(elements, 13).strip()) or 0
             said |= {"sender": element(elements, 6).strip(), "receiver": element(elements, 8).strip()}
         elif name == "NM1" and element(elements, 1) in ("41", "40"):
             whose = "sender" if element(elements, 1) == "41" else "receiver"
@@ -38,4 +41,4 @@ def of(data: bytes) -> Sender:
             said |= {"contact": element(elements, 2), "phone": numbers.get("TE", "")}
         elif name == "HL":
             break
-    return Sender(**said)
+    return Sender(**said, control=control)

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from acts import documents, intake, lists, look, outbox, proof, rules, rules_try, undo, work
+from acts import documents, intake, lists, look, outbox, practice, proof, rules, rules_try, undo, work
+from acts.desk import Desk
 from acts.errors import Leased, NotAllowed, PlanChanged, Refused
 from acts.rights import may
 from acts.views import QueueView
 from billing.claim import Claim
 from store import charts
+from store import files as sources
+from store.engine.sqlite import Read
+from store.outbox import Entry
 from tests.made import CO, PR, SUPPLEMENT, Practice, ans, bill, era, practice_in, s
 from tests.stories import x12_maker
 from tests.stories.x12_records import LAKESIDE, Service
+from x12 import sender
 from x12.read import read
 
 
@@ -344,10 +350,9 @@ def test_a_folder_that_cannot_be_written_changes_nothing(made: Practice) -> None
 
 def test_who_sends_is_learned_or_set(made: Practice) -> None:
     """As the newest file says, unless the practice has set it."""
-    from acts import practice
-
     put(made)
     practice.put(made.desk, "submitter_id", "OURS99")
+    practice.put(made.desk, "submitter_phone", "6145550111")
     practice.put(made.desk, "receiver_id", "HOUSE1")
     file, _ = outbox.leave(made.desk, made.folder / "out")
     assert file is not None
@@ -396,3 +401,67 @@ def test_a_payer_that_takes_no_replacement_gets_what_it_denied_whole_as_new(made
     assert (plan.how, [one.code for one in plan.findings]) == ("new", ["as_new"])
     asked = outbox.propose(made.desk, "A", "replacement")
     assert "no_replacement" in [one.code for one in asked.findings]
+
+
+def second(made: Practice) -> None:
+    """Claim B in the outbox, too."""
+    made.sends(bill(70, label="B"))
+    made.paid(era(ans(s(0, CO(16, 70), remarks=("N382",)), icn="ICN2", label="B"), trace="T2"))
+    plan = outbox.propose(made.desk, "B")
+    outbox.send(made.desk, plan, unchanged="the payer asked for it")
+
+
+def test_two_that_let_go_at_once_send_no_number_twice(made: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ben's file leaves while Ana's is being written: hers is refused, nothing of it left, and it goes with the next number."""
+    put(made)
+    second(made)
+    ana, ben = made.at("ana"), made.at("ben")
+    whole_file, written_once = outbox._written, list[str]()
+
+    def overtaken(desk: Desk, read: Read, going: Sequence[Entry]) -> tuple[int, str, bytes]:
+        file = whole_file(desk, read, going)
+        if not written_once:
+            written_once.append(file[1])
+            outbox.leave(ben, numbers=[2])
+        return file
+
+    monkeypatch.setattr(outbox, "_written", overtaken)
+    with pytest.raises(PlanChanged, match="another file left"):
+        outbox.leave(ana, numbers=[1])
+    assert [one.state for one in outbox.listed(made.desk)] == ["ready"]
+    file, _ = outbox.leave(ana)
+    assert file is not None and file.name != written_once[0]
+    whole(made)
+
+
+def test_a_file_goes_on_from_the_number_of_the_last_that_was_sent(made: Practice) -> None:
+    """What the system before this one sent under 41 is not sent again under 1."""
+    newest = sources.newest(made.desk.books.read, ("837P", "837I"))
+    assert newest is not None
+    before = sender.of(sources.bytes_of(made.desk.books.read, newest)).control
+    assert before > 0
+    put(made)
+    outbox.leave(made.desk, made.folder / "out")
+    (left,) = (made.folder / "out").glob("*.837")
+    assert sender.of(left.read_bytes()).control == before + 1
+
+
+def test_a_void_names_the_claim_as_the_payer_has_it(made: Practice) -> None:
+    """What was corrected in the record since does not change it; a replacement bears the correction."""
+    put(made)
+    outbox.withdraw(made.desk, 1, "the wrong way", 1)
+    assert {one.field for one in outbox.propose(made.desk, "A", "void").differences} == {"Frequency", "Payer's claim number"}
+    assert "Member number" in {one.field for one in outbox.propose(made.desk, "A", "replacement").differences}
+
+
+def test_no_phone_is_invented(made: Practice) -> None:
+    """What the newest file says is taken, value by value; where nobody says it, nothing leaves."""
+    put(made)
+    practice.put(made.desk, "submitter_id", "NEWDESK")
+    practice.put(made.desk, "receiver_id", "OTHERHOUSE")
+    with pytest.raises(Refused, match="phone of who sends"):
+        outbox.leave(made.desk)
+    practice.put(made.desk, "submitter_phone", "6145550111")
+    outbox.leave(made.desk, made.folder / "out")
+    (left,) = (made.folder / "out").glob("*.837")
+    assert sender.of(left.read_bytes()).phone == "6145550111"
