@@ -118,8 +118,8 @@ def default(known_books: ClaimBooks, item: Item | None, playbook: Playbook, acce
         group, reason = code_parts(leading(playbook, item))
         if UNPROCESSABLE & set(item.remarks):
             return "new"
-        if reason in ("22", "109", "24") and other:
-            return "other_first"
+        if reason == "22" or (reason in ("109", "24") and other):
+            return "other_first"  # of CO-22 also where no other payer is known yet: the sheet asks who it is
         if next_steps.forbidden("CORRECT_7", group, reason, item.remarks):
             return "new"
         if reason in DATA and not accepts and denied_only(known_books):

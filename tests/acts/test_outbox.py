@@ -465,3 +465,13 @@ def test_no_phone_is_invented(made: Practice) -> None:
     outbox.leave(made.desk, made.folder / "out")
     (left,) = (made.folder / "out").glob("*.837")
     assert sender.of(left.read_bytes()).phone == "6145550111"
+
+
+def test_another_payer_that_nobody_knows_yet_is_asked_for(tmp_path: Path) -> None:
+    """CO-22: the same claim to the same payer is never what is proposed."""
+    made = practice_in(tmp_path)
+    made.sends(bill(100))
+    made.paid(era(ans(s(0, CO(22, 100)), icn="ICN1")))
+    plan = outbox.propose(made.desk, "A")
+    assert plan.how == "other_first"
+    assert any(one.severity == "error" for one in plan.findings)
