@@ -91,13 +91,15 @@ def assign(act: Act, item: int, to: str, reason: str = "", version: int | None =
 
 
 @act("work.note")
-def note(act: Act, claim: str | int, text: str) -> int:
-    """Write a note on the claim. It needs no hold; a free claim is taken by it. A draft of it is done with. @login puts it before them."""
+def note(act: Act, claim: str | int, text: str, takes: bool = True) -> int:
+    """Write a note on the claim. It needs no hold; a free claim is taken by it, unless the same is said of many. A draft of it is done
+    with. @login puts it before them."""
     said = " ".join(text.split())
     if not said:
         raise Refused("the note is empty", "note", "Type what happened; Esc leaves without a note.")
     row = claim_row(act.write, claim)
-    hold_if_free(act, row["id"])
+    if takes:
+        hold_if_free(act, row["id"])
     number = notes.add(act.write, row["id"], said, actor=act.actor.name, moment=act.moment, event=act.number)
     talk.mention(act, number, row["id"], said)
     drafts.put(act.write, act.actor.name, f"claim {row['control_number']}", "", act.moment)

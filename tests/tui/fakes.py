@@ -632,7 +632,7 @@ class FakeBooks:
         self.put(replace(self.rows[item - 1], owner=to))
         return self.rows[item - 1]
 
-    def note(self, desk: Any, claim: str, text: str) -> None:
+    def note(self, desk: Any, claim: str, text: str, takes: bool = True) -> None:
         self.did("note", claim, text)
         self.notes.setdefault(str(claim), []).insert(0, NoteView(NOW, desk.actor.name, text, False))
 

@@ -54,7 +54,13 @@ async def test_a_claim_that_changed_meanwhile_is_told_and_the_rest_is_done(made:
 async def test_marks_stand_for_a_second_act(made: Practice) -> None:
     """Handed on, commented, set aside: one's own act does not refuse the next; what left the view is unmarked."""
     async with sitting(lambda: made.at("ana")) as desk:
-        await desk.press("1", "*", "H")
+        await desk.press("1", "*", "c")
+        await desk.type("one word for all")
+        await desk.press("enter", "y")
+        await desk.quiet()
+        desk.says("3 claims commented.")
+        assert {work.item_of(made.desk, label).leased_by for label in "ABC"} == {None}  # said of all, they stay everybody's
+        await desk.press("H")
         await desk.press("2", "enter", "y")
         await desk.quiet()
         desk.says("3 claims handed over.")

@@ -48,7 +48,7 @@ class Bulk(Frame):
                 items,
                 f"Add this comment to {len(items)} claims, {total(items)}?",
                 "comment",
-                lambda desk, item: work.note(desk, item.control_number, filled["text"]),
+                lambda desk, item: work.note(desk, item.control_number, filled["text"], takes=False),
                 "commented",
             )
 
