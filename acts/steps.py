@@ -33,7 +33,7 @@ KEYS = {
 }
 """The key that starts a step in this desk; the others are done elsewhere, and noted."""
 KEYS_OF_KIND = {
-    "next_payer": "b:next", "rejected": "r:new", "underpaid": "A", "no_answer": "C", "awaiting_correction": "C", "records_requested": "d",
+    "next_payer": "b:next", "rejected": "r", "underpaid": "A", "no_answer": "C", "awaiting_correction": "C", "records_requested": "d",
 }  # fmt: skip
 """The same for the first step of a kind that no code explains; else a comment says what was done."""
 MONEY = frozenset({"asked again", "asked of the next", "given up", "patient owes it"})

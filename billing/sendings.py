@@ -21,7 +21,8 @@ def sending(claim: Claim, books: ClaimBooks | None, sent_to: frozenset[int] | se
     if claim.frequency == REPLACES:
         return "replacement"
     if claim.frequency == VOIDS:
-        return "known" if books.voided else "void"
+        # A void that was refused on its way in goes once more; nothing of the claim is left that it could move.
+        return "void" if not books.voided or books.rejection is not None else "known"
     if claim.destination_rank >= 2 or 1 not in sent_to:
         return "billing"
     return "resubmission" if denied_only(books) or books.rejection is not None else "known"

@@ -32,10 +32,11 @@ def called_for(
     clocks: Clocks,
     today: date,
 ) -> tuple[Work, ...]:
-    """All work that the claim's books call for now, at most one of a kind (interface.md, `queue`). A voided claim has credits only."""
+    """All work that the claim's books call for now, at most one of a kind (interface.md, `queue`). A voided claim has credits, and its
+    void that was refused on its way in."""
     desk = Asked(books, states, denials, figures, playbook, clocks, today)
     if books.voided:
-        return _some(_credit(desk))
+        return _some(_credit(desk), work_owed.rejected(desk))
     made = (_denial, _review, _next_payer, _repeats, _awaiting, _credit, work_owed.recouped, work_owed.underpaid, work_owed.rejected)
     works = _some(*(kind(desk) for kind in made), records_requested(books, figures, clocks))
     found = no_answer.silent(books, states, figures, today, frozenset(work.kind for work in works))

@@ -59,9 +59,11 @@ def underpaid(desk: Asked) -> Work | None:
 
 
 def rejected(desk: Asked) -> Work | None:
-    """The newest sending was refused on its way in: it must be mended and sent again before the filing limit."""
-    rejection, cents = desk.books.rejection, desk.figures.insurance
-    if rejection is None or cents <= 0:
+    """The newest sending was refused on its way in: it must be mended and sent again before the filing limit. Of a void no money is at
+    stake and no day is the last, but the payer has the claim still.
+    """
+    rejection, cents = desk.books.rejection, max(0, desk.figures.insurance)
+    if rejection is None or not (cents or desk.books.voided):
         return None
     payer = next((one.payer for one in desk.books.payers if one.rank == rejection.rank), None)
     payer = payer or next((one.payer for one in desk.books.payers), None)
@@ -73,8 +75,8 @@ def rejected(desk: Asked) -> Work | None:
         (),
         cents,
         CHANCE["rejected"],
-        work_asked.deadline(desk, ("TF_NEW",), payer, None),
+        None if desk.books.voided else work_asked.deadline(desk, ("TF_NEW",), payer, None),
         None,
         work_asked.basis("rejected", rejection.acknowledgement),
-        rejection.why,
+        f"the void was refused, the payer has the claim still: {rejection.why}" if desk.books.voided else rejection.why,
     )

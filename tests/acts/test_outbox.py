@@ -475,3 +475,22 @@ def test_another_payer_that_nobody_knows_yet_is_asked_for(tmp_path: Path) -> Non
     plan = outbox.propose(made.desk, "A")
     assert plan.how == "other_first"
     assert any(one.severity == "error" for one in plan.findings)
+
+
+def test_a_void_that_was_refused_is_work_until_it_is_sent_again(made: Practice) -> None:
+    """The payer has the claim still: it stands in the queue without money and without a last day, and its step sends the void again."""
+    from tests.acts.test_acks import ack
+
+    outbox.send(made.desk, outbox.propose(made.desk, "A", "void"))
+    outbox.leave(made.desk)
+    assert look.claim(made.desk, "A").work == ()
+    ack(made, ("A", "A7:562:85", "U"))
+    (work_,) = look.claim(made.desk, "A").work
+    assert (work_.row.kind, work_.row.at_stake_cents, work_.deadline, work_.steps[0].key) == ("rejected", 0, None, "r")
+    assert "the payer has the claim still" in work_.words[0]
+    plan = outbox.propose(made.desk, "A")
+    assert (plan.how, plan.wrong) == ("void", ())
+    outbox.send(made.desk, plan)
+    outbox.leave(made.desk)
+    assert look.claim(made.desk, "A").work == ()
+    whole(made)
