@@ -36,11 +36,11 @@ KEYS_OF_KIND = {
     "next_payer": "b:next", "rejected": "r", "underpaid": "A", "no_answer": "C", "awaiting_correction": "C", "records_requested": "d",
 }  # fmt: skip
 """The same for the first step of a kind that no code explains; else a comment says what was done."""
-MONEY = frozenset({"asked again", "asked of the next", "given up", "patient owes it"})
+MONEY = frozenset({"asked again", "asked of next", "given up", "patient owes it"})
 
 OTHER_KINDS = {
     "review": ("Look at the code, and decide what it is", "stays open"),
-    "next_payer": ("Bill the next payer, and set it aside until the answer", "asked of the next"),
+    "next_payer": ("Bill the next payer, and set it aside until the answer", "asked of next"),
     "repeats_primary": ("Compare what both payers took off", "stays open"),
     "awaiting_correction": ("Ask the payer for the corrected answer", "stays open"),
     "credit": ("Find out whose money it is, and give it back", "stays open"),

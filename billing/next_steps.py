@@ -30,7 +30,7 @@ _EFFECT = {
     "SEND_RECORDS": "asked again",
     "APPEAL_1": "asked again",
     "APPEAL_2": "asked again",
-    "BILL_NEXT_PAYER": "asked of the next",
+    "BILL_NEXT_PAYER": "asked of next",
     "BILL_PATIENT": "patient owes it",
     "WRITE_OFF": "given up",
     "WAIT": "stays open",

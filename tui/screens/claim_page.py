@@ -128,14 +128,14 @@ def _why(view: ClaimView, work: WorkView | None, sight: Sight) -> list[Row]:
 def _next(work: WorkView | None, sight: Sight, barred_most: int) -> list[Row]:
     if work is None:
         return []
-    room = max(46, min(76, sight.width - 34))
+    room = max(44, min(76, sight.width - 36))
     rows = [row((f" {'NEXT':<6}{'':<{room - 6}} {'EFFECT':<20} LAST DAY", "quiet"))]
     allowed = [step for step in work.steps if step.allowed]
     barred = [step for step in work.steps if not step.allowed]
     for step in allowed:
         shown, role = words.last_day(sight.today, step.last_day)
         number = step.number if step.number is not None else "-"
-        start = f"  {number:<4} {words.left(step.label, room - 6)} {words.left(step.effect, 18)} "
+        start = f"  {number:<4} {words.left(step.label, room - 6)} {words.left(step.effect, 20)} "
         rows.append(row(start, (shown, role), pick=f"step {step.number}"))
     # What cannot be done is said with its reason, as far as there is room: first of all the appeal.
     for step in sorted(barred, key=lambda s: "ppeal" not in s.label)[:barred_most]:
