@@ -275,6 +275,7 @@ def run(
     start: str = "desk",
 ) -> int:
     """Open the desk; 0 when the person left it, else the exit code of what went wrong, after one sentence on stderr."""
+    import signal
     import sys
 
     def make() -> Desk:
@@ -286,6 +287,8 @@ def run(
     if sys.platform != "win32" and sys.stdin.isatty():
         from tui.terminal import Driver
 
+        # Started where hang-ups are ignored, it would outlive its terminal, and hold what nobody works on.
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
         app.driver_class = Driver
     code = app.run(mouse=mouse)
     if app.faults.farewell:
