@@ -30,7 +30,7 @@ def test_a_large_file_that_is_killed_is_carried_on_whole(tmp_path: Path) -> None
     chance, kills = random.Random(5), 0
     for path in (claims, paid):
         for _ in range(4):
-            running = killed(counter.db, "import", str(path), after=chance.uniform(0.5, 3.0))
+            running = killed(counter.db, "import", str(path), after=chance.uniform(0.2, 1.6))
             kills += running
             counter.now = datetime.now(UTC)
             seen = counter.say("claim", "K0", "--json").code
@@ -39,7 +39,7 @@ def test_a_large_file_that_is_killed_is_carried_on_whole(tmp_path: Path) -> None
             counter.proven()
         counter("import", str(path), code=(0, 1))
     for _ in range(4):
-        kills += killed(counter.db, "post", "--all", after=chance.uniform(0.5, 3.0))
+        kills += killed(counter.db, "post", "--all", after=chance.uniform(0.2, 1.6))
         counter.now = datetime.now(UTC)
         counter.proven()
     assert kills > 0
