@@ -1,4 +1,4 @@
-"""Claims to an 837P or 837I interchange (TR3 005010X222A1, X223A2): for the demo, and for tests."""
+"""Claims to an 837P or 837I interchange (TR3 005010X222A1, X223A2): what leaves the practice, and what the demo sends."""
 
 from __future__ import annotations
 
