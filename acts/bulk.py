@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from acts import appeals, errors, outbox, rights, work
+from acts.appeal_rows import Proposal
 from acts.desk import Desk
+from acts.outbox_rows import ResendPlan
 from acts.views import QueueRow
 
 Kind = Literal["send", "appeal", "write_off"]
@@ -18,11 +20,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class BulkLine:
-    """One claim: whether it will be done, and what, or why not."""
+    """One claim: whether it will be done, and what, or why not. plan: of a sending or an appeal, as it was looked at."""
 
     row: QueueRow
     will: bool
     words: str
+    plan: ResendPlan | Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def _send(desk: Desk, item: QueueRow) -> BulkLine:
         return BulkLine(item, False, found.wrong[0].message)
     if found.unchanged:
         return BulkLine(item, False, "nothing of it has changed since it was sent")
-    return BulkLine(item, True, outbox.HOWS[found.how])
+    return BulkLine(item, True, outbox.HOWS[found.how], found)
 
 
 def _appeal(desk: Desk, item: QueueRow) -> BulkLine:
@@ -99,7 +102,7 @@ def _appeal(desk: Desk, item: QueueRow) -> BulkLine:
         return BulkLine(item, False, found.wrong)
     if found.letter.missing:
         return BulkLine(item, False, f"the letter lacks {', '.join(found.letter.missing)}")
-    return BulkLine(item, True, f"{found.level_words}: {found.template}")
+    return BulkLine(item, True, f"{found.level_words}: {found.template}", found)
 
 
 def _write_off(desk: Desk, item: QueueRow) -> BulkLine:
@@ -121,7 +124,7 @@ def run(desk: Desk, made: BulkPlan, words: str, progress: Progress | None = None
             progress(at, len(made.will))
         number = line.row.control_number
         try:
-            said = _DONE[made.kind](asking, line.row, words, way)
+            said = _DONE[made.kind](asking, line, words, way)
             out.append(BulkResult(number, True, said))
         except errors.ClaimdeskError as error:
             out.append(BulkResult(number, False, error.what))
@@ -129,26 +132,28 @@ def run(desk: Desk, made: BulkPlan, words: str, progress: Progress | None = None
     return tuple(out)
 
 
-def _sent(desk: Desk, item: QueueRow, words: str, way: str) -> str:
+def _sent(desk: Desk, line: BulkLine, words: str, way: str) -> str:
     del way
-    row = outbox.send(desk, outbox.propose(desk, item.control_number), reason=words)
+    assert isinstance(line.plan, ResendPlan)
+    row = outbox.send(desk, line.plan, reason=words)
     if words:
-        work.note(desk, item.control_number, words)
+        work.note(desk, line.row.control_number, words)
     return f"{row.name} stands in the outbox"
 
 
-def _appealed(desk: Desk, item: QueueRow, words: str, way: str) -> str:
-    found = appeals.propose(desk, item.control_number)
+def _appealed(desk: Desk, line: BulkLine, words: str, way: str) -> str:
+    found = line.plan
+    assert isinstance(found, Proposal)
     view = appeals.write_and_send(desk, found, found.letter.subject, found.letter.text, found.enclosures, way, found.sent_to)
     if words:
-        work.note(desk, item.control_number, words)
+        work.note(desk, line.row.control_number, words)
     return f"{view.row.name} went by {way}"
 
 
-def _given_up(desk: Desk, item: QueueRow, words: str, way: str) -> str:
+def _given_up(desk: Desk, line: BulkLine, words: str, way: str) -> str:
     del way
-    work.write_off(desk, item.control_number, None, item.at_stake_cents, words)
+    work.write_off(desk, line.row.control_number, None, line.row.at_stake_cents, words)
     return "written off"
 
 
-_DONE: dict[Kind, Callable[[Desk, QueueRow, str, str], str]] = {"send": _sent, "appeal": _appealed, "write_off": _given_up}
+_DONE: dict[Kind, Callable[[Desk, BulkLine, str, str], str]] = {"send": _sent, "appeal": _appealed, "write_off": _given_up}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import documents, intake, lists, look, outbox, practice, proof, rules, rules_try, undo, work
+from acts import bulk, correction, documents, intake, lists, look, outbox, practice, proof, rules, rules_try, undo, work
 from acts.desk import Desk
 from acts.errors import Leased, NotAllowed, PlanChanged, Refused
 from acts.rights import may
@@ -293,16 +293,22 @@ def test_a_refused_replacement_goes_again_as_a_replacement(tmp_path: Path) -> No
     whole(made)
 
 
-def test_the_sets_of_a_file_have_numbers_of_their_own(tmp_path: Path) -> None:
-    """BHT03: what an acknowledgement says of one set is not taken for the other."""
-    made = practice_in(tmp_path)
+def both_kinds(folder: Path) -> Practice:
+    """Claims A (professional) and I (institutional), denied, in the outbox."""
+    made = practice_in(folder)
     made.sends(bill(100))
-    path = tmp_path / "i.837"
+    path = folder / "i.837"
     path.write_text(x12_maker.claims([bill(Service(20000, revenue="0450", ref="L1"), label="I")], kind="I"))
     assert intake.bring(made.desk, path).status == "imported"
     made.paid(era(ans(s(0, CO(16, 100)), icn="1"), ans(s(0, CO(16, 200), revenue="0450"), label="I", icn="2")))
     for number in ("A", "I"):
         outbox.send(made.desk, outbox.propose(made.desk, number), unchanged="asked on the telephone")
+    return made
+
+
+def test_the_sets_of_a_file_have_numbers_of_their_own(tmp_path: Path) -> None:
+    """BHT03: what an acknowledgement says of one set is not taken for the other."""
+    made = both_kinds(tmp_path)
     file, _ = outbox.leave(made.desk, tmp_path / "out")
     assert file is not None
     heads = [row.split("*")[3] for row in (tmp_path / "out" / file.name).read_text().split("~") if row.strip().startswith("BHT*")]
@@ -362,14 +368,7 @@ def test_who_sends_is_learned_or_set(made: Practice) -> None:
 
 def test_claims_of_both_kinds_go_in_one_file(tmp_path: Path) -> None:
     """Professional and institutional, each in a group of its own."""
-    made = practice_in(tmp_path)
-    made.sends(bill(100))
-    path = tmp_path / "i.837"
-    path.write_text(x12_maker.claims([bill(Service(20000, revenue="0450", ref="L1"), label="I")], kind="I"))
-    assert intake.bring(made.desk, path).status == "imported"
-    made.paid(era(ans(s(0, CO(16, 100)), icn="1"), ans(s(0, CO(16, 200), revenue="0450"), label="I", icn="2")))
-    for number in ("A", "I"):
-        outbox.send(made.desk, outbox.propose(made.desk, number), unchanged="asked on the telephone")
+    made = both_kinds(tmp_path)
     file, held = outbox.leave(made.desk, tmp_path / "out")
     assert file is not None and (file.claims, held) == (2, ())
     assert {claim.kind for claim in written(made, file.name)} == {"P", "I"}
@@ -493,4 +492,19 @@ def test_a_void_that_was_refused_is_work_until_it_is_sent_again(made: Practice) 
     outbox.send(made.desk, plan)
     outbox.leave(made.desk)
     assert look.claim(made.desk, "A").work == ()
+    whole(made)
+
+
+def test_of_many_what_changed_after_the_summary_is_not_sent(made: Practice) -> None:
+    """The summary said one content; another was corrected before y: left as it is, with why, and nothing of it in the outbox."""
+    chart = {member(made): "W900800700"}
+    person = look.claim(made.desk, "A").person
+    correction.sign(made.desk, correction.propose(made.desk, person, chart, "A"), "card", "card copy")
+    shown = bulk.plan(made.desk, "send", lists.queue(made.desk, QueueView(kind="denial")).rows)
+    assert [line.will for line in shown.lines] == [True]
+    chart = {member(made): "W111222333"}
+    correction.sign(made.desk, correction.propose(made.desk, person, chart, "A"), "card", "another card")
+    (result,) = bulk.run(made.desk, shown, "")
+    assert (result.done, result.words) == (False, "the claim is not the one that was shown")
+    assert outbox.listed(made.desk) == ()
     whole(made)
