@@ -235,6 +235,14 @@ class DeskApp(Turns, Shared, App[int]):
         else:
             await self.leave()
 
+    async def back_done(self, queue: Frame | None) -> None:
+        """Back after an act: the screen below and the queue that it was opened from are read anew, each once, when it is shown."""
+        frames = [screen for screen in self.screen_stack if isinstance(screen, Frame)]
+        for frame in (*frames[-2:-1], *((queue,) if queue is not None else ())):
+            frame.stale = True
+        await self.back()
+        await self.count_hands()
+
     async def show_screen(self, frame: Frame) -> None:
         """Open a screen and read what it shows; where that is refused, the old one stays."""
         await self.push_screen(frame)

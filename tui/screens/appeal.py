@@ -213,12 +213,7 @@ class AppealScreen(Frame):
             view = await self.desk.do(
                 appeals.write_and_send, self.proposal, self.subject, self.text, self.lies, self.way, self.to
             )  # fmt: skip
-        if self.queue is not None:
-            self.queue.stale = True
-        await self.desk.back()
-        if self.desk.frame is not None:
-            await self.desk.frame.load()
-        await self.desk.count_hands()
+        await self.desk.back_done(self.queue)
         take = self.desk.keymap.shown("work.take_next")
         self.desk.say(f"{view.row.name} went by {view.row.way}. {self.claim} waits until {due}. {take} takes the next best.", "good")
 

@@ -12,6 +12,7 @@ from acts.views import QueueRow
 from billing.appeal import WAYS
 from tui import words
 from tui.frame import Frame
+from tui.scrolled import Scrolled
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form, anything, something
 from tui.widgets.lines import Row, row, rule
@@ -20,7 +21,7 @@ REASON = {"send": "Comment for each", "appeal": "Comment for each", "write_off":
 DONE = {"send": "stand in the outbox", "appeal": "went out", "write_off": "written off"}
 
 
-class BulkScreen(Frame):
+class BulkScreen(Scrolled):
     """Nothing is done until y; afterwards the result of each claim."""
 
     where = "bulk"
@@ -168,21 +169,3 @@ class BulkScreen(Frame):
             self.desk.say(f"{words.many(done, 'claim')} {DONE[self.kind]}.{rest}", "soon" if rest else "good")
 
         self.desk.jobs.start(verb.capitalize(), "claims", all_of, told, lambda at, of: f"Stopped at claim {at} of {of}. {at} are done.")
-
-    async def do_move_down(self) -> None:
-        """Down."""
-        self.part("body").scroll_rows(1)
-
-    async def do_move_up(self) -> None:
-        """Up."""
-        self.part("body").scroll_rows(-1)
-
-    async def do_move_half_down(self) -> None:
-        """Half a page."""
-        self.part("body").scroll_rows(8)
-
-    async def do_move_half_up(self) -> None:
-        """Half a page back."""
-        self.part("body").scroll_rows(-8)
-
-    do_move_page_down, do_move_page_up = do_move_half_down, do_move_half_up

@@ -10,8 +10,8 @@ from acts.outbox_rows import Change, How, ResendField, ResendPlan
 from acts.resend import FirstPayer
 from billing.resending import HOWS
 from tui import words
-from tui.frame import Frame
 from tui.keys import Key
+from tui.scrolled import Scrolled
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Check, Field, Form, anything, something
 from tui.widgets.lines import Row, row, rule
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EVIDENCE, UNCHANGED = "evidence", "unchanged"
 
 
-class SendScreen(Frame):
+class SendScreen(Scrolled):
     """Opens with the fields that the denial names, filled in with what is on file."""
 
     where = "send"
@@ -195,12 +195,7 @@ class SendScreen(Frame):
             outbox.send, plan, changes=changes, charted=self.charted, evidence=self.evidence, reason="", unchanged=self.unchanged,
             first=self.first,
         )  # fmt: skip
-        if self.queue is not None:
-            self.queue.stale = True
-        await self.desk.back()
-        if self.desk.frame is not None:
-            await self.desk.frame.load()
-        await self.desk.count_hands()
+        await self.desk.back_done(self.queue)
         take = self.desk.keymap.shown("work.take_next")
         self.desk.say(f"{self.claim} stands in the outbox as {out.name}: {out.words}. {take} takes the next best.", "good")
 
@@ -240,24 +235,6 @@ class SendScreen(Frame):
         if chosen is not None:
             self.how = plan.hows[chosen]
             await self.load()
-
-    async def do_move_down(self) -> None:
-        """Down."""
-        self.part("body").scroll_rows(1)
-
-    async def do_move_up(self) -> None:
-        """Up."""
-        self.part("body").scroll_rows(-1)
-
-    async def do_move_half_down(self) -> None:
-        """Half a page."""
-        self.part("body").scroll_rows(8)
-
-    async def do_move_half_up(self) -> None:
-        """Half a page back."""
-        self.part("body").scroll_rows(-8)
-
-    do_move_page_down, do_move_page_up = do_move_half_down, do_move_half_up
 
     async def do_move_first(self) -> None:
         """The beginning."""
