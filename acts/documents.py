@@ -23,7 +23,6 @@ from store.errors import NoSuch, Refused, Stale
 SIZE_MOST = 50_000_000
 TEXT_MOST = 400_000
 NAME_MOST = 120
-PREVIEW = 4_000
 VIEWS = (INCOMING, FILED, DISMISSED)
 _NOTES = {
     pdf_text.LOCKED: "locked with a password: no text could be read",

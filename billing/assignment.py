@@ -13,8 +13,6 @@ from billing.text import fold
 
 Gives = Literal["person", "load", "turns"]
 Load = Literal["open", "dollars"]
-GIVES: tuple[Gives, ...] = ("person", "load", "turns")
-LOADS: tuple[Load, ...] = ("open", "dollars")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,11 +37,6 @@ class PayerRules:
     number: int = 0
     version: int = 0
 
-    @property
-    def appeals_to(self) -> str:
-        """Where an appeal goes by mail: its own address, else the payer's."""
-        return self.appeal_address or self.address
-
 
 def usual(payer_class: str) -> PayerRules:
     """What holds for a class of payers until the practice says otherwise. Medicare takes no replacement but a reopening (denials.md)."""

@@ -72,11 +72,6 @@ def leave(write: Write, number: int, login: str) -> bool:
     return write.change("DELETE FROM team_member WHERE team = :team AND login = :login", team=number, login=login) == 1
 
 
-def teams_of(read: Read, login: str) -> frozenset[int]:
-    """The numbers of the teams that a person is in."""
-    return frozenset(row[0] for row in read.run("SELECT team FROM team_member WHERE login = :login", login=login))
-
-
 # -- rules
 
 _RULE = (

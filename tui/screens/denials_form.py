@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 
 from acts.views import QueueView
@@ -229,8 +228,3 @@ def _code(text: str) -> tuple[bool, str]:
 def _amount(text: str) -> tuple[bool, str]:
     cents = money.typed_cents(text) if text else 0
     return (False, "an amount, as 250.00") if cents is None else (True, words.dollars(cents) if text else "")
-
-
-def without_text(view: QueueView) -> QueueView:
-    """The view but for its live filter."""
-    return replace(view, text="")
