@@ -1,0 +1,1 @@
+"""The tables of the records desk, a subject a file."""
