@@ -1,0 +1,10 @@
+"""All edits, in the order of their numbers."""
+
+from __future__ import annotations
+
+from billing.edits import syntax
+from billing.edits.frame import Edit
+
+_FAMILIES = (syntax,)
+
+EDITS: tuple[Edit, ...] = tuple(sorted((edit for family in _FAMILIES for edit in family.EDITS), key=lambda edit: edit.id))

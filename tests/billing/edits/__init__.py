@@ -1,0 +1,1 @@
+"""Each edit with claims that trip it and claims that do not."""
