@@ -6,10 +6,11 @@ from acts.desk import Desk
 from acts.hands import local
 from acts.rows import at
 from acts.views import AmendmentRow, ChartField, ChartView, TouchedClaim
-from billing import terms
-from billing.amendment import FIELDS, KINDS, RELATIONSHIP, Subject, field_of
+from billing import chart, terms
+from billing.amendment import FIELDS, KINDS, RELATIONSHIP, field_of
+from billing.money import shown as cash
 from billing.text import clean, name_shown
-from store import charts
+from store import chart_items, charts
 from store.charts import Record, Version
 from store.engine.sqlite import Read
 
@@ -27,7 +28,7 @@ def chart_view(read: Read, desk: Desk, person: int, claim: int | None = None) ->
         AmendmentRow(
             at(kept.moment),
             kept.author,
-            label(kept.relation, kept.field),
+            label(kept.of, kept.field),
             clean(kept.was),
             clean(kept.shall_be),
             clean(kept.reason),
@@ -45,9 +46,9 @@ def chart_view(read: Read, desk: Desk, person: int, claim: int | None = None) ->
     )
 
 
-def label(relation: str, name: str) -> str:
-    """A field's label on the screen."""
-    field = field_of(relation, name)  # type: ignore[arg-type]
+def label(subject: str, name: str) -> str:
+    """A field's label on the screen; subject as in billing/amendment.FIELDS."""
+    field = field_of(subject, name)
     return field.label if field else name
 
 
@@ -55,6 +56,8 @@ def shown(name: str, value: str) -> str:
     """A value as a person reads it."""
     if name == "relationship" and value in RELATIONSHIP:
         return f"{value} {RELATIONSHIP[value]}"
+    if name == "charge_cents" and value.isdigit():
+        return cash(int(value))
     if name == "code" and len(value) > 3 and "." not in value:
         return f"{value[:3]}.{value[3:]}"
     return clean(value)
@@ -62,9 +65,8 @@ def shown(name: str, value: str) -> str:
 
 def fields(desk: Desk, record: Record, known: tuple[Version, ...]) -> tuple[ChartField, ...]:
     """The fields of a record in the order of the screen; the value is as it is kept."""
-    subject: Subject = record.relation  # type: ignore[assignment]
     out = []
-    for field in FIELDS[subject]:
+    for field in FIELDS[record.subject]:
         value = record.values.get(field.name, "")
         was, until, since = _before(desk, field.name, value, known)
         out.append(ChartField(record.relation, record.id, field.name, field.label, value, was, until, since, record.version))
@@ -90,14 +92,18 @@ def _heading(record: Record, payers: dict[int, str]) -> str:
         return "Patient"
     if record.relation == "coverage":
         return f"Coverage {values['rank']}: {clean(payers.get(int(values['payer']), ''))}"
+    if record.relation == "chart_item":
+        return f"{chart.KINDS[values['kind']].label}: {clean(chart.title_of(values['kind'], values))}"
     return f"Diagnosis {values['position']}"
 
 
 def touched(read: Read, person: int, corrected: tuple[tuple[str, int, str], ...], claim: int | None = None) -> tuple[TouchedClaim, ...]:
     """The patient's claims, and what a correction of these fields (relation, row, name) does to each: no more than it does now."""
     relations = {relation for relation, _, _ in corrected}
-    rows = {id for relation, id, _ in corrected if relation == "diagnosis"}
-    only = charts.claims_of_diagnoses(read, rows) if relations == {"diagnosis"} else None
+    only: set[int] | None = None
+    if relations and relations <= {"diagnosis", "chart_item"}:
+        only = charts.claims_of_diagnoses(read, {id for relation, id, _ in corrected if relation == "diagnosis"})
+        only |= chart_items.claims_of_items(read, {id for relation, id, _ in corrected if relation == "chart_item"})
     out = []
     for one in charts.claims_of(read, person):
         if only is not None and one.id not in only:

@@ -15,7 +15,7 @@ from acts.rows import at
 from acts.seen import seen
 from acts.views import AmendmentRow, ChartField, ChartView, Correction
 from billing import amendment as rule
-from billing.amendment import Amendment, Subject
+from billing.amendment import Amendment
 from billing.findings import Finding
 from billing.text import clean
 from store import charts, drafts
@@ -67,9 +67,8 @@ def _amendments(
         record = _whole(read, relation, id)
         if charts.owner(read, relation, id) != person:
             raise NoSuch(f"{relation} {id} is not of patient {person}", "correction", "Open the record again.")
-        subject: Subject = relation  # type: ignore[assignment]
         found, wrong = rule.propose(
-            subject, record.values, values, reason=reason, evidence=evidence, author=desk.actor.name, today=desk.today()
+            record.subject, record.values, values, reason=reason, evidence=evidence, author=desk.actor.name, today=desk.today()
         )
         made += [(record, one) for one in found]
         findings += [finding for finding in wrong if finding.code != "amendment_unchanged"]
@@ -85,7 +84,7 @@ def _proposed(desk: Desk, read: Read, person: int, changes: Changes, claim: int 
     made, findings = _amendments(desk, read, person, changes, UNSAID, UNSAID)
     fields = tuple(
         ChartField(
-            record.relation, record.id, one.field, label(record.relation, one.field), one.was, "", "", "", record.version
+            record.relation, record.id, one.field, label(record.subject, one.field), one.was, "", "", "", record.version
         )
         for record, one in made
     )  # fmt: skip
@@ -142,7 +141,7 @@ def sign(act: Act, correction: Correction, reason: str, evidence: str) -> tuple[
             evidence=one.evidence,
             author=act.actor.name,
         )
-        name = label(record.relation, one.field)
+        name = label(record.subject, one.field)
         out.append(
             AmendmentRow(at(act.moment), act.actor.name, name, shown(one.field, one.was), shown(one.field, one.shall_be), one.reason,
                          one.evidence, rule.KINDS[one.kind])

@@ -156,7 +156,7 @@ def planned(
 
 def _tidied(charted: Charted) -> Charted:
     """Each value as the record would keep it."""
-    known = {key: field_of(key[0], key[2]) for key in charted}  # type: ignore[arg-type]
+    known = {key: field_of(key[0], key[2]) for key in charted}
     return {key: tidy(field, value) if (field := known[key]) is not None else value for key, value in charted.items()}
 
 
@@ -164,7 +164,7 @@ def _chart_findings(charted: Charted, today: date) -> list[Finding]:
     """What may not stand in the record: it is said before anything is signed."""
     found: list[Finding] = []
     for (relation, _, name), value in charted.items():
-        field = field_of(relation, name)  # type: ignore[arg-type]
+        field = field_of(relation, name)
         if not value.strip():
             found.append(Finding("empty", "error", "A corrected field of the record is empty.", name))
         elif field is not None and (wrong := check(field, value, today)) is not None:

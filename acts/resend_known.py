@@ -73,7 +73,7 @@ def chart_fields(
         record = next((one for one in records if one.relation == "diagnosis"), None)
     else:
         record = records[0]
-    field = field_of(relation, name)  # type: ignore[arg-type]
+    field = field_of(relation, name)
     if record is None or field is None:
         return []
     key = (relation, record.id, name)

@@ -8,7 +8,7 @@ from acts import resend_known
 from acts.desk import Desk
 from acts.hands import claim_row
 from acts.resend import Charted
-from billing.amendment import FIELDS
+from billing.amendment import CHARTED, FIELDS
 from billing.text import clean
 from store import books, charts
 from store.errors import Refused
@@ -25,9 +25,9 @@ def charted(desk: Desk, number: str, pairs: Sequence[tuple[str, str]]) -> Charte
     records = charts.of_person(read, row["person"], row["id"])
     out: dict[tuple[str, int, str], str] = {}
     for name, value in pairs:
-        relation = next((relation for relation, fields in FIELDS.items() if any(one.name == name for one in fields)), None)
+        relation = next((relation for relation in CHARTED if any(one.name == name for one in FIELDS[relation])), None)
         if relation is None:
-            names = ", ".join(one.name for fields in FIELDS.values() for one in fields)
+            names = ", ".join(one.name for relation in CHARTED for one in FIELDS[relation])
             raise Refused(f"the record has no field {clean(name)}", "send", f"It has {names}.")
         if relation == "coverage":
             payer = known.payers[0] if known.payers else None

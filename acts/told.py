@@ -265,7 +265,7 @@ def of_fact(fact: Fact) -> str:
         return f"sent: {trace}" if trace != "new" else f"claim {more[0]}"
     if fact.kind == "corrected":
         relation, name, was, shall_be = fact.words
-        field = field_of(relation, name)  # type: ignore[arg-type]
+        field = field_of(relation, name)
         return f"{field.label if field else name}: was {clean(was) or '-'}, is {clean(shall_be) or '-'}"
     label = MOVED.get(fact.kind, fact.kind.replace("_", " "))
     return f"{label} {shown(fact.cents)}" if fact.cents else label

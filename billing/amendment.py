@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Literal
+from datetime import date
 
+from billing import chart
 from billing.findings import Finding
-from billing.terms import SEX
+from billing.record_field import RELATIONSHIP, Field, check, day_of, tidy
 
-Subject = Literal["person", "coverage", "diagnosis"]
+__all__ = ["CHARTED", "FIELDS", "KINDS", "RELATIONSHIP", "Amendment", "Field", "Subject", "check", "field_of", "propose", "tidy"]
+
+Subject = str
+"""person, coverage, diagnosis (of a claim), or a thing in a chart (billing/chart.subject_of)."""
+CHARTED = ("person", "coverage", "diagnosis")
+"""Whose fields a claim is made of."""
 
 #: Kinds of an amendment: wrong content, content that was left out, content that was not known then, content taken back.
 KINDS = {
@@ -19,40 +23,8 @@ KINDS = {
     "late_entry": "content that was left out, written down later",
     "addendum": "content that was not known then",
     "retraction": "content taken back; the original stays readable",
+    "import": "as the system that it came from has it now; the original stays readable",
 }
-
-#: What a field holds, for its check and for the hint below it.
-FieldKind = Literal["name", "date", "sex", "member", "text", "state", "zip", "relationship", "icd10", "poa"]
-
-_HINT = {
-    "name": "letters, at most 60",
-    "date": "a day, as 1984-02-11",
-    "sex": "F, M or U",
-    "member": "2 to 80 letters or digits, no spaces",
-    "text": "at most 60 letters",
-    "state": "two letters",
-    "zip": "5 or 9 digits",
-    "relationship": "two digits: 18 self, 01 spouse, 19 child, G8 other",
-    "icd10": "a letter, a digit, then up to five more, as E11.22",
-    "poa": "Y, N, U or W",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field that may be corrected: its name in the record, its label on the screen, what it holds, whether it may be empty."""
-
-    name: str
-    label: str
-    kind: FieldKind
-    may_be_empty: bool = False
-    second_person: bool = False
-
-    @property
-    def hint(self) -> str:
-        """What it may hold, in words."""
-        return _HINT[self.kind]
-
 
 #: In the order of the screen. second_person: another person must sign (the code of a diagnosis: a coder).
 FIELDS: dict[Subject, tuple[Field, ...]] = {
@@ -68,6 +40,11 @@ FIELDS: dict[Subject, tuple[Field, ...]] = {
         Field("city", "City", "text", may_be_empty=True),
         Field("state", "State", "state", may_be_empty=True),
         Field("zip", "ZIP", "zip", may_be_empty=True),
+        Field("phone", "Phone", "phone", may_be_empty=True),
+        Field("email", "Mail", "email", may_be_empty=True),
+        Field("died_on", "Died", "date", may_be_empty=True),
+        Field("chart_number", "Chart number", "code", may_be_empty=True),
+        Field("recorded_sex", "Sex as recorded", "text", may_be_empty=True),
     ),
     "coverage": (
         Field("member_id", "Member number", "member"),
@@ -75,45 +52,18 @@ FIELDS: dict[Subject, tuple[Field, ...]] = {
         Field("relationship", "Relation", "relationship"),
         Field("from_on", "Valid from", "date", may_be_empty=True),
         Field("to_on", "Valid to", "date", may_be_empty=True),
+        Field("rank", "Order", "number"),
+        Field("name_on_card", "Name on card", "name", may_be_empty=True),
+        Field("plan_name", "Plan", "text", may_be_empty=True),
+        Field("eligibility_trace", "Confirmed under", "member", may_be_empty=True),
+        Field("eligible_on", "Confirmed on", "date", may_be_empty=True),
     ),
     "diagnosis": (
         Field("code", "Diagnosis", "icd10", second_person=True),
         Field("present_on_admission", "Present on admission", "poa", may_be_empty=True),
     ),
+    **chart.FIELDS,
 }
-
-#: SBR02 and PAT01: how the patient is related to the member.
-RELATIONSHIP = {
-    "01": "spouse",
-    "18": "self",
-    "19": "child",
-    "20": "employee",
-    "21": "unknown",
-    "39": "organ donor",
-    "40": "cadaver donor",
-    "53": "life partner",
-    "G8": "other",
-}
-
-_STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX "
-    "UT VT VA WA WV WI WY AS GU MP PR VI UM FM MH PW AA AE AP".split()
-)
-_MEMBER = re.compile(r"[!-~]{2,80}\Z")
-_ICD10 = re.compile(r"[A-TV-Z]\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?\Z|U\d[0-9A-Z](?:\.?[0-9A-Z]{1,4})?\Z")
-_ZIP = re.compile(r"\d{5}(?:-?\d{4})?\Z")
-_FITS: dict[FieldKind, Callable[[str], bool]] = {
-    "name": lambda text: len(text) <= 60 and any(c.isalpha() for c in text) and all(c.isalnum() or c in " '’.-," for c in text),
-    "sex": lambda text: text in SEX,
-    "member": lambda text: bool(_MEMBER.match(text)),
-    "text": lambda text: len(text) <= 60 and text.isprintable(),
-    "state": lambda text: text in _STATES,
-    "zip": lambda text: bool(_ZIP.match(text)),
-    "relationship": lambda text: text in RELATIONSHIP,
-    "icd10": lambda text: bool(_ICD10.match(text)),
-    "poa": lambda text: text in ("Y", "N", "U", "W"),
-}
-_LONGEST_LIFE = timedelta(days=366 * 125)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,28 +88,7 @@ class Amendment:
 
 def field_of(subject: Subject, name: str) -> Field | None:
     """The field of that name, or None where it may not be corrected here."""
-    return next((field for field in FIELDS[subject] if field.name == name), None)
-
-
-def tidy(field: Field, text: str) -> str:
-    """The value as it is kept: trimmed; codes in capitals; a diagnosis without its dot."""
-    text = " ".join(text.split())
-    if field.kind in ("sex", "state", "relationship", "icd10", "poa"):
-        text = text.upper()
-    if field.kind == "icd10":
-        text = text.replace(".", "")
-    return text
-
-
-def check(field: Field, text: str, today: date) -> Finding | None:
-    """What is wrong with this value, in a sentence that says what would be right, or None."""
-    if not text:
-        return None if field.may_be_empty else _finding(field, text, f"{field.label} is empty; it holds {field.hint}.")
-    if field.kind == "date":
-        wrong = _date_wrong(field, text, today)
-    else:
-        wrong = "" if _FITS[field.kind](text) else f"{field.label} holds {field.hint}."
-    return _finding(field, text, wrong) if wrong else None
+    return next((field for field in FIELDS.get(subject, ()) if field.name == name), None)
 
 
 def propose(
@@ -195,37 +124,21 @@ def propose(
         if found := check(field, value, today):
             findings.append(found)
         amendments.append(Amendment(kind, subject, name, was, value, reason.strip(), evidence.strip(), author, (author,)))
-    findings += _order_wrong(current, {a.field: a.shall_be for a in amendments})
+    findings += _order_wrong(subject, current, {a.field: a.shall_be for a in amendments})
     if not amendments and not any(f.code == "amendment_field" for f in findings):
         findings.append(Finding("amendment_unchanged", "error", "Nothing is changed: every field is as it was."))
     return tuple(amendments), tuple(findings)
 
 
-def _order_wrong(current: Mapping[str, str], new: Mapping[str, str]) -> list[Finding]:
-    """A cover that ends before it begins."""
-    since, until = new.get("from_on", current.get("from_on", "")), new.get("to_on", current.get("to_on", ""))
-    if ("from_on" in new or "to_on" in new) and since and until and _day(since) and _day(until) and since > until:
-        return [Finding("amendment_value", "error", f"The cover would end on {until}, before it begins on {since}.", "to_on", until)]
-    return []
-
-
-def _date_wrong(field: Field, text: str, today: date) -> str:
-    day = _day(text)
-    if day is None:
-        return f"{field.label} holds {field.hint}."
-    if field.name == "born_on" and day > today:
-        return f"{field.label} {text} is still to come."
-    if field.name == "born_on" and today - day > _LONGEST_LIFE:
-        return f"{field.label} {text} is more than 125 years ago."
-    return ""
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if len(text) == 10 else None
-    except ValueError:
-        return None
-
-
-def _finding(field: Field, text: str, message: str) -> Finding:
-    return Finding("amendment_value", "error", message, field.name, text)
+def _order_wrong(subject: Subject, current: Mapping[str, str], new: Mapping[str, str]) -> list[Finding]:
+    """What ends before it begins: a cover, a visit, a life."""
+    begins, ends = ("born_on", "died_on") if subject == "person" else ("from_on", "to_on")
+    since, until = new.get(begins, current.get(begins, "")), new.get(ends, current.get(ends, ""))
+    if not ((begins in new or ends in new) and since and until and day_of(since) and day_of(until) and since > until):
+        return []
+    if subject == "person":
+        said = f"The patient would have died on {until}, before the birth on {since}."
+    else:
+        what = "cover" if subject == "coverage" else (chart.KINDS[subject].label.lower() if subject in chart.KINDS else subject)
+        said = f"The {what} would end on {until}, before it begins on {since}."
+    return [Finding("amendment_value", "error", said, ends, until)]

@@ -1,4 +1,4 @@
-"""Charts: a patient's record, coverages and diagnoses as versions. A correction adds one; the earlier ones stay readable for ever."""
+"""Charts: patients, coverages, diagnoses and all else in a chart as versions. A correction adds one; the earlier ones stay for ever."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from billing.chart import subject_of
 from billing.text import fold
+from store import chart_items
 from store.engine import guards
 from store.engine.sqlite import Read, Write
 from store.ids import among
 
-RELATIONS = ("person", "coverage", "diagnosis")
+RELATIONS = ("person", "coverage", "diagnosis", "chart_item")
 _DERIVED = frozenset({"id", "version", "name_key"})
 
 
@@ -29,6 +31,11 @@ class Record:
     id: int
     version: int
     values: dict[str, str]
+
+    @property
+    def subject(self) -> str:
+        """The name under which its fields stand in billing/amendment.FIELDS."""
+        return subject_of(self.relation, self.values.get("kind", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +58,20 @@ def record(read: Read, relation: str, id: int) -> Record | None:
     row = read.one(f'SELECT * FROM "{_known(relation)}" WHERE id = :id', id=id)
     if row is None:
         return None
-    return Record(relation, id, row["version"], _texts({name: row[name] for name in columns(read, relation)}))
+    return Record(relation, id, row["version"], _texts(_image(read, relation, row)))
+
+
+def _image(read: Read, relation: str, row: Any) -> dict[str, Any]:
+    """What a version keeps of a row; of a thing in a chart its fields one by one."""
+    if relation == chart_items.RELATION:
+        return chart_items.image(row)
+    return {name: row[name] for name in columns(read, relation)}
 
 
 def of_person(read: Read, person: int, claim: int | None = None) -> tuple[Record, ...]:
-    """The patient's record, coverages in payer order, and the diagnoses of a claim (without one: of all)."""
+    """The patient's record, coverages that stand in payer order, and the diagnoses of a claim (without one: of all)."""
     found = [record(read, "person", person)]
-    covers = read.run("SELECT id FROM coverage WHERE person = :person ORDER BY rank, id", person=person)
+    covers = read.run("SELECT id FROM coverage WHERE person = :person AND standing = '' ORDER BY rank, id", person=person)
     found += [record(read, "coverage", row[0]) for row in covers]
     rows = read.run(
         "SELECT id FROM diagnosis WHERE person = :person AND (:claim IS NULL OR claim = :claim) ORDER BY claim, position, id",
@@ -99,6 +113,8 @@ def owner(read: Read, relation: str, id: int) -> int | None:
 
 def change(write: Write, relation: str, id: int, version: int, values: Mapping[str, str | None], event: int) -> int | None:
     """Put new values over this version; the new version's number, or None where the row has moved since: the check is in the WHERE."""
+    if relation == chart_items.RELATION:
+        values = chart_items.cells(write, id, values)
     known = set(columns(write, relation))
     if not set(values) <= known:
         raise AssertionError(f"{relation} has no {sorted(set(values) - known)}")
@@ -127,7 +143,7 @@ def keep_version(write: Write, relation: str, id: int, event: int) -> None:
     """Write down the row as it is, as the version that it has."""
     row = write.one(f'SELECT * FROM "{_known(relation)}" WHERE id = :id', id=id)
     assert row is not None
-    kept = json.dumps({name: row[name] for name in columns(write, relation)}, ensure_ascii=False, separators=(",", ":"))
+    kept = json.dumps(_image(write, relation, row), ensure_ascii=False, separators=(",", ":"))
     write.insert(f"{relation}_version", **{relation: id}, version=row["version"], event=event, record=kept)
 
 
@@ -148,6 +164,12 @@ class Kept:
     kind: str
     author: str
     to_version: int
+    item_kind: str
+
+    @property
+    def of(self) -> str:
+        """The name under which the fields of what was amended stand in billing/amendment.FIELDS."""
+        return subject_of(self.relation, self.item_kind)
 
 
 def amend(write: Write, **values: Any) -> int:
@@ -159,7 +181,8 @@ def amendments(read: Read, person: int) -> tuple[Kept, ...]:
     """All corrections of a patient's charts, newest first."""
     rows = read.run(
         "SELECT a.id, a.event, e.moment, a.relation, a.subject, a.field, a.was, a.shall_be, a.reason, a.evidence, a.kind, a.author, "
-        "a.to_version FROM amendment a LEFT JOIN event e ON e.number = a.event WHERE a.person = :person ORDER BY a.id DESC",
+        "a.to_version, coalesce(i.kind, '') FROM amendment a LEFT JOIN event e ON e.number = a.event "
+        "LEFT JOIN chart_item i ON a.relation = 'chart_item' AND i.id = a.subject WHERE a.person = :person ORDER BY a.id DESC",
         person=person,
     )
     return tuple(Kept(*tuple(row)) for row in rows)

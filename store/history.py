@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from billing.chart import subject_of
 from store import audit
 from store.audit import EventRow
 from store.engine.sqlite import Read
@@ -105,12 +106,16 @@ def facts(read: Read, claim: int) -> dict[int, list[Fact]]:
     ):
         found[event].append(Fact("acknowledged", 0, (kind, source, verdict, codes, said)))
     rows = read.run(
-        "SELECT m.event, m.relation, m.field, m.was, m.shall_be FROM amendment m JOIN claim c ON c.person = m.person "
-        "WHERE c.id = :claim AND (m.relation <> 'diagnosis' OR m.subject IN (SELECT id FROM diagnosis WHERE claim = :claim)) ORDER BY m.id",
+        "SELECT m.event, m.relation, coalesce(i.kind, ''), m.field, m.was, m.shall_be FROM amendment m "
+        "JOIN claim c ON c.person = m.person LEFT JOIN chart_item i ON m.relation = 'chart_item' AND i.id = m.subject WHERE c.id = :claim "
+        "AND (m.relation <> 'diagnosis' OR m.subject IN (SELECT id FROM diagnosis WHERE claim = :claim)) "
+        # of what stands in the chart beside, what belongs to the visits of this claim
+        "AND (m.relation <> 'chart_item' OR EXISTS (SELECT 1 FROM encounter_claim l WHERE l.claim = :claim "
+        "AND l.encounter IN (i.id, i.encounter))) ORDER BY m.id",
         claim=claim,
     )
-    for event, relation, field, was, shall_be in rows:
-        found[event].append(Fact("corrected", 0, (relation, field, was, shall_be)))
+    for event, relation, kind, field, was, shall_be in rows:
+        found[event].append(Fact("corrected", 0, (subject_of(relation, kind), field, was, shall_be)))
     return found
 
 

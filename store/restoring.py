@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from billing.chart import RETRACTED
 from store import charts, ledger, notes, provider_level, remittances, settled, work
 from store.engine.sqlite import Read, Write
 from store.ids import among
@@ -21,6 +22,8 @@ ENDED = {
 }  # fmt: skip
 """What a row becomes whose making is taken back: it stays readable."""
 CHARTS = frozenset(charts.RELATIONS)
+STANDING = frozenset({"coverage", "chart_item"})
+"""Of charts, what is taken back by its standing."""
 
 
 def money(write: Write, live: Sequence[Posting], *, redo: bool, event: int, today: date, reason: str) -> dict[int, int]:
@@ -105,6 +108,9 @@ def _put_back(write: Write, row: Moved, event: int, postings: Mapping[int, int])
         write.insert(row.relation, **again)
         return True
     if row.before is None:
+        if row.relation in STANDING:
+            now = charts.record(write, row.relation, row.key)
+            return now is not None and charts.change(write, row.relation, row.key, now.version, {"standing": RETRACTED}, event) is not None
         if row.relation not in ENDED:
             return write.change(f'DELETE FROM "{row.relation}" WHERE id = :id', id=row.key) == 1
         target: Mapping[str, Any] = {"state": ENDED[row.relation]}
