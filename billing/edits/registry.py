@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from billing.edits import syntax
+from billing.edits import balance, coverage, providers, syntax
 from billing.edits.frame import Edit
 
-_FAMILIES = (syntax,)
+_FAMILIES = (syntax, balance, providers, coverage)
 
 EDITS: tuple[Edit, ...] = tuple(sorted((edit for family in _FAMILIES for edit in family.EDITS), key=lambda edit: edit.id))
