@@ -171,6 +171,7 @@ _KINDS = (
             Field("author_login", "Author's login", "text", may_be_empty=True),
             Field("from_on", "Of", "date", may_be_empty=True),
             Field("signed_at", "Signed at", "text", may_be_empty=True),
+            Field("document", "As it came", "text", may_be_empty=True),
             Field("text", "Text", "prose", second_person=True),
         ),
         clinical=True,

@@ -82,6 +82,12 @@ def of_person(read: Read, person: int, claim: int | None = None) -> tuple[Record
     return tuple(one for one in found if one is not None)
 
 
+def by_chart_number(read: Read, text: str) -> tuple[int, ...]:
+    """The patients with this chart number; a record that went into another's is not meant."""
+    rows = read.run("SELECT id FROM person WHERE chart_number = :text AND chart_number <> '' AND merged_into IS NULL", text=text)
+    return tuple(row[0] for row in rows)
+
+
 def member_number(read: Read, claim: int, payer: int) -> str:
     """The patient's member number with this payer as the chart has it now; '' where it has no such coverage."""
     found = read.value(

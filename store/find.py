@@ -33,7 +33,7 @@ def anything(read: Read, text: str, folded: str) -> list[Found]:
     """All that begins so: numbers first, then names; of a few patients their claims as well, since those are what is looked for."""
     if not text:
         return []
-    people = [*members(read, text), *patients(read, folded)]
+    people = [*members(read, text), *charted(read, text), *patients(read, folded)]
     found = [*numbered(read, text), *claims(read, text), *remittances(read, text), *people]
     named = {hit.person for hit in people if hit.person is not None}
     if 0 < len(named) <= FEW:
@@ -126,7 +126,9 @@ def numbered(read: Read, text: str) -> list[Found]:
 
 _PERSON = (
     "SELECT DISTINCT p.id, p.last, p.first, p.born_on, (SELECT count(*) FROM claim n WHERE n.person = p.id), p.name_key FROM person p "
-    f"WHERE EXISTS (SELECT 1 FROM claim c WHERE c.person = p.id AND c.{VISIBLE}) AND "
+    # a patient who is known by claims that are still arriving alone is not seen; one without any claim is
+    f"WHERE (EXISTS (SELECT 1 FROM claim c WHERE c.person = p.id AND c.{VISIBLE}) "
+    "OR NOT EXISTS (SELECT 1 FROM claim n WHERE n.person = p.id)) AND p.merged_into IS NULL AND "
 )
 
 
@@ -142,6 +144,11 @@ def members(read: Read, text: str) -> list[Found]:
         most=MOST,
     )
     return [_patient(row) for row in rows]
+
+
+def charted(read: Read, text: str) -> list[Found]:
+    """The patients with this chart number."""
+    return [_patient(row) for row in read.run(f"{_PERSON} p.chart_number = :text AND p.chart_number <> ''", text=text)]
 
 
 def patients(read: Read, folded: str) -> list[Found]:
