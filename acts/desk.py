@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import inspect
 import json
+import os
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from store import audit
 from store.engine.lock import WAIT_S
 from store.engine.sqlite import Books, Write, crash_point
 from store.errors import Busy, NotAllowed, Refused, Unsealed
+from store.reference import Reference, Shelf
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -73,6 +75,15 @@ class Desk:
     """One intention of the person; given by `asking`, else each act is a request of its own."""
     seen: set[tuple[str, str, str]] = field(default_factory=set)
     """(kind, key, purpose) of what this sitting has opened: a view is an event once a sitting."""
+    shelf: Shelf | None = None
+    """Where the reference database of codes lies; without a word beside the books."""
+
+    @property
+    def reference(self) -> Reference | None:
+        """The reference database of codes as it stands now; None where none was built."""
+        if self.shelf is None:
+            self.shelf = Shelf(os.path.join(os.path.dirname(self.books.path), "reference.db"))
+        return self.shelf.reference()
 
     def asking(self, request: str | None = None) -> Desk:
         """This desk with one request for all that is done by it: chunks share it, undo and "done already" go by it."""

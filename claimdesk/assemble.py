@@ -11,6 +11,7 @@ from acts.desk import Desk, microseconds, new_id, utc_now
 from claimdesk import settings
 from store.engine.migrate import migrate
 from store.engine.sqlite import open_books
+from store.reference import Shelf
 
 
 def open_desk(path: Path, *, sitting: str | None = None, read_only: bool = False) -> Desk:
@@ -20,7 +21,8 @@ def open_desk(path: Path, *, sitting: str | None = None, read_only: bool = False
         if not read_only:
             migrate(books, actor=settings.login(), moment=microseconds(utc_now()))
         actor = people.known(books.read, settings.login())
-        return Desk(books, actor, sitting or new_id(), utc_now, read_only, zone=practice.zone(books.read))
+        shelf = Shelf(str(settings.reference_file(path)))
+        return Desk(books, actor, sitting or new_id(), utc_now, read_only, zone=practice.zone(books.read), shelf=shelf)
     except BaseException:
         books.close()
         raise

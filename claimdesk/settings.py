@@ -68,6 +68,12 @@ def load(db: str | None) -> Settings:
     )
 
 
+def reference_file(db: Path) -> Path:
+    """The reference database of codes: CLAIMDESK_REFERENCE, else beside the store."""
+    told = os.environ.get("CLAIMDESK_REFERENCE")
+    return Path(told).expanduser() if told else db.with_name("reference.db")
+
+
 def demo_db(settings: Settings, told: str | None) -> Path:
     """The made-up practice's file: beside the default store, unless told otherwise."""
     return Path(told).expanduser() if told else settings.db.with_name("demo.db")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from claimdesk.cli import Host, answers
-from claimdesk.settings import config_file, demo_db, log_file, login
+from claimdesk.settings import config_file, demo_db, log_file, login, reference_file
 
 
 @click.command("where")
@@ -15,6 +15,7 @@ def command(host: Host) -> None:
     said = {
         "books": str(host.settings.db),
         "demo": str(demo_db(host.settings, None)),
+        "codes": str(reference_file(host.settings.db)),
         "settings": str(config_file()),
         "log": str(log_file()),
         "login": login(),
