@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from acts import rights
+from acts.chart_death import before_last_visit
 from acts.chart_view import chart_view, label, shown, touched
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row, hold_if_free
@@ -72,6 +73,8 @@ def _amendments(
         )
         made += [(record, one) for one in found]
         findings += [finding for finding in wrong if finding.code != "amendment_unchanged"]
+        died = next((one.shall_be for one in found if record.relation == "person" and one.field == "died_on"), "")
+        findings += before_last_visit(read, person, died, None if reason == UNSAID else reason)
         if relation == "diagnosis" and found and rights.why_not(desk.actor, "correction.diagnosis"):
             said = "A diagnosis is corrected by a coder: the role records, or a supervisor."
             findings.append(Finding("amendment_right", "error", said, relation))

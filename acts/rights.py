@@ -41,7 +41,7 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"cash", "suspense", "letters", "takebacks"}
     | {"approval", "policy", "contract", "statement", "paper", "golive", "periods.close"}
     | {"appeal", "send"}
-    | {"assignment", "handover", "hands.look", "rules"}
+    | {"assignment", "handover", "hands.look", "rules", "chart"}
     | {"projects", "views"},
     "biller": EVERYBODY
     | HANDS
@@ -55,8 +55,9 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"appeal.write", "appeal.send", "appeal.decide", "appeal.withdraw"}
     | {"send"}
     | {"approval.ask", "approval.withdraw", "statement", "paper", "golive.columns"}
+    | {"chart.register", "chart.add"}
     | {"projects"},
-    "records": EVERYBODY | HANDS | {"correction", "people.all"},
+    "records": EVERYBODY | HANDS | {"correction", "people.all", "chart"},
     "analyst": EVERYBODY | {"proof", "audit", "work.note", "work.draft", "handover.read", "hands.look"},
     "auditor": EVERYBODY | {"proof", "audit", "hands.look"},
 }

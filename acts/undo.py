@@ -36,7 +36,7 @@ UNDOABLE = frozenset(
     "assignment.run assignment.daily assignment.hand_on handover.write "
     "appeal.write appeal.send appeal.decide appeal.withdraw appeal.template "
     "send.put send.withdraw send.hold send.release "
-    "projects.add projects.change projects.close views.save views.change views.remove ".split()
+    "chart.add projects.add projects.change projects.close views.save views.change views.remove ".split()
 )
 SKIPPED = ("look.", "lists.", "proof.", "upkeep.", "correction.chart")
 PASSING = frozenset(
@@ -52,6 +52,7 @@ UNHELD = frozenset("posting.post assignment.run assignment.daily assignment.hand
 WHY_NOT = {
     "assignment": "Teams, rules and who is away are changed, not undone: claimdesk work team, work rule, work away.",
     "bank": "A bank statement cannot be undone: what the bank says stays. deposit unmatch takes a payment from its remittance.",
+    "chart": "A patient registered by mistake is merged into the right one; what a file brought is corrected or retracted: x on it.",
     "golive": "Claims that were taken over stay: send a void (frequency 8) for a claim that should not be here.",
     "intake": "An import cannot be undone: send a void (frequency 8) for a claim that should not be here.",
     "periods": "A closed month is opened again by an administrator: close reopen.",
@@ -92,6 +93,7 @@ NAMES = {
     "takeover_claim": "the balances that it gave",
     "history_remittance": "what was known as paid before these books",
     "approval": "an asking for a write-off",
+    "chart_item": "a thing in a chart",
     "contract": "a contract",
     "rate_list": "a list of rates",
     "playbook_rule": "a rule of the playbook",
