@@ -109,11 +109,14 @@ def installed(read: Read) -> dict[str, str]:
 
 
 def install(write: Write) -> None:
-    """Drop and make all guards anew: a trigger from before an ADD COLUMN is blind to the new column."""
-    for name in installed(write):
-        write.change(f'DROP TRIGGER "{name}"')
-    for sql in expected(write).values():
-        write.change(sql)
+    """Every guard as it is asked for, and no other: a trigger from before an ADD COLUMN, blind to the new column, is made anew."""
+    there, asked = installed(write), expected(write)
+    for name, sql in there.items():
+        if asked.get(name) != sql:
+            write.change(f'DROP TRIGGER "{name}"')
+    for name, sql in asked.items():
+        if there.get(name) != sql:
+            write.change(sql)
 
 
 @dataclass(frozen=True, slots=True)

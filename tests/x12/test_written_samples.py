@@ -64,6 +64,7 @@ def test_a_sample_goes_out_as_it_came(path: Path, tmp_path: Path) -> None:
         assert model.header is not None
 
 
+@pytest.mark.slow
 @needs_samples
 def test_most_samples_fit_the_maps_and_so_does_what_is_written() -> None:
     """What fits before fits after, and what is named as refused is refused as it came, too."""
