@@ -10,7 +10,7 @@ from billing import chart, terms
 from billing.amendment import FIELDS, KINDS, RELATIONSHIP, field_of
 from billing.money import shown as cash
 from billing.text import clean, name_shown
-from store import chart_items, charts
+from store import charts
 from store.charts import Record, Version
 from store.engine.sqlite import Read
 
@@ -42,8 +42,18 @@ def chart_view(read: Read, desk: Desk, person: int, claim: int | None = None) ->
         patient=name_shown(head.values["last"], head.values["first"]),
         groups=tuple(groups),
         amendments=amended,
-        claims=touched(read, person, ()),
+        claims=_claims(read, person),
     )
+
+
+def _claims(read: Read, person: int) -> tuple[TouchedClaim, ...]:
+    """The patient's claims, with what is open on each."""
+    return tuple(
+        TouchedClaim(
+            clean(one.control_number), terms.word(terms.CLAIM_STATUS, one.status), one.insurance_cents + one.patient_cents, ""
+        )
+        for one in charts.claims_of(read, person)
+    )  # fmt: skip
 
 
 def label(subject: str, name: str) -> str:
@@ -95,32 +105,3 @@ def _heading(record: Record, payers: dict[int, str]) -> str:
     if record.relation == "chart_item":
         return f"{chart.KINDS[values['kind']].label}: {clean(chart.title_of(values['kind'], values))}"
     return f"Diagnosis {values['position']}"
-
-
-def touched(read: Read, person: int, corrected: tuple[tuple[str, int, str], ...], claim: int | None = None) -> tuple[TouchedClaim, ...]:
-    """The patient's claims, and what a correction of these fields (relation, row, name) does to each: no more than it does now."""
-    relations = {relation for relation, _, _ in corrected}
-    only: set[int] | None = None
-    if relations and relations <= {"diagnosis", "chart_item"}:
-        only = charts.claims_of_diagnoses(read, {id for relation, id, _ in corrected if relation == "diagnosis"})
-        only |= chart_items.claims_of_items(read, {id for relation, id, _ in corrected if relation == "chart_item"})
-    out = []
-    for one in charts.claims_of(read, person):
-        if only is not None and one.id not in only:
-            continue
-        cents = one.insurance_cents + one.patient_cents
-        status = terms.word(terms.CLAIM_STATUS, one.status)
-        out.append(TouchedClaim(one.control_number, status, cents, _becomes(one.status, bool(corrected), one.id == claim)))
-    return tuple(out)
-
-
-def _becomes(status: str, corrected: bool, this: bool) -> str:
-    if not corrected:
-        return ""
-    if status in ("closed", "patient", "voided"):
-        return "stays as it was answered; its log says so"
-    if status == "unanswered":
-        return "was sent with the old value; its record shows the new one"
-    if this:
-        return "its record shows the new value; send it again by your clearing house"
-    return "its record shows the new value; what was sent stays as sent"

@@ -23,15 +23,15 @@ from billing.day import add_business_days
 from billing.findings import Finding
 from billing.resending import HOWS
 from billing.text import clean
-from store import books, claims, leases, outbox, practice
+from store import books, claims, leases, outbox, practice, settled
 from store import files as sources
 from store.engine.sqlite import Read, crash_point
 from store.errors import NoSuch, PlanChanged, Refused, Stale
 from store.outbox import Entry
 
 __all__ = [
-    "HOWS", "Change", "FirstPayer", "OutboxRow", "ResendPlan", "files", "hold_back", "how_of", "leave", "listed", "propose", "release",
-    "rewrite", "send", "totals", "view", "withdraw",
+    "HOWS", "Change", "FirstPayer", "OutboxRow", "ResendPlan", "files", "hold_back", "how_of", "leave", "listed", "propose", "put_in",
+    "release", "rewrite", "send", "totals", "view", "withdraw",
 ]  # fmt: skip
 
 VIEWS = ("standing", "sent", "withdrawn")
@@ -40,7 +40,7 @@ ANSWER_DAYS = 30
 NUMBER_MOST = 900_000_000
 """ISA13 has nine digits; a number near their end is not gone on from."""
 _WAITING: dict[str, frozenset[str]] = {"next_payer": frozenset({"next_payer", "denial"})}
-_ALL = frozenset({"denial", "rejected", "review", "no_answer", "awaiting_correction", "underpaid", "next_payer"})
+_ALL = frozenset({"denial", "rejected", "review", "no_answer", "awaiting_correction", "underpaid", "next_payer", "record_changed"})
 
 
 # -- put in
@@ -90,6 +90,14 @@ def _fits(plan: ResendPlan, now: ResendPlan, number: str, unchanged: str) -> Non
 def _put(
     act: Act, plan: ResendPlan, changes: tuple[Change, ...], charted: Charted, reason: str, unchanged: str, first: FirstPayer | None
 ) -> int:
+    return put_in(act, plan, changes, charted, reason, unchanged, first)
+
+
+def put_in(
+    act: Act, plan: ResendPlan, changes: tuple[Change, ...], charted: Charted, reason: str, unchanged: str = "",
+    first: FirstPayer | None = None, held: str = "",
+) -> int:  # fmt: skip
+    """The claim into the outbox as it was shown, within another act; its number. held: what it waits for there, '' where it may go."""
     row = claim_row(act.write, plan.control_number)
     act.subject("claim", row["control_number"])
     hold(act, row["id"], row["control_number"])
@@ -101,7 +109,8 @@ def _put(
     number = outbox.put(
         act.write, made.claim, made.differences, now.findings, claim=row["id"], payer=found.payer.payer if found.payer else None,
         payer_name=to.payer.name if to else "", what=plan.how, charge_cents=made.claim.charge_cents,
-        reason=" ".join(clean(unchanged or reason).split()), state="ready", made_by=act.actor.name, made_at=act.moment,
+        reason=" ".join(clean(unchanged or reason).split()), state="held" if held else "ready", held=held, made_by=act.actor.name,
+        made_at=act.moment,
     )  # fmt: skip
     waits(act, row["id"], add_business_days(act.today, STANDS_DAYS), f"OUT-{number} stands in the outbox", _WAITING.get(plan.how, _ALL))
     act.subject("outbox", f"OUT-{number}")
@@ -116,6 +125,8 @@ def withdraw(act: Act, number: int, reason: str, version: int | None = None) -> 
     if not reason.strip():
         raise Refused("it needs a reason", there.ref, "Say why it does not go.")
     _change(act, there, version, state="withdrawn", held=" ".join(clean(reason).split()))
+    # What was corrected since the last sending is work again.
+    settled.settle(act.write, there.claim, act.number, act.today, wakes=False)
     waits(act, there.claim, act.today + timedelta(days=1), f"{there.ref} was withdrawn", _ALL)
     return _row(act.write, number)
 

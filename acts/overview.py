@@ -33,6 +33,7 @@ NAMES = (
     ("rejected", "Front-end rejections"),
     ("no_answer", "No answer past usual time"),
     ("records_requested", "Records asked for"),
+    ("record_changed", "Corrected since sent"),
 )
 STANDING = (
     "denial", "next_payer", "posting", "exceptions", "deposits", "payers", "review", "credit", "approvals",

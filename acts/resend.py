@@ -31,7 +31,7 @@ from store.work import Item
 Charted = Mapping[tuple[str, int, str], str]
 """(relation, row, field) → what it shall be, by a correction that is signed with the sending."""
 
-_KINDS = ("rejected", "denial", "next_payer", "no_answer", "review", "underpaid", "awaiting_correction")
+_KINDS = ("rejected", "denial", "next_payer", "no_answer", "review", "underpaid", "awaiting_correction", "record_changed")
 _CLOCK: dict[How, str] = {
     "new": "TF_NEW", "replacement": "CORRECTED", "void": "", "next_payer": "COB", "other_first": "TF_NEW",
 }  # fmt: skip

@@ -48,6 +48,7 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"intake", "posting.preview", "posting.post", "posting.match", "posting.suspend", "proof.ledger", "people.all"}
     | {"posting.check", "posting.refuse", "autopost.mark", "posting.split", "posting.give_back"}
     | {"work.write_off", "work.to_patient", "work.resolve", "correction.chart", "correction.propose", "correction.sign"}
+    | {"correction.ready", "correction.withdraw"}
     | {"letters", "takebacks.accept", "takebacks.dispute", "takebacks.known"}
     | {"deposits.add", "deposits.ask", "deposits.change", "deposits.enrol", "deposits.make", "deposits.match", "deposits.receive"}
     | {"deposits.suspend", "bank.bring", "bank.line", "bank.map"}

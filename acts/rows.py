@@ -27,6 +27,7 @@ STEPS = {
     "no_answer": "ask payer",
     "rejected": "mend, resend",
     "records_requested": "send records",
+    "record_changed": "send again",
 }
 """The queue's column for kinds that no code explains."""
 

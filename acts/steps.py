@@ -34,6 +34,7 @@ KEYS = {
 """The key that starts a step in this desk; the others are done elsewhere, and noted."""
 KEYS_OF_KIND = {
     "next_payer": "b:next", "rejected": "r", "underpaid": "A", "no_answer": "C", "awaiting_correction": "C", "records_requested": "d",
+    "record_changed": "r",
 }  # fmt: skip
 """The same for the first step of a kind that no code explains; else a comment says what was done."""
 MONEY = frozenset({"asked again", "asked of next", "given up", "patient owes it"})
@@ -49,6 +50,7 @@ OTHER_KINDS = {
     "no_answer": ("Ask the payer where it is", "stays open"),
     "rejected": ("Mend what was refused, and send it again", "asked again"),
     "records_requested": ("Send the records that were asked for", "asked again"),
+    "record_changed": ("Send it again with the corrected value", "asked again"),
 }
 
 

@@ -31,6 +31,7 @@ UNDOABLE = frozenset(
     "cash.refund cash.inquire suspense.assign approval.approve approval.ask approval.refuse approval.withdraw contract.add "
     "contract.end contract.rates policy.add policy.end policy.run deposits.add deposits.ask deposits.change deposits.close "
     "deposits.enrol deposits.make deposits.match deposits.receive deposits.suspend bank.account bank.line bank.map correction.sign "
+    "correction.propose correction.countersign correction.refuse correction.withdraw correction.ready "
     "letters.add takebacks.accept takebacks.dispute takebacks.known takebacks.map takebacks.move undo.apply undo.take_back paper.send "
     "golive.answers golive.balances golive.history rules.keep rules.review "
     "assignment.run assignment.daily assignment.hand_on handover.write "
@@ -80,6 +81,8 @@ NAMES = {
     "answer_return": "what went back to its payer",
     "auto_refusal": "what did not post by itself",
     "coverage": "a coverage",
+    "correction_claim": "what a correction did to a claim",
+    "correction_pending": "a correction",
     "denial": "a denial",
     "diagnosis": "a diagnosis",
     "document_place": "the place of a document",

@@ -11,6 +11,7 @@ from acts.queue_rows import Counts, Page, QueueGroup, QueueRow, QueueView
 from acts.remittance_rows import HoldRow, PostException, PostReport, RemittanceRow, RemittanceView
 from acts.rules_rows import RuleSaid
 from acts.talk_rows import ForMe, TalkRow
+from billing.amendment_kinds import Said
 from billing.findings import Finding
 from billing.plans import Deadline, Figures
 
@@ -291,12 +292,17 @@ class AmendmentRow:
 
 @dataclass(frozen=True, slots=True)
 class TouchedClaim:
-    """A claim that a correction touches, and what becomes of it."""
+    """A claim that a correction touches, and what becomes of it (billing/corrected.py): ready, renewed, work, person, barred, stays.
+
+    fields: what it would say otherwise if it went again; statement: what went to the patient about it."""
 
     control_number: str
     status: str
     cents: int
     words: str
+    becomes: str = ""
+    fields: tuple[str, ...] = ()
+    statement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,6 +327,9 @@ class Correction:
     touches: tuple[TouchedClaim, ...]
     findings: tuple[Finding, ...]
     hash: str
+    said: Said = field(default_factory=Said)
+    wants: str = ""
+    """Whose signature it wants, '' where whoever corrects it signs."""
 
 
 @dataclass(frozen=True, slots=True)

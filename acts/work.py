@@ -21,7 +21,8 @@ __all__ = [
 
 RERANK_CHUNK = 2000
 RESOLVABLE = frozenset(
-    "review next_payer repeats_primary awaiting_correction credit recouped underpaid no_answer rejected records_requested".split()
+    "review next_payer repeats_primary awaiting_correction credit recouped underpaid no_answer rejected records_requested "
+    "record_changed".split()
 )
 
 

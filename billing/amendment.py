@@ -6,25 +6,32 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from billing import chart
+from billing import amendment_kinds, chart
 from billing.findings import Finding
 from billing.record_field import RELATIONSHIP, Field, check, day_of, tidy
 
-__all__ = ["CHARTED", "FIELDS", "KINDS", "RELATIONSHIP", "Amendment", "Field", "Subject", "check", "field_of", "propose", "tidy"]
+__all__ = [
+    "CHARTED",
+    "FIELDS",
+    "KINDS",
+    "RELATIONSHIP",
+    "STANDING",
+    "Amendment",
+    "Field",
+    "Subject",
+    "check",
+    "field_of",
+    "propose",
+    "tidy",
+]
 
 Subject = str
 """person, coverage, diagnosis (of a claim), or a thing in a chart (billing/chart.subject_of)."""
 CHARTED = ("person", "coverage", "diagnosis")
 """Whose fields a claim is made of."""
 
-#: Kinds of an amendment: wrong content, content that was left out, content that was not known then, content taken back.
-KINDS = {
-    "correction": "wrong content; the original stays readable",
-    "late_entry": "content that was left out, written down later",
-    "addendum": "content that was not known then",
-    "retraction": "content taken back; the original stays readable",
-    "import": "as the system that it came from has it now; the original stays readable",
-}
+#: The kinds that a person chooses from, and what an import writes.
+KINDS = {**amendment_kinds.KINDS, "import": "as the system that it came from has it now; the original stays readable"}
 
 #: In the order of the screen. second_person: another person must sign (the code of a diagnosis: a coder).
 FIELDS: dict[Subject, tuple[Field, ...]] = {
@@ -66,6 +73,11 @@ FIELDS: dict[Subject, tuple[Field, ...]] = {
 }
 
 
+STANDING = "standing"
+"""What a thing or a coverage stands as: '' or retracted. It is changed by a retraction alone, and by its correction."""
+_STANDING = Field(STANDING, "Stands as", "choice", may_be_empty=True, choices=(chart.RETRACTED,))
+
+
 @dataclass(frozen=True, slots=True)
 class Amendment:
     """One field of a record, as it was and as it shall be, and why: kept for ever beside the original. signatures: who signed it."""
@@ -88,6 +100,8 @@ class Amendment:
 
 def field_of(subject: Subject, name: str) -> Field | None:
     """The field of that name, or None where it may not be corrected here."""
+    if name == STANDING and subject in FIELDS and subject not in ("person", "diagnosis"):
+        return _STANDING
     return next((field for field in FIELDS.get(subject, ()) if field.name == name), None)
 
 

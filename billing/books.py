@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from billing.contract import Terms
+from billing.corrected_since import CorrectedSince
 from billing.ledger import Account, Entry, EntryKind, TransactionKind
 from billing.records_asked import RecordsRequest
 from billing.rejected import Rejection
@@ -185,7 +186,7 @@ class ClaimBooks:
     Medicare Beneficiary. credit_since: when the credit that stands on it was known, credit_halted_days: how long an inquiry halts its
     clock. other_payers: payers that answered though the claim does not name them. terms: the first payer's contracts,
     with their rates for the services of the claim. rejection: its newest sending was refused on its way in, and that stands.
-    records: requests for records that were not withdrawn.
+    records: requests for records that were not withdrawn. corrected: corrections of the record that it was sent before.
     appeal_lost: level and day of the last appeal that was decided against it, wholly or in part.
     sent: its sendings in order; resubmitted_on: sent again and not answered since.
     """
@@ -213,6 +214,7 @@ class ClaimBooks:
     terms: tuple[Terms, ...] = ()
     rejection: Rejection | None = None
     records: tuple[RecordsRequest, ...] = ()
+    corrected: tuple[CorrectedSince, ...] = ()
     appeal_lost: tuple[int, date] | None = None
     sent: tuple[Sent, ...] = ()
     resubmitted_on: date | None = None

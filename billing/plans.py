@@ -39,6 +39,7 @@ WorkKind = Literal[
     "no_answer",
     "rejected",
     "records_requested",
+    "record_changed",
 ]
 
 

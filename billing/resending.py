@@ -76,7 +76,7 @@ def made(
     called it in an acknowledgement, where no answer of its says so."""
     found: list[Finding] = []
     # A void names the claim as the payer has it: what was corrected since is not yet known there.
-    claim = replace(last if how == "void" else _with_chart(last, books, chart), submitted_on=None, place=None, raw="")
+    claim = replace(last if how == "void" else recharted(last, books, chart), submitted_on=None, place=None, raw="")
     claim, wrong = _changed(claim, changes)
     found += wrong
     if how in ("replacement", "void"):
@@ -100,8 +100,8 @@ def made(
     coverages = _in_sequence(claim.coverages)
     others = tuple(replace(other, coverage=_placed(coverages, other.coverage)) for other in claim.other_payers)
     claim = replace(claim, coverages=coverages, other_payers=others)
-    differences = _differences(last, claim)
-    if how != "void" and all(one.field in _ROUTINE for one in differences):
+    differs = differences(last, claim)
+    if how != "void" and all(one.field in _ROUTINE for one in differs):
         found.append(Finding("unchanged", "warning", "Nothing of it has changed since it was sent: the payer will answer as before."))
     if how == "new" and not accepts_replacement and denied_only(books):
         name = payer.name if payer else "This payer"
@@ -115,7 +115,7 @@ def made(
         found.append(_error("voided", "It was voided already: the void has gone, and nobody refused it."))
     if how == "next_payer" and claim.destination_rank in destinations:
         found.append(Finding("sent_before", "warning", "It was sent to this payer before."))
-    return Resending(claim, differences, tuple(found))
+    return Resending(claim, differs, tuple(found))
 
 
 def _error(code: str, message: str) -> Finding:
@@ -138,7 +138,7 @@ def _payers_number(books: ClaimBooks, payer: PayerRef | None) -> str:
 # -- the chart
 
 
-def _with_chart(claim: Claim, books: ClaimBooks, chart: ChartNow) -> Claim:
+def recharted(claim: Claim, books: ClaimBooks, chart: ChartNow) -> Claim:
     """Name, birth, sex, address, member numbers and diagnoses as the chart has them now."""
     now = chart.patient
     was = claim.patient
@@ -351,7 +351,7 @@ def _number(books: ClaimBooks, line: ServiceLine) -> int:
 # -- what differs
 
 
-def _differences(was: Claim, now: Claim) -> tuple[Difference, ...]:
+def differences(was: Claim, now: Claim) -> tuple[Difference, ...]:
     """Field by field, as a biller calls them."""
     out: list[Difference] = []
 

@@ -97,6 +97,7 @@ WORK = {
     "no_answer": Term("no answer", "no answer has come in the payer's usual time"),
     "rejected": Term("rejected", "refused on its way in: no payer has it"),
     "records_requested": Term("records asked", "a payer asks for records before it decides"),
+    "record_changed": Term("record changed", "the record was corrected after the claim was sent"),
 }
 
 WORK_STATE = {

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from billing import corrected, no_answer, stakes, work_asked, work_owed
 from billing import credit as credits
-from billing import no_answer, stakes, work_asked, work_owed
 from billing.balance import WITHOUT_MONEY
 from billing.books import ClaimBooks, PayerRef, PostedAnswer
 from billing.deadline import Clocks
@@ -37,7 +37,18 @@ def called_for(
     desk = Asked(books, states, denials, figures, playbook, clocks, today)
     if books.voided:
         return _some(_credit(desk), work_owed.rejected(desk))
-    made = (_denial, _review, _next_payer, _repeats, _awaiting, _credit, work_owed.recouped, work_owed.underpaid, work_owed.rejected)
+    made = (
+        _denial,
+        _review,
+        _next_payer,
+        _repeats,
+        _awaiting,
+        _credit,
+        work_owed.recouped,
+        work_owed.underpaid,
+        work_owed.rejected,
+        corrected.record_changed,
+    )
     works = _some(*(kind(desk) for kind in made), records_requested(books, figures, clocks))
     found = no_answer.silent(books, states, figures, today, frozenset(work.kind for work in works))
     if found is None:

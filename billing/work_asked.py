@@ -15,7 +15,7 @@ from billing.playbook import Playbook
 #: How likely the money is where the playbook has no say, in per cent.
 CHANCE: dict[WorkKind, int] = {
     "review": 50, "next_payer": 100, "repeats_primary": 50, "awaiting_correction": 100, "credit": 100, "recouped": 50, "underpaid": 80,
-    "rejected": 95,
+    "rejected": 95, "record_changed": 60,
 }  # fmt: skip
 
 

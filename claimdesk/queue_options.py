@@ -41,7 +41,7 @@ _OPTIONS = (
     click.option("--note", metavar="TEXT", help="Words of its notes, or how they begin."),
     click.option("--project", metavar="PJ-N", help="Claims of a project, by number or name."),
     click.option("--kind", help="denial, review, next_payer, repeats_primary, awaiting_correction, credit, recouped, underpaid, no_answer, "
-                 "rejected, records_requested."),
+                 "rejected, records_requested, record_changed."),
     click.option("--state", type=click.Choice(["open", "waiting"])),
     click.option("--text", metavar="WORDS", help="As typed after / : patient, payer, number, code, category."),
     click.option("--order", type=click.Choice(ORDERS), help="Another order than what is lost first."),

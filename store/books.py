@@ -14,7 +14,7 @@ from billing.contract import Terms
 from billing.credit import inquiry_days
 from billing.deadline import payer_class
 from billing.ledger import MOVES
-from store import acks, appeals, codec, contracts, payers, records, rules, sendings
+from store import acks, appeals, codec, contracts, corrections, payers, records, rules, sendings
 from store.claims import day
 from store.engine.sqlite import Read
 from store.ids import among, chunks
@@ -118,6 +118,7 @@ class _Loading:
         self.terms = self._terms()
         self.rejections = acks.rejections(read, claims)
         self.records = records.of_claims(read, claims)
+        self.corrected = corrections.since_sent(read, claims)
         self.lost = appeals.lost(read, claims)
         self.sent = sendings.of_claims(read, claims, {(c, row[2]): row[3] for c, rows in self.named.items() for row in rows}, in_force)
 
@@ -184,6 +185,7 @@ class _Loading:
             terms=self.terms.get(min(named, key=lambda payer: payer.rank).payer.payer, ()) if named and self.terms else (),
             rejection=self.rejections.get(claim),
             records=self.records.get(claim, ()),
+            corrected=self.corrected.get(claim, ()),
             appeal_lost=self.lost.get(claim),
             sent=self.sent.get(claim, ()),
             resubmitted_on=day(head[7]),

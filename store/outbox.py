@@ -141,6 +141,12 @@ def change(write: Write, number: int, version: int, **values: Any) -> bool:
     return changed == 1
 
 
+def renew(write: Write, there: Entry, record: Claim, differences: Sequence[Difference], **values: Any) -> bool:
+    """Put the claim as it shall go by now into one that has not left; False where it moved meanwhile."""
+    told = json.dumps([asdict(one) for one in differences], ensure_ascii=False)
+    return change(write, there.id, there.version, record=codec.claim_text(record), differences=told, **values)
+
+
 def next_interchange(read: Read) -> int:
     """The number of the next file that goes."""
     return int(read.value("SELECT coalesce(max(interchange), 0) + 1 FROM outgoing"))

@@ -18,6 +18,7 @@ ENDED = {
     "approval": "withdrawn", "write_off_policy": "ended", "contract": "ended", "fee_table": "ended", "rate_list": "replaced",
     "document_place": "dismissed", "question": "withdrawn", "records_request": "withdrawn",
     "playbook_rule": "ended", "clock_rule": "ended", "payer_rule": "ended", "rule_review": "ended",
+    "correction_pending": "taken_back", "correction_claim": "taken_back",
     "payment": "void", "deposit": "void", "remittance_state": "withdrawn", "file_state": "withdrawn",
 }  # fmt: skip
 """What a row becomes whose making is taken back: it stays readable."""

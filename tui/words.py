@@ -164,6 +164,7 @@ KINDS = {
     "no_answer": "NO ANSWER",
     "rejected": "REJECTED",
     "records_requested": "RECORDS ASKED FOR",
+    "record_changed": "CORRECTED SINCE SENT",
 }
 
 _PLURALS = {
@@ -176,6 +177,7 @@ _PLURALS = {
     "no_answer": "claims without an answer",
     "rejected": "rejected claims",
     "records_requested": "requests for records",
+    "record_changed": "claims corrected since they were sent",
 }
 
 

@@ -151,7 +151,7 @@ def test_the_claims_that_it_touches_are_named(books: Practice) -> None:
     """Each with its status and what becomes of it now."""
     plan = proposed(books.at("ana"), "WB100299")
     assert [(claim.control_number, claim.status, claim.cents) for claim in plan.touches] == [("B", "denied", 30000)]
-    assert "its record shows the new value" in plan.touches[0].words
+    assert plan.touches[0].words == "will stand ready: replacement (frequency 7)"
 
 
 def test_a_draft_of_it_is_gone_once_it_is_signed(books: Practice) -> None:

@@ -1,0 +1,177 @@
+"""The claims that a correction reaches: what each would say otherwise, what becomes of it, and how that is done when it is signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from acts import resend, resend_known
+from acts.desk import Act, Desk
+from acts.resend import Charted
+from acts.views import TouchedClaim
+from billing import corrected, resending, terms
+from billing.corrected import Effect, Standing
+from billing.day import shown_due
+from billing.money import shown
+from billing.text import clean
+from billing.wrong_field import NAMELESS, about, wrong_field
+from store import appeals, books, charts, corrections, outbox, rules, settled, statements, work
+from store.charts import ClaimOf
+from store.engine.sqlite import Read
+from store.errors import Refused
+
+Corrected = Sequence[tuple[str, int, str]]
+"""(relation, row, field) that are corrected."""
+_WORKED = ("denial", "rejected")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A claim with what a correction does to it."""
+
+    claim: ClaimOf
+    fields: tuple[str, ...]
+    effect: Effect
+    beside: bool = False
+
+
+def reached(desk: Desk, read: Read, person: int, fields: Corrected, charted: Charted, this: int | None = None) -> tuple[Reach, ...]:
+    """The patient's claims that these fields stand on. charted: what they shall be; empty where the record has it already; this: the
+    claim for which it is corrected."""
+    relations = {relation for relation, _, _ in fields}
+    rows = {id for relation, id, _ in fields if relation == "diagnosis"}
+    only = charts.claims_of_diagnoses(read, rows) if relations == {"diagnosis"} else None
+    names = [(relation, name) for relation, _, name in fields]
+    out = []
+    for one in charts.claims_of(read, person):
+        if only is not None and one.id not in only:
+            continue
+        stands, beside = _standing(desk, read, one, names, charted, mine=one.id == this)
+        out.append(Reach(one, stands.differs, corrected.effect(stands), beside))
+    return tuple(out)
+
+
+def _standing(desk: Desk, read: Read, one: ClaimOf, names: list[tuple[str, str]], charted: Charted, *, mine: bool) -> tuple[Standing, bool]:
+    """What is known of a claim that the correction may reach; whether an appeal is out."""
+    status = one.status or "unanswered"
+    try:
+        found = resend.known(desk, read, one.id, None, None)
+    except Refused as error:
+        # Taken over without its file: what it says is not known here, so that nothing can be said to differ.
+        return Standing(tuple(dict.fromkeys(filter(None, map(corrected.ON_CLAIM.get, names)))), status, code=_code(desk, read, one.id)[0],
+                        about=True, wrong=error.what), False  # fmt: skip
+    plan, _ = resend.planned(desk, read, found, (), charted, checked=False)
+    differs = corrected.named(names, plan.differences)
+    if not differs:
+        return Standing((), status), False
+    entry = outbox.standing(read, one.id)
+    if entry is not None:
+        return Standing(differs, status, outbox=entry.ref, void=entry.what == "void"), False
+    appeal = next((a.ref for a in appeals.of_claim(read, one.id) if a.state == "sent" and not a.answered), "")
+    code, mends = _code(desk, read, one.id, names, mine=mine)
+    wrong = ""
+    if code and mends and not appeal:
+        plan, _ = resend.planned(desk, read, found, (), charted)
+        wrong = plan.wrong[0].message.removesuffix(".") if plan.wrong else ""
+    return Standing(differs, status, appeal, code=code, about=mends, wrong=wrong, how=plan.how), bool(appeal)
+
+
+def _code(desk: Desk, read: Read, claim: int, names: Iterable[tuple[str, str]] = (), *, mine: bool = False) -> tuple[str, bool]:
+    """The claim's open denial or refusal by its code, and whether a correction of these fields mends it. mine: it is corrected for this
+    claim, so that a denial that names no field is taken to be about it."""
+    item = next((i for kind in _WORKED for i in work.of_claim(read, claim, desk.now()) if i.kind == kind), None)
+    if item is None:
+        return "", False
+    if item.kind == "rejected":
+        return "refused on its way in", True
+    code = " ".join((*item.codes[:1], *item.remarks[:1])) or "its denial"
+    wrong = wrong_field(item.codes, item.remarks, rules.playbook(read))
+    unnamed = mine and wrong is None and any(one.partition("-")[2] in NAMELESS for one in item.codes)
+    return code, unnamed or about(wrong, names)
+
+
+def touched(desk: Desk, read: Read, person: int, fields: Corrected, charted: Charted, this: int | None = None) -> tuple[TouchedClaim, ...]:
+    """The same for a person, before it is signed: those that change first, then what stays as it is."""
+    found = reached(desk, read, person, fields, charted, this)
+    first = sorted(found, key=lambda one: one.effect.becomes == "stays")
+    sent = statements.counts(read, [one.claim.id for one in found])
+    return tuple(touched_claim(one, _statement(sent.get(one.claim.id))) for one in first)
+
+
+def _statement(sent: statements.Sent | None) -> str:
+    """What the patient was sent about it."""
+    if sent is None or not sent.count or sent.last_on is None:
+        return ""
+    many = f"{sent.count} statements" if sent.count > 1 else "a statement"
+    return f"{many} went to the patient, the last on {shown_due(sent.last_on)}: what was sent stays as sent"
+
+
+def touched_claim(one: Reach, statement: str = "") -> TouchedClaim:
+    """A claim as it is shown."""
+    cents = one.claim.insurance_cents + one.claim.patient_cents
+    status = terms.word(terms.CLAIM_STATUS, one.claim.status)
+    return TouchedClaim(
+        clean(one.claim.control_number), status, cents, one.effect.words, one.effect.becomes, one.fields, statement
+    )  # fmt: skip
+
+
+# -- when it is signed
+
+
+def follow(act: Act, correction: int, person: int, fields: Corrected, this: int | None = None) -> None:
+    """The correction was signed: what stands in the outbox takes the new value, and what was sent before is work until it goes again."""
+    owed = []
+    for one in reached(act.desk, act.write, person, fields, {}, this):
+        if not one.fields:
+            continue
+        claim, effect = one.claim.id, one.effect
+        renewed, words = None, effect.words
+        if effect.becomes == "renewed":
+            renewed, words = _renewed(act, claim)
+        owes = effect.becomes in ("ready", "renewed", "work", "person", "barred")
+        corrections.reach(
+            act.write, correction, claim, becomes=effect.becomes, words=words, fields=", ".join(one.fields), owed=owes,
+            beside=one.beside, on=act.today, renewed=renewed,
+        )  # fmt: skip
+        act.subject("claim", one.claim.control_number)
+        if owes:
+            owed.append(claim)
+    for claim in owed:
+        settled.settle(act.write, claim, act.number, act.today, wakes=False)
+
+
+def _renewed(act: Act, claim: int) -> tuple[int | None, str]:
+    """The claim in the outbox as the record has it now; held back where it does not fit any more."""
+    write = act.write
+    entry = outbox.standing(write, claim)
+    if entry is None:
+        return None, "nothing of it stands in the outbox any more"
+    known = resend.known(act.desk, write, claim, entry.what, None)  # type: ignore[arg-type]
+    was = outbox.record(write, entry.id)
+    now = resending.recharted(was, known.books, resend_known.chart(write, known.person, known.books, {}))
+    wrong = [one for one in resend_known.checked(now, known.last, act.today) if one.severity == "error"]
+    values: dict[str, object] = {}
+    words = f"{entry.ref} in the outbox took the new value"
+    if wrong:
+        values = {"state": "held", "held": f"the record was corrected, and it does not fit: {wrong[0].message}"}
+        words = f"{entry.ref} in the outbox is held: {wrong[0].message.removesuffix('.')}"
+    if not outbox.renew(write, entry, now, resending.differences(known.last, now), **values):
+        raise AssertionError(f"{entry.ref} moved under its own transaction")
+    act.subject("outbox", entry.ref)
+    return entry.id, words
+
+
+def outcome_words(read: Read, claim: int) -> str:
+    """What came of a claim by now: its status, and what was paid."""
+    known = books.book(read, claim)
+    last = next((one for one in reversed(known.answers) if one.state == "posted"), None)
+    if last is None:
+        return "not answered"
+    on = f" on {last.paid_on.isoformat()}" if last.paid_on else ""
+    denied = sorted(
+        {a.code for line in last.lines if line.state == "standing" for a in line.adjustments if a.kind == "DENIAL" and a.cents > 0}
+    )
+    paid = sum(line.paid_cents for line in last.lines)
+    said = [f"paid {shown(paid)}"] if paid else []
+    said += [f"denied {', '.join(denied)}"] if denied else []
+    return f"{' and '.join(said) or 'answered without money'}{on}"
