@@ -57,22 +57,24 @@ def events(
     since: datetime | None = None,
     after: str | int | None = None,
     limit: int = 200,
+    patient: int | None = None,
 ) -> Page[EventRow]:
     """The log itself with what each event changed, newest first, for those whose role reads it; whose reading is in the log too."""
     said = rights.why_not(desk.actor, "audit.log")
     if said:
         raise NotAllowed(said, "audit log", "The history of a claim that you work on is on its screen, under L.")
-    subjects = tuple((kind, key) for kind, key in (("claim", claim), ("user", user)) if key is not None) or (("log", "all"),)
+    asked = (("claim", claim), ("patient", patient), ("user", user))
+    subjects = tuple((kind, str(key)) for kind, key in asked if key is not None) or (("log", "all"),)
     seen(desk, "look.history", subjects, "audit log")
     with desk.books.snapshot() as read:
-        number = None
+        subject = None if patient is None else ("patient", str(patient))
         if claim is not None:
             row = dossier.claim_row(read, claim)
-            number = row["control_number"] if row is not None else claim
+            subject = ("claim", row["control_number"] if row is not None else claim)
         start = int(after) if after is not None else None
         moment = None if since is None else microseconds(since)
-        if number is not None:
-            found = _whole(read, log.about(read, "claim", number, before=start, limit=1_000_000 if user or since else limit))
+        if subject is not None:
+            found = _whole(read, log.about(read, *subject, before=start, limit=1_000_000 if user or since else limit))
             found = [event for event in found if user in (None, event.actor) and (moment is None or event.moment >= moment)][:limit]
         else:
             found = audit.events(read, actor=user, since=moment, before=start, limit=limit, changes_max=ALL_CHANGES)

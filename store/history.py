@@ -27,7 +27,8 @@ def first_since(read: Read, moment: int) -> int:
 
 
 def about(read: Read, kind: str, key: str, *, before: int | None = None, limit: int = 50) -> list[EventRow]:
-    """Events that name this subject, newest first. A claim's are also those that moved its money or came under another name of it."""
+    """Events that name this subject, newest first. A claim's are also those that moved its money or came under another name of it,
+    a patient's those of the claims that are theirs."""
     wheres = ["SELECT event FROM event_subject WHERE kind = :kind AND key = :key"]
     if kind == "claim":
         own = "SELECT id FROM claim WHERE control_number = :key"
@@ -37,6 +38,11 @@ def about(read: Read, kind: str, key: str, *, before: int | None = None, limit: 
             "SELECT s.event FROM event_subject s JOIN claim_alias a ON s.kind = 'claim' AND s.key = a.control_number "
             f"WHERE a.claim IN ({own})",
         ]
+    if kind == "patient":
+        wheres.append(
+            "SELECT s.event FROM event_subject s JOIN claim c ON s.kind = 'claim' AND s.key = c.control_number "
+            "WHERE c.person = CAST(:key AS INTEGER)"
+        )
     if kind == "remittance":
         wheres.append("SELECT event FROM remittance WHERE id = CAST(:key AS INTEGER)")
     rows = read.run(

@@ -37,16 +37,19 @@ def verify(host: Host) -> None:
 
 @command.command("log")
 @click.option("--claim", "number", metavar="CONTROL-NUMBER")
+@click.option("--patient", type=click.IntRange(1), metavar="NUMBER", help="All about one patient: who saw and who changed what.")
 @click.option("--user", metavar="LOGIN")
 @click.option("--since", metavar="T", help="A day or moment, ISO 8601 (UTC where it says nothing).")
 @click.option("--limit", default=200, show_default=True, type=click.IntRange(1))
 @click.option("--after", metavar="TOKEN")
 @answers
-def log(host: Host, number: str | None, user: str | None, since: str | None, limit: int, after: str | None) -> None:
+def log(host: Host, number: str | None, patient: int | None, user: str | None, since: str | None, limit: int, after: str | None) -> None:
     """What was done, by whom, when, with before and after."""
     from acts import lists
     from claimdesk import shapes
 
+    if number is not None and patient is not None:
+        raise click.UsageError("--claim and --patient are not asked together; a patient's log has that of their claims")
     start = None
     if since is not None:
         try:
@@ -56,7 +59,7 @@ def log(host: Host, number: str | None, user: str | None, since: str | None, lim
         if start.tzinfo is None:
             start = start.replace(tzinfo=UTC)
     with host.desk() as desk:
-        page = lists.events(desk, claim=number, user=user, since=start, after=after, limit=limit)
+        page = lists.events(desk, claim=number, user=user, since=start, after=after, limit=limit, patient=patient)
 
     def words() -> str:
         lines = [
