@@ -35,7 +35,7 @@ def _document(read: Read, there: Appeal, one: Enclosure) -> Sheet:
     assert one.document is not None
     found = next((each for each in documents.of_claim(read, there.claim) if each.id == one.document), None)
     if found is None:
-        return Sheet(one.words, ("This paper is no longer filed to this claim, and is left out.",))
+        return Sheet("a paper that was taken out", ("This paper is no longer filed to this claim, and is left out.",))
     if found.media.startswith("text/"):
         return Sheet(one.words, tuple(documents.text(read, found.id).split("\n")))
     return Sheet(one.words, data=documents.content(read, found.id), media=found.media)

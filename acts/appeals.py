@@ -20,10 +20,10 @@ from billing import letter as letters
 from billing.appeal import Rate
 from billing.money import shown
 from billing.text import clean
-from store import appeals, books, settled, work
+from store import appeals, books, identity, settled, work
 from store.appeals import Appeal, Enclosure
 from store.engine.sqlite import Read
-from store.errors import NoSuch, Refused, Stale
+from store.errors import NoSuch, NotAllowed, Refused, Stale
 
 __all__ = [
     "AppealRow", "AppealView", "Proposal", "change_and_send", "decide", "decision_due", "listed", "packet", "propose", "rates", "reword",
@@ -263,6 +263,14 @@ def packet(desk: Desk, number: int) -> papers.Packet:
     with desk.books.snapshot() as read:
         kept = appeals.packet(read, number)
         if kept is not None and there.state != "draft":
+            if any(
+                one.document is not None and identity.went_away(read, one.document, there.person)
+                for one in appeals.enclosures(read, number)
+            ):
+                raise NotAllowed(
+                    f"{there.ref} holds a paper of another patient, and is under restricted access", "appeal",
+                    "The review for breach names it: patient breaches.",
+                )  # fmt: skip
             return papers.Packet(kept, 0, "", ())
         return _packet(desk, read, there)
 

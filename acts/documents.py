@@ -16,9 +16,9 @@ from billing import documents as rule
 from billing.text import clean
 from store import document_clues
 from store import documents as kept
-from store.documents import DISMISSED, FILED, INCOMING, Document
+from store.documents import DISMISSED, FILED, INCOMING, RESTRICTED, Document
 from store.engine.sqlite import Read
-from store.errors import NoSuch, Refused, Stale
+from store.errors import NoSuch, NotAllowed, Refused, Stale
 
 SIZE_MOST = 50_000_000
 TEXT_MOST = 400_000
@@ -189,7 +189,10 @@ def _places(read: Read, document: int) -> tuple[Document, ...]:
     found = kept.places(read, document)
     if not found:
         raise NoSuch(f"there is no document DOC-{document}", "document", "document list shows what came in.")
-    return found
+    free = tuple(one for one in found if one.state != RESTRICTED)
+    if not free:
+        raise NotAllowed(f"DOC-{document} is under restricted access", "document", "patient restricted shows it to who may, with a reason.")
+    return free
 
 
 def _place_at(read: Read, document: int, claim: int | None) -> Document:
@@ -240,6 +243,11 @@ def move(act: Act, document: int, claim: str, reason: str, from_claim: str = "",
     row = claim_row(act.write, claim)
     if any(one.claim == row["id"] for one in filed):
         raise Refused(f"DOC-{document} is filed to {clean(row['control_number'])} already", "document", "Nothing was changed.")
+    if row["person"] != wrong.person:
+        raise Refused(
+            f"{clean(row['control_number'])} is another patient's", "document",
+            f"patient move document DOC-{document} --to \"claim {clean(row['control_number'])}\" asks a second person.",
+        )  # fmt: skip
     act.subject("document", f"DOC-{document}")
     act.subject("claim", wrong.control_number)
     act.subject("claim", row["control_number"])

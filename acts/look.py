@@ -13,7 +13,7 @@ from acts.life import shown
 from acts.seen import seen
 from acts.views import ChartView, ClaimView, HoldView, RemittanceView
 from billing.text import clean
-from store import charts, dossier, holds, remittances
+from store import charts, dossier, holds, persons, remittances
 from store.errors import NoSuch
 
 __all__ = ["claim", "history", "hold", "patient", "remittance", "source"]
@@ -33,6 +33,7 @@ def patient(desk: Desk, person: int, purpose: str = "work") -> ChartView:
     """One patient's record, coverages, diagnoses, corrections and claims."""
     if charts.record(desk.books.read, "person", person) is None:
         raise NoSuch(f"there is no patient {person}", "patient", "Look for the name: : on the screen.")
+    person = persons.now(desk.books.read, person)  # a record that was joined is found in the one that stands for it
     seen(desk, "look.patient", (("patient", str(person)),), purpose)
     with desk.books.snapshot() as read:
         return chart_view(read, desk, person)

@@ -42,7 +42,8 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"approval", "policy", "contract", "statement", "paper", "golive", "periods.close"}
     | {"appeal", "send"}
     | {"assignment", "handover", "hands.look", "rules", "chart"}
-    | {"projects", "views"},
+    | {"projects", "views"}
+    | {"identity", "breach", "restricted"},
     "biller": EVERYBODY
     | HANDS
     | {"intake", "posting.preview", "posting.post", "posting.match", "posting.suspend", "proof.ledger", "people.all"}
@@ -58,7 +59,7 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"approval.ask", "approval.withdraw", "statement", "paper", "golive.columns"}
     | {"chart.register", "chart.add"}
     | {"projects"},
-    "records": EVERYBODY | HANDS | {"correction", "people.all", "chart"},
+    "records": EVERYBODY | HANDS | {"correction", "people.all", "chart", "identity", "breach.weigh", "breach.notice"},
     "analyst": EVERYBODY | {"proof", "audit", "work.note", "work.draft", "handover.read", "hands.look"},
     "auditor": EVERYBODY | {"proof", "audit", "hands.look"},
 }

@@ -38,8 +38,10 @@ UNDOABLE = frozenset(
     "appeal.write appeal.send appeal.decide appeal.withdraw appeal.template "
     "send.put send.withdraw send.hold send.release "
     "chart.add projects.add projects.change projects.close views.save views.change views.remove ".split()
+    "identity.ask identity.approve identity.refuse identity.withdraw identity.apart breach.weigh breach.conclude breach.notice "
+    "projects.add projects.change projects.close views.save views.change views.remove ".split()
 )
-SKIPPED = ("look.", "lists.", "proof.", "upkeep.", "correction.chart")
+SKIPPED = ("look.", "lists.", "proof.", "upkeep.", "correction.chart", "restricted.")
 PASSING = frozenset(
     "work.take work.take_next work.release work.draft work.rerank posting.check posting.preview refused init migrate found "
     "golive.columns golive.keep contract.check rules.move talk.read documents.export handover.read projects.find upkeep.rebuild "
@@ -65,6 +67,11 @@ WHY_NOT = {
 }
 NAMES = {
     "appeal": "an appeal",
+    "breach_review": "a review for breach",
+    "chart_item": "the chart",
+    "claim": "whose claim it is",
+    "duplicate_pair": "what was said of two records",
+    "merge": "a merge or a move",
     "outbox": "a claim in the outbox",
     "appeal_enclosure": "what lies with an appeal",
     "letter_template": "a letter template",

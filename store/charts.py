@@ -9,7 +9,7 @@ from typing import Any
 
 from billing.chart import subject_of
 from billing.text import fold
-from store import chart_items
+from store import chart_items, persons
 from store.engine import guards
 from store.engine.sqlite import Read, Write
 from store.ids import among
@@ -184,12 +184,16 @@ def amend(write: Write, **values: Any) -> int:
 
 
 def amendments(read: Read, person: int) -> tuple[Kept, ...]:
-    """All corrections of a patient's charts, newest first."""
+    """All corrections of what is in a patient's chart now, newest first: with a row that went to another patient they went too."""
+    mine = among(persons.family(read, person))
+    owned = " UNION ALL ".join(
+        f"SELECT id FROM amendment WHERE relation = '{relation}' AND subject IN (SELECT id FROM {relation} WHERE {key} IN ({mine}))"
+        for relation, key in (("person", "id"), ("coverage", "person"), ("diagnosis", "person"), ("chart_item", "person"))
+    )
     rows = read.run(
         "SELECT a.id, a.event, e.moment, a.relation, a.subject, a.field, a.was, a.shall_be, a.reason, a.evidence, a.kind, a.author, "
         "a.to_version, coalesce(i.kind, '') FROM amendment a LEFT JOIN event e ON e.number = a.event "
-        "LEFT JOIN chart_item i ON a.relation = 'chart_item' AND i.id = a.subject WHERE a.person = :person ORDER BY a.id DESC",
-        person=person,
+        f"LEFT JOIN chart_item i ON a.relation = 'chart_item' AND i.id = a.subject WHERE a.id IN ({owned}) ORDER BY a.id DESC"
     )
     return tuple(Kept(*tuple(row)) for row in rows)
 

@@ -10,14 +10,15 @@ from store.engine.sqlite import Read, Write
 from store.ids import among
 
 PART_BYTES = 1_000_000
-INCOMING, FILED, DISMISSED = "incoming", "filed", "dismissed"
+INCOMING, FILED, DISMISSED, RESTRICTED = "incoming", "filed", "dismissed", "restricted"
+"""restricted: it belongs to nobody of this practice; only who may looks at it, with a reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document at one of its places. pages, note: of its text. place, version: the row that says where it lies.
 
-    claim: None among what came in. control_number and person are the claim's."""
+    claim: None among what came in. control_number and person are the claim's, or whose it is without one."""
 
     id: int
     name: str
@@ -48,9 +49,9 @@ class Document:
 
 
 _SELECT = (
-    "SELECT d.id, d.name, d.media, d.size, d.came, d.received_at, d.actor, d.sha256, t.pages, t.note, t.text <> '' AS has_text, p.id, "
-    "p.claim, coalesce(c.control_number, '') AS control_number, c.person, p.kind, p.state, p.note AS why, p.actor AS placed_by, "
-    "p.placed_at, p.version FROM document_place p JOIN document d ON d.id = p.document "
+    "SELECT d.id, d.name, d.media, d.size, d.came, d.received_at, d.actor, d.sha256, t.pages, t.note, t.text <> '' AS has_text, "
+    "p.id, p.claim, coalesce(c.control_number, '') AS control_number, coalesce(p.person, c.person) AS person, p.kind, p.state, "
+    "p.note AS why, p.actor AS placed_by, p.placed_at, p.version FROM document_place p JOIN document d ON d.id = p.document "
     "JOIN document_text t ON t.document = d.id LEFT JOIN claim c ON c.id = p.claim "
 )
 

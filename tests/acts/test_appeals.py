@@ -151,7 +151,9 @@ def test_a_paper_that_was_moved_away_does_not_go(made: Practice) -> None:
     path.write_text("Of another patient altogether.")
     row = documents.add(made.desk, path, claim="A", kind="record")
     written(made)
-    documents.move(made.desk, row.document, "B", "it was misfiled")
+    asking = identity.document_asking(made.desk.books.read, row.ref, "claim B")
+    asked = identity.ask(made.at("rita"), asking, "it was misfiled", "the name on the paper")
+    identity.approve(made.desk, asked.number)
     text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(appeals.packet(made.desk, 1).data)).pages)
     assert "another patient altogether" not in text and "left out" in text
 

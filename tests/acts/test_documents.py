@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acts import documents, look, pdf_text, proof, undo
-from acts.desk import Desk
+from acts.desk import Act, Desk, act
 from store import audit
 from store import documents as kept
 from store.errors import NoSuch, NotAllowed, Refused, Stale
@@ -24,6 +24,12 @@ def books(tmp_path: Path) -> Practice:
     made = practice_in(tmp_path)
     made.denied(100, 300, 200)
     return made
+
+
+@act("work.test")
+def joined(act: Act) -> None:
+    """All three claims are of one patient: between two patients another way is gone."""
+    act.write.change("UPDATE claim SET person = (SELECT min(person) FROM claim)")
 
 
 def pdf(*pages: str, password: str = "") -> bytes:
@@ -193,6 +199,7 @@ def test_text_is_cleaned_in_lines(books: Practice) -> None:
 def test_filed_moved_and_gone_from_the_first_claims_views(books: Practice) -> None:
     """The log of the first claim keeps that it was there; its views, and another patient's number in its log, do not."""
     ana = books.at("ana")
+    joined(books.desk)
     documents.add_bytes(ana, pdf("notes of another"), "notes.pdf", came="fax")
     documents.file(ana, 1, "A", "record")
     with pytest.raises(Refused, match="filed to A already"):
@@ -210,6 +217,7 @@ def test_filed_moved_and_gone_from_the_first_claims_views(books: Practice) -> No
 def test_each_act_is_taken_back_whole(books: Practice) -> None:
     """Undo of a move, a filing and a taking in; the bytes are never lost."""
     ana = books.at("ana")
+    joined(books.desk)
     data = pdf("one")
     documents.add_bytes(ana, data, "a.pdf")
     documents.file(ana, 1, "A", "record")
@@ -230,6 +238,7 @@ def test_each_act_is_taken_back_whole(books: Practice) -> None:
 def test_a_stale_place_is_refused_and_an_eob_lies_at_several_claims(books: Practice) -> None:
     """Two people file the same paper: the second is told; also= files it to both."""
     ana, ben = books.at("ana"), books.at("ben")
+    joined(books.desk)
     row = documents.add_bytes(ana, pdf("EOB"), "eob.pdf")
     documents.file(ben, 1, "A", version=row.version)
     with pytest.raises(Refused):

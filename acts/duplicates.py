@@ -1,0 +1,55 @@
+"""Records that may be one patient: found, listed by likeness, and dismissed for good with a reason."""
+
+from __future__ import annotations
+
+from acts import listed as names
+from acts.desk import Act, Desk, act
+from acts.identity_rows import PersonLine, SuspectRow
+from billing.duplicates import likeness
+from billing.text import clean, name_shown
+from store import duplicates
+from store.errors import NoSuch, Refused
+
+DISMISSED, OPEN = "dismissed", "open"
+
+
+def listed(desk: Desk, *, every: bool = False, person: int | None = None, limit: int = 500) -> tuple[SuspectRow, ...]:
+    """Suspected pairs, the most alike first. every: those that were dismissed too."""
+    with desk.books.snapshot() as read:
+        pairs = duplicates.pairs(read) if person is None else duplicates.pairs_of(read, person)
+        people = {one for pair in pairs for one in pair}
+        fields, members, claims = duplicates.fields(read, people), duplicates.members(read, people), duplicates.claim_counts(read, people)
+        known = duplicates.said(read)
+    rows = []
+    for low, high in pairs:
+        told = known.get((low, high))
+        if told is not None and told.state == DISMISSED and not every:
+            continue
+        like = likeness(fields[low], fields[high], (members.get(low, frozenset()), members.get(high, frozenset())))
+        if like.suspected:
+            one, two = _line(low, fields[low]), _line(high, fields[high])
+            state, reason = (told.state, clean(told.reason)) if told is not None else (OPEN, "")
+            rows.append(SuspectRow(one, two, like.score, like.why, (claims.get(low, 0), claims.get(high, 0)), state, reason))
+    rows.sort(key=lambda row: (-row.score, row.one.name, row.one.person, row.two.person))
+    names.gather(desk, {each.person for row in rows[:limit] for each in (row.one, row.two)}, "duplicates")
+    return tuple(rows[:limit])
+
+
+def _line(person: int, values: dict[str, str]) -> PersonLine:
+    return PersonLine(person, name_shown(values["last"], values["first"]), values["born_on"], values["sex"])
+
+
+@act("identity.apart")
+def apart(act: Act, one: int, two: int, reason: str, *, again: bool = False) -> None:
+    """They are two patients: the pair is not suspected any more. again: it is, after all."""
+    if one == two:
+        raise Refused("it is one record", f"patient {one}", "Name two.")
+    if not reason.strip():
+        raise Refused("it needs a reason", "duplicates", "Say what shows that they are two: the log keeps it.")
+    for person in (one, two):
+        if act.write.value("SELECT 1 FROM person WHERE id = :id", id=person) is None:
+            raise NoSuch(f"there is no patient {person}", "duplicates", "Look for the name: : on the screen.")
+        act.subject("patient", person)
+    low, high = sorted((one, two))
+    state = OPEN if again else DISMISSED
+    duplicates.say(act.write, low, high, state=state, reason=" ".join(reason.split()), actor=act.actor.name, moment=act.moment)
