@@ -141,7 +141,8 @@ def sent_claims(read: Read, claims: Iterable[int]) -> tuple[tuple[str, str, str,
         rows = read.run(
             "SELECT v.control_number, v.what, y.name, e.moment FROM claim_version v JOIN claim c ON c.id = v.claim "
             "LEFT JOIN claim_payer k ON k.claim = v.claim AND k.version = v.version AND k.rank = v.destination "
-            "JOIN payer y ON y.id = coalesce(k.payer, c.payer) LEFT JOIN event e ON e.number = v.event WHERE v.claim = :claim ORDER BY v.id",
+            "JOIN payer y ON y.id = coalesce(k.payer, c.payer) LEFT JOIN event e ON e.number = v.event "
+            "WHERE v.claim = :claim ORDER BY v.id",
             claim=claim,
         )
         found += [(row[0], row[1], row[2], row[3] or 0) for row in rows]

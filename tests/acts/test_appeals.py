@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from acts import appeals, documents, letter_templates, look, proof, undo, work
+from acts import appeals, documents, identity, letter_templates, look, proof, undo, work
 from acts.errors import NotAllowed, Refused
 from billing.appeal import Known, against, next_level
 from billing.letter import fill, unknown

@@ -200,7 +200,7 @@ def test_what_came_since_stays_or_is_given(books: Practice) -> None:
     changed(books.desk, a, first="MARYAM")
     seen = identity.look(rita, identity.back_asking(rita.books.read, merged.number, [f"chart_item:{visit}"]))
     assert [(row.key, row.given) for row in seen.added] == [(f"chart_item:{visit}", True), (f"chart_item:{other}", False)]
-    assert seen.since == ("record %d: first changed since" % a,)
+    assert seen.since == (f"record {a}: first changed since",)
     with pytest.raises(Refused, match="did not come"):
         identity.back_asking(rita.books.read, merged.number, ["claim:1"])
     done(books, seen.asking)
