@@ -125,7 +125,7 @@ def follow(act: Act, correction: int, person: int, fields: Corrected, this: int 
         if not one.fields:
             continue
         claim, effect = one.claim.id, one.effect
-        renewed, words = None, effect.words
+        renewed, words = None, effect.words.replace("will stand ready", "made ready")
         if effect.becomes == "renewed":
             renewed, words = _renewed(act, claim)
         owes = effect.becomes in ("ready", "renewed", "work", "person", "barred")

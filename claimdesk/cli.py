@@ -52,6 +52,7 @@ COMMANDS = {
     "rules": "rules",
     "appeal": "appeal",
     "send": "send",
+    "correct": "correct",
     "cash": "cash",
     "suspense": "suspense",
     "odds": "odds",
