@@ -43,7 +43,8 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"appeal", "send"}
     | {"assignment", "handover", "hands.look", "rules", "chart"}
     | {"projects", "views"}
-    | {"identity", "breach", "restricted"},
+    | {"identity", "breach", "restricted"}
+    | {"scrub"},
     "biller": EVERYBODY
     | HANDS
     | {"intake", "posting.preview", "posting.post", "posting.match", "posting.suspend", "proof.ledger", "people.all"}
