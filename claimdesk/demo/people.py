@@ -51,6 +51,9 @@ def check_digit(base: str) -> str:
     return str(-total % 10)
 
 
+_MEDICARE_LETTERS = "ACDEFGHJKMNPQRTUVWXY"
+
+
 @dataclass(frozen=True, slots=True)
 class Practice:
     """Who bills, who treats, and how much above Medicare's price the practice charges for each code."""
@@ -107,7 +110,8 @@ def patient(seed: int, index: int, today: date) -> Patient:
     born_on = today - timedelta(days=365 * years + rng.randrange(365))
     address = Address(f"{rng.randint(1, 980)} {rng.choice(STREETS)}", "", CITY, STATE, rng.choice(ZIPS))
     person = Person(last, first, born_on=born_on, sex=sex, address=address)
-    member_id = f"{payer.prefix}D{rng.randint(10**8, 10**9 - 1)}"
+    number = rng.randint(10**8, 10**9 - 1)
+    member_id = _medicare_number(number) if payer is MEDICARE else f"{payer.prefix}D{number}"
     subscriber, relationship = person, "18"
     if years < 18 and payer.filing_code != "MC":
         parent = rng.choice("FM")
@@ -127,6 +131,15 @@ def patient(seed: int, index: int, today: date) -> Patient:
         f"{second.prefix}D{rng.randint(10**8, 10**9 - 1)}" if second else "",
         payer is MEDICARE and second is None and rng.random() < HABITS.protected,
         _misspelt(first) if rng.random() < HABITS.double_record else "",
+    )
+
+
+def _medicare_number(number: int) -> str:
+    """Nine digits as a number of Medicare looks (CMS): 11 signs, letters and digits in their places; never S, L, O, I, B or Z."""
+    digits = [int(digit) for digit in str(number)]
+    letters = [_MEDICARE_LETTERS[digit + shift] for digit, shift in zip(digits, (0, 0, 10, 0, 5, 10, 0, 10, 3), strict=True)]
+    return (
+        f"{digits[0]}{letters[1]}{letters[2]}{digits[3]}{letters[4]}{letters[5]}{digits[6]}{letters[7]}{letters[8]}{digits[8]}{digits[0]}"
     )
 
 
