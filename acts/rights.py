@@ -44,7 +44,8 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"assignment", "handover", "hands.look", "rules", "chart"}
     | {"projects", "views"}
     | {"identity", "breach", "restricted"}
-    | {"scrub"},
+    | {"scrub"}
+    | {"codes", "coding"},
     "biller": EVERYBODY
     | HANDS
     | {"intake", "posting.preview", "posting.post", "posting.match", "posting.suspend", "proof.ledger", "people.all"}
@@ -60,7 +61,7 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"approval.ask", "approval.withdraw", "statement", "paper", "golive.columns"}
     | {"chart.register", "chart.add"}
     | {"projects"},
-    "records": EVERYBODY | HANDS | {"correction", "people.all", "chart", "identity", "breach.weigh", "breach.notice"},
+    "records": EVERYBODY | HANDS | {"correction", "people.all", "chart", "identity", "breach.weigh", "breach.notice"} | {"codes", "coding"},
     "analyst": EVERYBODY | {"proof", "audit", "work.note", "work.draft", "handover.read", "hands.look"},
     "auditor": EVERYBODY | {"proof", "audit", "hands.look"},
 }

@@ -53,6 +53,7 @@ COMMANDS = {
     "appeal": "appeal",
     "send": "send",
     "correct": "correct",
+    "codes": "codes",
     "cash": "cash",
     "suspense": "suspense",
     "odds": "odds",
