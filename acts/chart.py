@@ -10,6 +10,7 @@ from acts import lists
 from acts.chart_rows import GROUPS, HEALTH, Group, Thing, Whole
 from acts.chart_view import fields, label, shown
 from acts.desk import Desk, microseconds
+from acts.documents import number_of
 from acts.hands import local
 from acts.rows import at
 from acts.seen import seen
@@ -89,8 +90,9 @@ def _whole(read: Read, desk: Desk, person: int, day: date | None) -> Whole:
         things[name].sort(key=lambda thing: thing.on, reverse=True)
     claims = chart_as_of.claims(read, person, until)
     things["claim"] = [_claim(one) for one in claims]
-    of_claims = [one for claim in claims for one in documents.of_claim(read, claim.id) if one.received_at < until]
-    things["document"] = [_document(desk, one) for one in {one.id: one for one in of_claims}.values()]
+    papers = [one for claim in claims for one in documents.of_claim(read, claim.id)]
+    papers += [place for note in things["note"] if note.key for place in documents.places(read, number_of(note.key))[:1]]
+    things["document"] = [_document(desk, one) for one in {one.id: one for one in papers if one.received_at < until}.values()]
     last = chart_items.last_visit(read, person) if day is None else None
     return Whole(
         person, name_shown(head["last"], head["first"]), head.get("born_on", ""), head.get("died_on", ""), head.get("sex", ""),
@@ -183,7 +185,7 @@ def _claim(one: chart_as_of.ClaimStood) -> Thing:
 
 def _document(desk: Desk, one: documents.Document) -> Thing:
     on = local(desk, one.received_at).date().isoformat()
-    words = f"{DOCUMENT_KINDS.get(one.kind, one.kind)}  claim {clean(one.control_number)}"
+    words = DOCUMENT_KINDS.get(one.kind, one.kind) + (f"  claim {clean(one.control_number)}" if one.claim is not None else "")
     return Thing("document", one.id, "document", "Document", f"{one.ref}  {clean(one.name)}", words, on, "", None, "", None, 1, key=one.ref)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from acts import intake, listed, pdf_text
@@ -57,25 +57,61 @@ def add_bytes(desk: Desk, data: bytes, name: str, claim: str = "", kind: str = "
     sha256 = hashlib.sha256(data).hexdigest()
     if kept.by_content(desk.books.read, sha256) is not None:
         return _again(desk, sha256, name, claim, kind, note)
+    fresh = prepared(data, name, came)
+    return _add(desk, fresh, claim, kind or (rule.guess(fresh.text) if fresh.text else "other"), note)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document as it will be kept: looked at, its text read, nothing written."""
+
+    sha256: str
+    name: str
+    media: str
+    data: bytes
+    came: str
+    pages: int
+    text: str
+    text_note: str
+
+
+def prepared(data: bytes, name: str, came: str) -> Prepared:
+    """What would be kept of these bytes; refused where they are no document. Reads a PDF, so it is done before an act, not in it."""
+    name = _name(name)
     media = _media(data, name)
-    pages, text, text_note = _text(data, media, name)
-    fresh = (sha256, name, media, data, came, pages, text, text_note)
-    return _add(desk, fresh, claim, kind or (rule.guess(text) if text else "other"), note)
+    return Prepared(hashlib.sha256(data).hexdigest(), name, media, data, came, *_text(data, media, name))
 
 
-@act("documents.add")
-def _add(act: Act, fresh: tuple[str, str, str, bytes, str, int, str, str], claim: str, kind: str, note: str) -> DocumentRow:
-    sha256, name, media, data, came, pages, text, text_note = fresh
-    known = kept.by_content(act.write, sha256)
-    if known is not None:  # another session was faster
-        act.nothing()
-        return document_row(_places(act.write, known)[0], f"It was here already as DOC-{known}.", kept=False)
+def in_chart(act: Act, fresh: Prepared, claim: str, note: str) -> int:
+    """Keep a document that belongs to a patient's chart, as a part of another act: filed to the claim, or to no claim; its number."""
+    known = kept.by_content(act.write, fresh.sha256)
+    if known is not None:
+        return known
+    number = _stored(act, fresh)
+    row = claim_row(act.write, claim) if claim else None
+    kept.put(
+        act.write, number, row["id"] if row is not None else None, "record", state=FILED, note=note, actor=act.actor.name, moment=act.moment
+    )
+    return number
+
+
+def _stored(act: Act, fresh: Prepared) -> int:
     number = kept.add(
-        act.write, sha256=sha256, name=name, media=media, data=data, came=came, pages=pages, text=text, text_note=text_note,
-        actor=act.actor.name, moment=act.moment, event=act.number,
+        act.write, sha256=fresh.sha256, name=fresh.name, media=fresh.media, data=fresh.data, came=fresh.came, pages=fresh.pages,
+        text=fresh.text, text_note=fresh.text_note, actor=act.actor.name, moment=act.moment, event=act.number,
     )  # fmt: skip
     act.subject("document", f"DOC-{number}")
     act.total("documents", 1)
+    return number
+
+
+@act("documents.add")
+def _add(act: Act, fresh: Prepared, claim: str, kind: str, note: str) -> DocumentRow:
+    known = kept.by_content(act.write, fresh.sha256)
+    if known is not None:  # another session was faster
+        act.nothing()
+        return document_row(_places(act.write, known)[0], f"It was here already as DOC-{known}.", kept=False)
+    number = _stored(act, fresh)
     _put(act, number, claim, kind, note)
     return document_row(_places(act.write, number)[0])
 
@@ -92,7 +128,8 @@ def _again(act: Act, sha256: str, name: str, claim: str, kind: str, note: str) -
     asked = claim_row(act.write, claim) if claim else None
     if asked is None and first.state != DISMISSED:
         act.nothing()
-        at = f", filed to {clean(first.control_number)}" if first.state == FILED else ", among what came in"
+        where = f"filed to {clean(first.control_number)}" if first.claim is not None else "in a patient's chart"
+        at = f", {where}" if first.state == FILED else ", among what came in"
         return document_row(first, f"{here}{at}.", kept=False)
     if asked is not None and any(one.claim == asked["id"] and one.state == FILED for one in places):
         act.nothing()
@@ -212,7 +249,7 @@ def file(
     here = next((one for one in places if one.claim == row["id"] and one.state == FILED), None)
     if here is not None and kind in ("", here.kind):
         raise Refused(f"{here.ref} is filed to {clean(row['control_number'])} already", "document", "Nothing was changed.")
-    elsewhere = [one for one in places if one.state == FILED and one is not here]
+    elsewhere = [one for one in places if one.state == FILED and one.claim is not None and one is not here]
     if here is None and elsewhere and not also:
         raise Refused(
             f"{places[0].ref} is filed to {clean(elsewhere[0].control_number)}", "document",

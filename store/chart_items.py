@@ -142,6 +142,17 @@ def last_visit(read: Read, person: int) -> tuple[str, str] | None:
     return (row[0], row[1]) if row is not None else None
 
 
+def claims_on(read: Read, person: int, day: str) -> tuple[int, ...]:
+    """The patient's claims whose services began on this day, and that no visit was billed on yet."""
+    rows = read.run(
+        "SELECT id FROM claim WHERE person = :person AND from_on = :day AND state <> 'voided' "
+        "AND id NOT IN (SELECT claim FROM encounter_claim WHERE state = 'standing') ORDER BY id",
+        person=person,
+        day=day,
+    )
+    return tuple(row[0] for row in rows)
+
+
 def link(write: Write, encounter: int, claim: int) -> None:
     """Say that a visit was billed on this claim."""
     changed = write.change(

@@ -198,6 +198,17 @@ def amendments(read: Read, person: int) -> tuple[Kept, ...]:
     return tuple(Kept(*tuple(row)) for row in rows)
 
 
+def imported(read: Read, relation: str, id: int) -> dict[str, str]:
+    """What another system said last of each field of this row: as it was made, and as later imports changed it."""
+    first = versions(read, relation, id)[0].values
+    rows = read.run(
+        "SELECT field, shall_be FROM amendment WHERE relation = :relation AND subject = :id AND kind = 'import' ORDER BY id",
+        relation=relation,
+        id=id,
+    )
+    return first | {row[0]: row[1] for row in rows}
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimOf:
     """A claim of a patient with what is open on it."""

@@ -13,7 +13,7 @@ from store.engine.sqlite import Read, Write
 PERSON = ("last", "first", "middle", "suffix", "born_on", "sex", "line1", "line2", "city", "state", "zip", "died_on", "phone", "email",
           "chart_number", "recorded_sex")  # fmt: skip
 COVERAGE = ("member_id", "group_number", "relationship", "name_on_card", "filing_code", "from_on", "to_on", "plan_name",
-            "eligibility_trace", "eligible_on")  # fmt: skip
+            "eligibility_trace", "eligible_on", "external")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,30 @@ def coverage(write: Write, of: int, payer: int, rank: int, values: Mapping[str, 
     return number
 
 
+def coverage_of(read: Read, of: int, external: str, payer: int, member_id: str) -> int | None:
+    """The coverage that came under this number, else that with this payer and member number."""
+    found = read.value(
+        "SELECT id FROM coverage WHERE external = :external AND external <> '' AND person = :person", external=external, person=of
+    )
+    if found is None:
+        sql = "SELECT id FROM coverage WHERE person = :person AND payer = :payer AND member_id = :member ORDER BY standing, id LIMIT 1"
+        found = read.value(sql, person=of, payer=payer, member=member_id)
+    return None if found is None else int(found)
+
+
 def next_rank(read: Read, of: int) -> int:
     """The order that the next coverage of a patient gets."""
     found = read.value("SELECT coalesce(max(rank), 0) + 1 FROM coverage WHERE person = :person AND standing = ''", person=of)
     return int(found)
+
+
+def survivor(read: Read, person: int) -> int:
+    """The record that took the place of this one, or itself."""
+    seen = {person}
+    while (into := read.value("SELECT merged_into FROM person WHERE id = :id", id=person)) is not None and into not in seen:
+        person = int(into)
+        seen.add(person)
+    return person
 
 
 def alike(read: Read, last: str, first: str, born_on: str, members: Iterable[str] = (), chart_number: str = "") -> tuple[Alike, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("billing", "x12", "store", "acts", "tui", "claimdesk")
+ROOMS = ("billing", "x12", "bundle", "store", "acts", "tui", "claimdesk")
 DRIVER = Path("store/engine/driver.py")
 LOCKS = ("requirements.txt", "requirements-build.txt", "requirements-dev.txt")
 

@@ -50,7 +50,7 @@ def document(row: DocumentRow) -> dict[str, Any]:
 
 def line(row: DocumentRow) -> str:
     """A document in a row for a person."""
-    where = f"claim {row.claim}" if row.state == "filed" else row.state
+    where = f"claim {row.claim}" if row.claim and row.state == "filed" else "in a chart" if row.state == "filed" else row.state
     more = f"  ({row.text_note})" if row.text_note else ""
     return f"{row.ref:<8} {row.received:%Y-%m-%d} {pad(row.kind_words, 24)} {pad(row.name, 30)} {row.media_words}, {where}{more}"
 

@@ -49,7 +49,15 @@ class DocumentScreen(DocumentActs):
     def holder(self) -> str:
         """Where it lies."""
         one = self.current()
-        return "" if one is None else f"claim {one.claim}" if one.state == "filed" else one.state
+        return (
+            ""
+            if one is None
+            else f"claim {one.claim}"
+            if one.claim and one.state == "filed"
+            else "in a chart"
+            if one.state == "filed"
+            else one.state
+        )
 
     def bar_row(self) -> Row:
         """What it is, how it came."""

@@ -124,7 +124,7 @@ class DocumentsScreen(DocumentActs, FilteredFrame):
         """A document."""
         one: DocumentRow = item
         came = words.moment(one.received, self.desk.info.zone, self.desk.info.today)
-        where = f"  {one.claim}" if one.state == "filed" and not self.claim else ""
+        where = f"  {one.claim or 'in a chart'}" if one.state == "filed" and not self.claim else ""
         note = f"  {one.note}" if one.note else ""
         name = words.short(f"{one.name}{where}  {one.media_words}{note}", width - 53)
         return "  ", row(f"{words.left(one.ref, 8)} {came:<11} {words.left(one.came, 7)} {words.left(one.kind_words, 19)} {name}")

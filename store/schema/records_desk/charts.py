@@ -16,7 +16,8 @@ TABLES: tuple[Table, ...] = (
         phone TEXT NOT NULL DEFAULT '', email TEXT NOT NULL DEFAULT '', chart_number TEXT NOT NULL DEFAULT '',
         recorded_sex TEXT NOT NULL DEFAULT '', merged_into INTEGER REFERENCES person(id)""",
     ),
-    # eligibility_trace: the number under which the payer confirmed the cover, eligible_on: when; standing: '' or retracted
+    # eligibility_trace: the number under which the payer confirmed the cover, eligible_on: when; standing: '' or retracted; external: its
+    # number in the system that it came from
     Table(
         "coverage",
         "V",
@@ -24,7 +25,7 @@ TABLES: tuple[Table, ...] = (
         rank INTEGER NOT NULL, member_id TEXT NOT NULL, group_number TEXT NOT NULL, relationship TEXT NOT NULL,
         name_on_card TEXT NOT NULL, filing_code TEXT NOT NULL, from_on TEXT, to_on TEXT, version INTEGER NOT NULL DEFAULT 1,
         plan_name TEXT NOT NULL DEFAULT '', eligibility_trace TEXT NOT NULL DEFAULT '', eligible_on TEXT,
-        standing TEXT NOT NULL DEFAULT ''""",
+        standing TEXT NOT NULL DEFAULT '', external TEXT NOT NULL DEFAULT ''""",
     ),
     # one thing in a chart. kind: billing/chart.py KINDS; encounter: the visit (a chart_item) that it belongs to; code, from_on, to_on: what
     # it is found by, as they stand in `record` too; external: its number in the system that it came from; standing: '' or retracted;
@@ -76,6 +77,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX encounter_claim_by_claim ON encounter_claim(claim)",
     "CREATE INDEX clinician_by_login ON clinician(login) WHERE login <> ''",
     "CREATE INDEX clinician_payer_by_clinician ON clinician_payer(clinician)",
+    "CREATE INDEX coverage_by_external ON coverage(external) WHERE external <> ''",
     "CREATE INDEX person_by_chart_number ON person(chart_number) WHERE chart_number <> ''",
     "CREATE INDEX person_merged ON person(merged_into) WHERE merged_into IS NOT NULL",
 )
@@ -91,4 +93,5 @@ EXTRA: tuple[str, ...] = (
     "ALTER TABLE coverage ADD COLUMN eligibility_trace TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE coverage ADD COLUMN eligible_on TEXT",
     "ALTER TABLE coverage ADD COLUMN standing TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE coverage ADD COLUMN external TEXT NOT NULL DEFAULT ''",
 )

@@ -1,0 +1,192 @@
+"""Bundles taken into charts: new, unchanged, changed; what was corrected here stays; what refers to nothing is named and kept out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from acts import chart, chart_import, correction, look, proof
+from acts.chart_import import Report
+from acts.chart_rows import Thing, Whole
+from acts.desk import Desk
+from store.errors import NotAllowed
+from tests.bundle import made
+from tests.made import Practice, bill, practice_in
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+@pytest.fixture
+def books(tmp_path: Path) -> Practice:
+    """One claim, of another patient than those of the bundles."""
+    practice = practice_in(tmp_path)
+    practice.sends(bill(100, label="A"))
+    return practice
+
+
+def bring(books: Practice, *resources: dict[str, object], desk: Desk | None = None, system: str = "", name: str = "b.json") -> Report:
+    """A bundle of these, taken in."""
+    path = books.folder / name
+    path.write_bytes(made.bundle(*resources))
+    return chart_import.bring(desk or books.desk, path, system)
+
+
+def only(view: Whole, kind: str) -> Thing:
+    """The one thing of a kind in a chart."""
+    (found,) = [thing for thing in view.things if thing.kind == kind]
+    return found
+
+
+def value(thing: Thing, name: str) -> str:
+    """A field of it."""
+    return next(field.value for field in thing.fields if field.name == name)
+
+
+def events(desk: Desk) -> int:
+    """How many there are."""
+    return int(desk.books.read.value("SELECT max(number) FROM event"))
+
+
+def test_one_of_everything_stands_in_the_chart(books: Practice) -> None:
+    """Patient, coverage, visit with diagnoses in their order and its service, problem, allergy, note with its text."""
+    rita = books.at("rita")
+    report = bring(books, *made.whole(), desk=rita)
+    assert (report.status, report.patients, report.problems, report.passed_over) == ("imported", 1, (), {"Observation": 1})
+    person = chart.person_of(rita, "MR-p1")
+    view = chart.whole(rita, person)
+    assert (view.patient, view.born_on) == ("Okafor, Adaeze", "1984-02-11")
+    below = [(thing.label, thing.title) for thing in next(group.things for group in view.groups if group.name == "encounter")]
+    assert below == [("Visit", "V-e1  AMB"), ("Diagnosis", "E11.22"), ("Diagnosis", "I10"), ("Service", "G0101")]
+    assert only(view, "coverage").words == "XBD44719028  self"
+    assert only(view, "note").lines[0] == "Here for follow-up. Sugar above goal."
+    assert chart.person_of(rita, "XBD44719028") == person
+    assert proof.audit(books.desk).problems == () and proof.ledger(books.desk).problems == ()
+
+
+def test_the_same_bundle_again_changes_nothing(books: Practice) -> None:
+    """No row, no event; under another name too."""
+    bring(books, *made.whole())
+    before = events(books.desk)
+    again = bring(books, *made.whole(), name="again.json")
+    assert (again.status, again.new, again.changed) == ("unchanged", 0, 0) and again.same > 6
+    assert events(books.desk) == before
+
+
+def test_what_the_other_system_says_otherwise_is_a_new_version(books: Practice) -> None:
+    """Marked as from an import, with the file and the place in it."""
+    bring(books, *made.whole())
+    books.clock.move(days=2)
+    told = [
+        made.patient(address=[{"line": ["9 Oak St"], "city": "Dayton", "state": "OH", "postalCode": "45402"}]),
+        made.condition("k1", "E11.21"),
+    ]
+    report = bring(books, *told, made.encounter(), made.coverage(member="XBD44719082"), made.ORGANISATION, made.DOCTOR, name="later.json")
+    assert (report.new, report.changed, report.problems) == (0, 3, ())
+    view = chart.whole(books.desk, chart.person_of(books.desk, "MR-p1"))
+    home = next(field for field in view.things[0].fields if field.name == "city")
+    assert (home.value, home.was) == ("Dayton", "Columbus")
+    assert {(one.field, one.was, one.shall_be) for one in view.amendments} >= {
+        ("Diagnosis", "E11.22", "E11.21"), ("Member number", "XBD44719028", "XBD44719082"), ("City", "Columbus", "Dayton"),
+    }  # fmt: skip
+    assert {one.reason for one in view.amendments} == {"later.json says so"}
+    stood = chart.as_of(books.desk, view.person, books.clock.at.date().replace(day=1))
+    assert value(stood.things[0], "city") == "Columbus"
+
+
+def test_what_was_corrected_here_is_not_undone_by_the_old_word(books: Practice) -> None:
+    """Only a new word of the other system changes it."""
+    bring(books, *made.whole())
+    desk = books.desk
+    person = chart.person_of(desk, "MR-p1")
+    code = next(thing for thing in chart.whole(desk, person).things if thing.title == "E11.22")
+    correction.sign(desk, correction.propose(desk, person, {("chart_item", code.id, "code"): "E11.65"}), "the note says so", "note")
+    assert bring(books, *made.whole(), name="again.json").changed == 0
+    assert any(thing.title == "E11.65" for thing in chart.whole(desk, person).things)
+    assert bring(books, made.patient(), made.encounter(), made.condition("k1", "E11.9"), name="new.json").changed == 1
+    assert any(thing.title == "E11.9" for thing in chart.whole(desk, person).things)
+
+
+def test_what_refers_to_nothing_is_named_and_kept_out(books: Practice) -> None:
+    """By its place; its neighbours go in; a later bundle may refer to what came before."""
+    lost = [made.problem("k5", subject={"reference": "Patient/p9"}), made.condition("k6", visit="Encounter/e9")]
+    report = bring(books, made.patient(), *lost, made.encounter(), made.condition("k7", "*1"), made.problem())
+    assert [(found.field, found.code) for found in report.problems] == [
+        ("Bundle.entry[1].resource.subject", "refers_to_nothing"),
+        ("Bundle.entry[2].resource.encounter", "refers_to_nothing"),
+        ("Bundle.entry[4].resource", "entry"),
+    ]
+    assert "neither in the file nor here" in report.problems[0].message and "Diagnosis holds" in report.problems[2].message
+    later = bring(books, made.encounter(), made.condition("k6"), name="later.json")
+    assert later.problems == () and later.new == 1
+
+
+def test_a_patient_who_is_here_is_found_and_another_is_not_overwritten(books: Practice) -> None:
+    """By name and birth date, once; a number that belongs to another here is refused; of two alike neither is chosen."""
+    desk = books.desk
+    known = look.claim(desk, "A").person
+    row = chart.whole(desk, known).things[0]
+    mine = made.patient(family=value(row, "last"), given=value(row, "first"), born=value(row, "born_on"), name=[
+        {"family": value(row, "last"), "given": [value(row, "first")]}])  # fmt: skip
+    assert bring(books, mine).patients == 1
+    assert chart.person_of(desk, "MR-p1") == known
+    report = bring(books, made.patient(family="Brandt", given="Elias", born="1950-05-05"), name="other.json")
+    assert report.status == "rejected" and "another patient's here" in report.problems[0].message
+    report = bring(books, made.patient(family="Brandt", given="Elias", born="1950-05-05"), name="south.json", system="south")
+    assert (report.status, report.patients) == ("imported", 1)
+    assert chart.whole(desk, known).patient != "Brandt, Elias"
+
+
+@pytest.mark.parametrize("family", ["山田", "Nguyễn", "محمد", "O’Brien-Łuczak", "प्रिया"])
+def test_names_in_any_script(books: Practice, family: str) -> None:
+    """They come in, are found, and are shown as they were written."""
+    bring(books, made.patient(family=family))
+    assert chart.whole(books.desk, chart.person_of(books.desk, family)).patient.startswith(family)
+
+
+def test_a_paper_is_kept_as_it_came_and_one_that_is_none_is_named(books: Practice) -> None:
+    """A PDF is a document, and a note that names it; bytes that only call themselves one are kept out."""
+    report = bring(
+        books, made.patient(), made.encounter(), made.DOCTOR, made.document("n1", PDF, "application/pdf"),
+        made.document("n2", b"not a pdf", "application/pdf"),
+    )  # fmt: skip
+    assert [found.code for found in report.problems] == ["not_pdf"]
+    view = chart.whole(books.desk, chart.person_of(books.desk, "MR-p1"))
+    note = only(view, "note")
+    assert note.key == "DOC-1" and only(view, "document").key == "DOC-1"
+    read = books.desk.books.read
+    assert read.value("SELECT bytes FROM document_part WHERE document = 1") == PDF
+    assert read.value("SELECT count(*) FROM document") == 1
+
+
+def test_what_is_no_bundle_leaves_one_event_and_nothing_else(books: Practice) -> None:
+    """Its name and why stand in the log."""
+    path = books.folder / "x.json"
+    path.write_bytes(b"{}")
+    report = chart_import.bring(books.desk, path)
+    assert (report.status, report.problems[0].message) == ("rejected", "The file is no FHIR bundle: it has no resourceType.")
+    last = books.desk.books.read.one("SELECT act, reason FROM event ORDER BY number DESC LIMIT 1")
+    assert last is not None and (last[0], last[1].startswith("x.json: ")) == ("chart.import", True)
+    with pytest.raises(NotAllowed):
+        bring(books, made.patient(), desk=books.at("ana"))
+
+
+def test_what_the_other_system_calls_an_error_is_taken_back(books: Practice) -> None:
+    """It stays readable, with its standing; what was an error from the first is not taken in."""
+    bring(books, *made.whole())
+    wrong = {"verificationStatus": {"coding": [{"code": "entered-in-error"}]}}
+    report = bring(books, made.patient(), made.problem(**wrong), made.problem("k8", "other", **wrong), name="later.json")
+    assert (report.new, report.changed) == (0, 1)
+    problems = [thing for thing in chart.whole(books.desk, chart.person_of(books.desk, "MR-p1")).things if thing.kind == "problem"]
+    assert [(one.title, one.standing) for one in problems] == [("gout", "retracted")]
+
+
+def test_a_visit_is_tied_to_the_one_claim_of_its_day(books: Practice) -> None:
+    """Where there are several, a person ties them."""
+    desk = books.desk
+    view = look.claim(desk, "A")
+    row = chart.whole(desk, view.person).things[0]
+    assert view.from_on is not None
+    me = made.patient(name=[{"family": value(row, "last"), "given": [value(row, "first")]}], born=value(row, "born_on"))
+    bring(books, me, made.encounter(on=view.from_on.isoformat()), made.DOCTOR)
+    assert desk.books.read.value("SELECT count(*) FROM encounter_claim WHERE claim = :claim", claim=view.claim) == 1

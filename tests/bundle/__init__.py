@@ -1,0 +1,1 @@
+"""The room bundle: FHIR bundles to records."""
