@@ -43,7 +43,8 @@ approve has the last."""
 DIGITS = {kind: at for at, kind in enumerate(STANDING, 1)}
 DONE = frozenset(
     "work.write_off work.to_patient work.resolve work.follow_up approval.approve policy.run correction.sign posting.post "
-    "posting.match work.call work.ask work.answer work.records_sent send.put appeal.send appeal.decide".split()
+    "posting.match work.call work.ask work.answer query.ask query.answer query.close "
+    "work.records_sent send.put appeal.send appeal.decide".split()
 )
 SAID = {
     "appeal.decide": ("appeal decided", "appeals decided"),
@@ -56,6 +57,8 @@ SAID = {
     "intake.bring": ("file loaded", "files loaded"),
     "posting.match": ("answer matched", "answers matched"),
     "posting.post": ("posting", "postings"),
+    "query.answer": ("query answered", "queries answered"),
+    "query.ask": ("query put", "queries put"),
     "send.leave": ("file of claims left", "files of claims left"),
     "send.put": ("claim into the outbox", "claims into the outbox"),
     "undo.apply": ("act taken back", "acts taken back"),

@@ -42,7 +42,7 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"approval", "policy", "contract", "statement", "paper", "golive", "periods.close"}
     | {"appeal", "send"}
     | {"assignment", "handover", "hands.look", "rules", "chart"}
-    | {"projects", "views"}
+    | {"projects", "views", "query"}
     | {"identity", "breach", "restricted"}
     | {"scrub"}
     | {"codes", "coding"},
@@ -60,10 +60,16 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"send"}
     | {"approval.ask", "approval.withdraw", "statement", "paper", "golive.columns"}
     | {"chart.register", "chart.add"}
-    | {"projects"},
-    "records": EVERYBODY | HANDS | {"correction", "people.all", "chart", "identity", "breach.weigh", "breach.notice"} | {"codes", "coding"},
-    "analyst": EVERYBODY | {"proof", "audit", "work.note", "work.draft", "handover.read", "hands.look"},
-    "auditor": EVERYBODY | {"proof", "audit", "hands.look"},
+    | {"projects", "query.ask", "query.answer", "query.look", "query.withdraw"},
+    "records": EVERYBODY
+    | HANDS
+    | {"query"}
+    | {"correction", "people.all", "chart", "identity", "breach.weigh", "breach.notice"}
+    | {"codes", "coding"},
+    "analyst": EVERYBODY | {"query.look", "proof", "audit", "work.note", "work.draft", "handover.read", "hands.look"},
+    "auditor": EVERYBODY | {"query.look", "proof", "audit", "hands.look"},
+    "clinician": frozenset({"query.answer", "query.look", "query.sign", "undo", "lists.listed", "practice.read", "talk.read"})
+    | {"handover.read", "upkeep.health"},
 }
 """A right is an act's name, or the part before its dot for all of that family."""
 ROLES = tuple(ROLE_RIGHTS)
@@ -88,6 +94,13 @@ OVERSEERS = frozenset({"administrator", "supervisor"})
 def rights_of(role: str) -> frozenset[str]:
     """What a role may do; an unknown role may do nothing."""
     return ROLE_RIGHTS.get(role, frozenset())
+
+
+def of_money_only(desk: Desk, what: str) -> str | None:
+    """None where this person sees more than what they are asked; a clinician answers and signs, and sees nothing of money."""
+    if desk.actor.role == "clinician":
+        return f"{what} is not for the role clinician: it answers queries and signs its own wording"
+    return None
 
 
 def may(desk: Desk, act: str, cents: int = 0) -> str | None:

@@ -39,6 +39,6 @@ _ACTS = {
     name: _logged(name)
     for name in (
         "look.claim", "look.deposit", "look.document", "look.patient", "look.remittance", "look.hold", "look.history", "look.payment",
-        "look.source", "correction.chart",
+        "look.source", "correction.chart", "query.look",
     )
 }  # fmt: skip

@@ -38,7 +38,8 @@ UNDOABLE = frozenset(
     "appeal.write appeal.send appeal.decide appeal.withdraw appeal.template "
     "send.put send.withdraw send.hold send.release "
     "identity.ask identity.approve identity.refuse identity.withdraw identity.apart breach.weigh breach.conclude breach.notice "
-    "chart.add projects.add projects.change projects.close views.save views.change views.remove ".split()
+    "chart.add query.answer query.ask query.close query.sign query.withdraw "
+    "projects.add projects.change projects.close views.save views.change views.remove ".split()
 )
 SKIPPED = ("look.", "lists.", "proof.", "upkeep.", "correction.chart", "restricted.")
 PASSING = frozenset(
@@ -94,6 +95,7 @@ NAMES = {
     "document_place": "the place of a document",
     "hold": "a held answer",
     "letter": "a letter",
+    "query": "a query",
     "question": "a question",
     "records_request": "a request for records",
     "provider_reason": "where a payer's adjustments go",

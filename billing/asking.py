@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from billing.query_words import leading, of_money
 
 ASKED: Mapping[str, str] = {
     "coder": "a coder",
@@ -16,17 +17,6 @@ ASKED: Mapping[str, str] = {
 }
 DUE = "+3b"
 """When an answer is looked for, unless another day is given."""
-
-_OF_MONEY = re.compile(
-    r"\b(pay|pays|paid|payers?|payments?|payable|unpaid|reimburs\w*|den(?:y|ied|ial|ials)|insur(?:er|ers|ance|ances)|dollars?|money|"
-    r"revenue|billed amount|charges?|write[- ]?offs?|appeal(?:s|ed)?|drg|(?:CO|PR|OA|PI)-[A-Z]?\d+)\b|\$\s?\d",
-    re.IGNORECASE,
-)
-_LEADING = re.compile(
-    r"\b(please (?:document|add|change|state|write) (?:that|the diagnosis|a diagnosis)|can you (?:document|add|change)|"
-    r"(?:would|do) you agree|don't you|isn't it|should(?:n't)? (?:it|this) be|so (?:that )?(?:it|the claim|we) (?:can|will|may|gets?))\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +40,11 @@ def not_for_a_physician(text: str) -> str:
     """Why this wording may not go to a physician: it speaks of money, or puts the answer into their mouth; '' where it may.
 
     A query to a provider never mentions payment and does not lead (AHIMA/ACDIS practice brief on compliant queries)."""
-    money = _OF_MONEY.search(text)
+    money = of_money(text)
     if money:
-        return f'"{money[0]}" speaks of payment: a question to a physician asks of the record alone'
-    led = _LEADING.search(text)
-    return f'"{led[0]}" leads to an answer: ask openly what the record shows' if led else ""
+        return f'"{money}" speaks of payment: a question to a physician asks of the record alone'
+    led = leading(text)
+    return f'"{led}" leads to an answer: ask openly what the record shows' if led else ""
 
 
 def proposal(asked: str, about: About) -> str:

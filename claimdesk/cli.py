@@ -29,6 +29,7 @@ COMMANDS = {
     "remittances": "remittances",
     "autopost": "autopost",
     "queue": "queue",
+    "query": "query",
     "view": "view",
     "project": "project",
     "claim": "claim",
@@ -90,8 +91,10 @@ class Host:
         """A Desk on the books for the caller. Where it posted into a later month, since the present one is closed, that is said."""
         from acts import periods
         from claimdesk.assemble import desk
+        from claimdesk.reach import may_use
 
         with desk(path or self.settings.db, read_only=self.read_only) as opened:
+            may_use(opened)
             before = periods.mark(opened)
             yield opened
             told = periods.said(opened) if periods.mark(opened) > before else ""

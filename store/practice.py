@@ -14,6 +14,7 @@ FIRST = {
     "refund_limit_cents": "25000",
     "refund_limit_supervisor_cents": "1000000",
     "suspense_days": "45",
+    "query_days": "3",
     "late_entry_days": "45",
     "submitter_id": "",
     "submitter_name": "",

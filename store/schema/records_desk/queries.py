@@ -1,0 +1,34 @@
+"""Queries to physicians, coders and departments: kept for ever, each change of one in the log with what it was."""
+
+from __future__ import annotations
+
+from store.schema.table import Table
+
+TABLES: tuple[Table, ...] = (
+    # claim, encounter: what it is about, either may be NULL; item: the work that waits for the answer. asked: physician, coder, department;
+    # login: who of this desk, '' where none; clinician: who of those that treat; name: who else, in words. indicators, options, about,
+    # chosen: JSON. state: draft, asked, answered, closed, withdrawn. answered_by: who gave the answer; typed_by: the login that typed it
+    # in; signature: '' (none yet), signed, awaited (typed in by who heard it); paper: the document that bears it; outcome: of its closing
+    Table(
+        "query",
+        "M",
+        """id INTEGER PRIMARY KEY, person INTEGER NOT NULL REFERENCES person(id), claim INTEGER REFERENCES claim(id),
+        encounter INTEGER REFERENCES chart_item(id), item INTEGER REFERENCES work_item(id), template TEXT NOT NULL, asked TEXT NOT NULL,
+        login TEXT NOT NULL, clinician INTEGER REFERENCES clinician(id), name TEXT NOT NULL, title TEXT NOT NULL, kind TEXT NOT NULL,
+        basis TEXT NOT NULL, about TEXT NOT NULL, indicators TEXT NOT NULL, question TEXT NOT NULL, options TEXT NOT NULL,
+        due_on TEXT NOT NULL, state TEXT NOT NULL, asker TEXT NOT NULL, asked_at INTEGER NOT NULL, chosen TEXT NOT NULL DEFAULT '[]',
+        answer TEXT NOT NULL DEFAULT '', answered_by TEXT NOT NULL DEFAULT '', typed_by TEXT NOT NULL DEFAULT '', answered_at INTEGER,
+        signature TEXT NOT NULL DEFAULT '', signed_by TEXT NOT NULL DEFAULT '', signed_at INTEGER, paper INTEGER REFERENCES document(id),
+        outcome TEXT NOT NULL DEFAULT '', closed_by TEXT NOT NULL DEFAULT '', version INTEGER NOT NULL DEFAULT 1""",
+    ),
+)
+
+INDEXES: tuple[str, ...] = (
+    "CREATE INDEX query_by_claim ON query(claim) WHERE claim IS NOT NULL",
+    "CREATE INDEX query_by_person ON query(person)",
+    "CREATE INDEX query_by_encounter ON query(encounter) WHERE encounter IS NOT NULL",
+    "CREATE INDEX query_open ON query(due_on) WHERE state IN ('draft', 'asked', 'answered')",
+    "CREATE INDEX query_by_login ON query(login) WHERE login <> ''",
+)
+
+EXTRA: tuple[str, ...] = ()
