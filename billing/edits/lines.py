@@ -52,11 +52,7 @@ def _hcpcs(context: Context) -> Said:
     """S601."""
     for line in _coded(context):
         on = line.from_on or context.first_on
-        if is_cpt(line.procedure) or line.procedure[:1].isdigit() or on is None:
-            continue
-        if not is_hcpcs(line.procedure):
-            said = f"{line.procedure} (line {line.number}) has not the form of a code: a letter and four digits."
-            yield _problem(line, "procedure", said, line.procedure)
+        if not is_hcpcs(line.procedure) or on is None:
             continue
         entry = Missing("no CDT file") if line.procedure.startswith("D") else context.reference.hcpcs(line.procedure, on)
         if isinstance(entry, Missing):
@@ -70,11 +66,11 @@ def _cpt(context: Context) -> Said:
     """S602."""
     for line in _coded(context):
         on = line.from_on or context.first_on
-        if not line.procedure[:1].isdigit() or on is None:
+        if is_hcpcs(line.procedure) or on is None:
             continue
         if not is_cpt(line.procedure):
-            said = f"{line.procedure} (line {line.number}) has not the form of a CPT code: five digits, or four and F, T, U or M."
-            yield _problem(line, "procedure", said, line.procedure)
+            said = f"{line.procedure} (line {line.number}) has the form of no code: CPT has five digits, or four and F, T, U or M"
+            yield _problem(line, "procedure", f"{said}, HCPCS a letter and four digits.", line.procedure)
             continue
         entry = context.reference.cpt(line.procedure, on)
         if isinstance(entry, Missing):
@@ -185,7 +181,7 @@ def _unlisted(context: Context) -> Said:
         if line.description.strip() or any(note.strip() for note in line.notes) or on is None:
             continue
         unlisted = line.procedure in UNLISTED
-        if not unlisted:
+        if not unlisted and (is_cpt(line.procedure) or is_hcpcs(line.procedure)):
             entry = context.reference.cpt(line.procedure, on) if is_cpt(line.procedure) else context.reference.hcpcs(line.procedure, on)
             if isinstance(entry, Missing):
                 yield entry
@@ -230,7 +226,7 @@ EDITS: tuple[Edit, ...] = (
     _edit(
         "S602",
         "E",
-        "every CPT code is one",
+        "every code has the form of one, and CPT codes are in the practice's file",
         _cpt,
         "line procedure",
         "Correct the code; the practice's CPT file says which are in force.",
