@@ -23,7 +23,10 @@ from store import files as sources
 from store.errors import Refused
 from store.payers import Payers
 
-__all__ = ["Report", "bring", "take"]
+__all__ = ["BY_CHART_NUMBER", "Report", "bring", "take"]
+
+BY_CHART_NUMBER = "chart:"
+"""Before the number of a patient who is known by the number of the chart alone."""
 
 
 @dataclass(slots=True)
@@ -141,10 +144,13 @@ class _Taking:
 
     def _whose(self, external: str) -> int | None:
         if external not in self.persons:
-            found = chart_items.by_external(self.act.write, external, "identifier")
-            if not found:
+            if external.startswith(BY_CHART_NUMBER):
+                numbered = charts.by_chart_number(self.act.write, external.removeprefix(BY_CHART_NUMBER))
+            else:
+                numbered = tuple(one.person for one in chart_items.by_external(self.act.write, external, "identifier"))
+            if not numbered:
                 return None
-            self.persons[external] = registering.survivor(self.act.write, found[0].person)
+            self.persons[external] = registering.survivor(self.act.write, numbered[0])
         return self.persons[external]
 
     def _person(self, one: Charted) -> None:
@@ -186,7 +192,11 @@ class _Taking:
 
     def _numbers(self, one: Charted, person: int) -> None:
         """The patient's number in the other system, by which the next file finds them; and what other numbers it names."""
-        told = [(one.external, "number in another system", one.external.rpartition("|")[2])]
+        told = (
+            []
+            if one.external.startswith(BY_CHART_NUMBER)
+            else [(one.external, "number in another system", one.external.rpartition("|")[2])]
+        )
         told += [(f"{one.external}#{what}", what, number) for what, number in one.numbers]
         for external, what, number in told:
             if not chart_items.by_external(self.act.write, external, "identifier"):

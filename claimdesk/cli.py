@@ -46,6 +46,7 @@ COMMANDS = {
     "recoup": "recoup",
     "letter": "letter",
     "document": "document",
+    "patient": "patient",
     "policy": "policy",
     "approve": "approve",
     "statement": "statement",
