@@ -45,6 +45,7 @@ COMMANDS = {
     "paper": "paper",
     "recoup": "recoup",
     "letter": "letter",
+    "patient": "patient",
     "document": "document",
     "patient": "patient",
     "policy": "policy",

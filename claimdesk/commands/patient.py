@@ -11,6 +11,7 @@ from billing.chart import KINDS
 from billing.findings import Finding
 from billing.text import clean, many, pad
 from claimdesk.cli import PARTLY, REFUSED, Host, answers
+from claimdesk.commands.patient_more import More
 
 if TYPE_CHECKING:
     from acts.chart_add import Added
@@ -21,9 +22,9 @@ ADDABLE = ("coverage", *KINDS)
 LEFT = 14
 
 
-@click.group("patient")
+@click.group("patient", cls=More)
 def command() -> None:
-    """Charts of patients: found, shown as they are or as they stood, registered, added to, taken in."""
+    """Charts of patients: found, shown as they are or as they stood, registered, added to, taken in; whose record it is."""
 
 
 @command.command("find")
