@@ -45,7 +45,6 @@ COMMANDS = {
     "paper": "paper",
     "recoup": "recoup",
     "letter": "letter",
-    "patient": "patient",
     "document": "document",
     "patient": "patient",
     "policy": "policy",
