@@ -1,12 +1,14 @@
 """A rule of the practice's own as JSON: {"all": [{"field": "line.procedure", "in": ["G0439"]}, …]}; read by our own small evaluator.
 
 A rule is {"all": […]}, {"any": […]}, {"not": rule}, or a test {"field": F, OP: value}. A field that begins with line. is asked line by
-line: the innermost rule around it holds where one line meets all of its tests. Nothing is run that the text of a rule says.
+line: the innermost rule around it holds where one line meets all of its tests. is, less and more take {"field": F} for another field in
+the place of a value. Nothing is run that the text of a rule says.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -65,7 +67,7 @@ LINE_FIELDS: dict[str, Callable[[Context, ServiceLine], Value]] = {
 #: Test → what it asks, in words.
 TESTS = {
     "is": "equals", "in": "is one of", "starts": "begins with (one of)", "less": "is less than", "more": "is more than",
-    "given": "is there (true) or not (false)",
+    "between": "is from the first to the second of two, both counted", "given": "is there (true) or not (false)",
 }  # fmt: skip
 
 
@@ -101,16 +103,38 @@ def _wrong_test(rule: dict[Any, Any]) -> str | None:
     test, value = tests[0], rule[tests[0]]
     if test == "given":
         return None if isinstance(value, bool) else f'"given" of {name} is true or false.'
+    if isinstance(value, dict) and test in ("is", "less", "more"):
+        known = set(value) == {"field"} and isinstance(value["field"], str) and value["field"] in {**CLAIM_FIELDS, **LINE_FIELDS}
+        return None if known else f'"{test}" of {name} is a value, or {{"field": another field}}.'
     if test in ("less", "more"):
-        plain_number = isinstance(value, int | float | str) and not isinstance(value, bool)
-        day = isinstance(value, str) and len(value) == 10 and value[4:5] == "-"
-        return None if plain_number and (day or _number(str(value)) is not None) else f'"{test}" of {name} is a number or a day.'
+        return None if _measure(value) else f'"{test}" of {name} is a number or a day.'
+    if test == "between":
+        two = isinstance(value, list) and len(value) == 2 and all(map(_measure, value))
+        return (
+            None
+            if two and not _compared(str(value[0]), "more", str(value[1]))
+            else f'"between" of {name} is two numbers or days, the lesser first.'
+        )
     values = value if isinstance(value, list) else [value]
     if test == "in" and not isinstance(value, list):
         return f'"in" of {name} is a list.'
     if not values or not all(isinstance(one, str | int | float) and not isinstance(one, bool) for one in values):
         return f'"{test}" of {name} is a text or a number, or a list of them.'
     return None
+
+
+def _measure(value: Any) -> bool:
+    """Whether more and less can be said of it: a number, or a day."""
+    if not isinstance(value, int | float | str) or isinstance(value, bool):
+        return False
+    return _day(str(value)) or _number(str(value)) is not None
+
+
+def _day(text: str) -> bool:
+    try:
+        return len(text) == 10 and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def holds(rule: Any, context: Context) -> tuple[bool, int]:
@@ -125,7 +149,10 @@ def holds(rule: Any, context: Context) -> tuple[bool, int]:
 
 def _asks_lines(rule: Any) -> bool:
     inner = rule.get("all") or rule.get("any") or ([rule["not"]] if "not" in rule else [])
-    return any(map(_asks_lines, inner)) if inner else str(rule.get("field", "")).startswith("line.")
+    if inner:
+        return any(map(_asks_lines, inner))
+    named = [rule.get("field", ""), *(value["field"] for value in rule.values() if isinstance(value, dict))]
+    return any(str(one).startswith("line.") for one in named)
 
 
 def _met(rule: Any, context: Context, line: ServiceLine | None) -> bool:
@@ -135,10 +162,19 @@ def _met(rule: Any, context: Context, line: ServiceLine | None) -> bool:
         return any(_met(one, context, line) for one in rule["any"])
     if "not" in rule:
         return not _met(rule["not"], context, line)
-    name = rule["field"]
-    value = LINE_FIELDS[name](context, line) if line is not None and name in LINE_FIELDS else CLAIM_FIELDS[name](context)
     test = next(word for word in rule if word != "field")
-    return _tested(value, test, rule[test])
+    wanted = rule[test]
+    if isinstance(wanted, dict):
+        other = _held(wanted["field"], context, line)
+        if other in (None, "", ()):
+            return False
+        wanted = [str(one) for one in other] if isinstance(other, tuple) else str(other)
+    return _tested(_held(rule["field"], context, line), test, wanted)
+
+
+def _held(name: str, context: Context, line: ServiceLine | None) -> Value:
+    """What a field holds, of the claim or of the line that is asked."""
+    return LINE_FIELDS[name](context, line) if line is not None and name in LINE_FIELDS else CLAIM_FIELDS[name](context)
 
 
 def _tested(value: Value, test: str, wanted: Any) -> bool:
@@ -148,6 +184,8 @@ def _tested(value: Value, test: str, wanted: Any) -> bool:
         return False
     if test in ("less", "more"):
         return _compared(value, test, str(wanted))
+    if test == "between":
+        return _within(value, str(wanted[0]), str(wanted[1]))
     asked = [str(one) for one in (wanted if isinstance(wanted, list) else [wanted])]
     had = value if isinstance(value, tuple) else (value,)
     if test == "starts":
@@ -159,6 +197,12 @@ def _same(value: str | Decimal, wanted: str) -> bool:
     if isinstance(value, Decimal):
         return value == _number(wanted)
     return value.casefold() == wanted.casefold()
+
+
+def _within(value: Value, least: str, most: str) -> bool:
+    """Whether it is no less than the one and no more than the other; what cannot be compared with them is not."""
+    comparable = any(_compared(value, test, least) for test in ("less", "more")) or value == _number(least) or value == least
+    return comparable and not _compared(value, "less", least) and not _compared(value, "more", most)
 
 
 def _compared(value: Value, test: str, wanted: str) -> bool:

@@ -36,6 +36,17 @@ GIVEN = context(
         ({"field": "authorization", "given": True}, (False, 0)),
         ({"any": [{"field": "sex", "is": "M"}, {"field": "age", "is": 56}]}, (True, 0)),
         ({"field": "line.units", "is": "1.0"}, (True, 1)),
+        ({"field": "age", "between": [50, 56]}, (True, 0)),
+        ({"field": "age", "between": [57, 90]}, (False, 0)),
+        ({"field": "line.charge", "between": ["80", "80.00"]}, (True, 2)),
+        ({"field": "from", "between": ["2026-09-01", "2026-09-30"]}, (True, 0)),
+        ({"field": "to", "between": ["2026-09-02", "2026-09-30"]}, (False, 0)),
+        ({"field": "payer", "between": [1, 2]}, (False, 0)),
+        ({"field": "to", "is": {"field": "from"}}, (True, 0)),
+        ({"field": "line.charge", "less": {"field": "charge"}}, (True, 1)),
+        ({"field": "charge", "more": {"field": "line.charge"}}, (True, 1)),
+        ({"field": "rendering_npi", "is": {"field": "billing_npi"}}, (False, 0)),
+        ({"field": "referring_npi", "is": {"field": "referral"}}, (False, 0)),
     ],
 )
 def test_a_rule_holds(rule: Any, answer: tuple[bool, int]) -> None:
@@ -50,7 +61,9 @@ def test_a_rule_holds(rule: Any, answer: tuple[bool, int]) -> None:
         None, [], {}, "1 == 1", {"all": []}, {"all": [{"field": "charge"}]}, {"field": "__class__", "is": "x"},
         {"field": "charge", "is": 1, "more": 2}, {"field": "charge", "more": "much"}, {"field": "sex", "given": "yes"},
         {"all": [{"field": "sex", "is": "F"}], "any": []}, {"not": []}, {"field": "sex", "in": "F"}, {"field": "sex", "is": {}},
-        {"field": ["sex"], "is": "F"},
+        {"field": ["sex"], "is": "F"}, {"field": "age", "between": [9]}, {"field": "age", "between": [9, 3]},
+        {"field": "from", "between": ["2026-13-01", "2026-12-01"]}, {"field": "sex", "is": {"field": "nothing"}},
+        {"field": "sex", "in": {"field": "payer"}}, {"field": "charge", "more": {"field": "charge", "is": 1}},
     ],
 )  # fmt: skip
 def test_a_rule_that_is_none(rule: Any) -> None:
