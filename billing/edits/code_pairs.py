@@ -20,11 +20,19 @@ def _services(context: Context) -> list[Service]:
     return [*of_claim(context), *(one for one in of_claims(context.patient_claims) if one.payer == payer)]
 
 
+def _beside(services: list[Service]) -> Iterator[tuple[Service, Service]]:
+    """Every two of which one at least is the claim's own: a patient may have a thousand others."""
+    for at, one in enumerate(services):
+        if not one.line:
+            return
+        yield from ((one, other) for other in services[at + 1 :])
+
+
 def _pairs(context: Context) -> Said:
     """S606."""
-    for one, other in combinations(_services(context), 2):
+    for one, other in _beside(_services(context)):
         day = one.shares_day(other)
-        if not one.line or day is None or one.provider != other.provider or one.code == other.code:
+        if day is None or one.provider != other.provider or one.code == other.code:
             continue
         for first, second in ((one, other), (other, one)):
             pair = context.reference.ptp(first.code, second.code, day)

@@ -92,8 +92,9 @@ def _near(context: Context) -> Said:
     """S804."""
     if context.claim.frequency in ("7", "8"):
         return
+    others = _others(context)
     for one in of_claim(context):
-        for other in _others(context):
+        for other in others:
             close = abs((one.from_on - other.from_on).days) <= 1
             if one.code == other.code and close and not _twin(one, other) and not DISTINCT & {*one.modifiers, *other.modifiers}:
                 when = "on the same day" if one.from_on == other.from_on else f"on {other.from_on}, a day away"
