@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from acts import restrictions
 from acts.appeal_letter import answer_of, places
 from acts.appeal_rows import Proposal
 from acts.desk import Desk
@@ -68,6 +69,8 @@ def proposed(
         today=today,
         late=late,
     )
+    if why := restrictions.against(read, claim, payer.payer if payer else None):
+        findings = (*findings, Finding("restricted", "error", why))
     category = item.category if item else ""
     every = templates.every(read)
     fits = _templates(every, kind, category, level, payer.payer if payer else None)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from acts import packet as papers
+from acts import restrictions
 from acts.after import waits
 from acts.appeal_letter import answer_of
 from acts.appeal_proposal import ITEM, payer_of, propose, proposed
@@ -92,6 +93,7 @@ def send(act: Act, number: int, way: str, to: str = "", on: date | None = None, 
         raise Refused(what, there.ref, "Say the day on which it went.")
     if "[" in there.letter and (left := _places_left(there.letter)):
         raise Refused(f"the letter still has {left[0]} in brackets", there.ref, "Fill it in, or take it out: `appeal write` again, or e.")
+    restrictions.refuse(act.write, there.claim, there.ref, there.payer)
     hold(act, there.claim, there.control_number)
     made = _packet(act.desk, act.write, there)
     appeals.keep_packet(act.write, number, made.data, made.pages, act.number)

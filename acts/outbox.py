@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from acts import correction, intake, resend
+from acts import correction, intake, resend, restrictions
 from acts.after import waits
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row, hold, leased_by_other
@@ -147,6 +147,8 @@ def release(act: Act, number: int, version: int | None = None) -> OutboxRow:
     there = _standing(act.write, number)
     if there.state != "held":
         raise Refused(f"{there.ref} is not held back", "outbox", "Nothing was changed.")
+    if why := restrictions.against_sending(act.write, there.claim, outbox.record(act.write, number)):
+        raise Refused(why.rstrip("."), there.ref, "It stays held. Withdraw it; the restriction ends with `request restrict --end`.")
     _change(act, there, version, state="ready", held="")
     return _row(act.write, number)
 
@@ -205,6 +207,8 @@ def leave(
 
 def _overtaken(read: Read, one: Entry) -> str:
     """Why a claim that stood ready may not go any more: an answer came, or it was voided."""
+    if why := restrictions.against_sending(read, one.claim, outbox.record(read, one.id)):
+        return why
     known = books.book(read, one.claim)
     what = sendings.sending(outbox.record(read, one.id), known, claims.destinations(read, one.claim))
     return "it was answered or voided since it was put here: look at it again" if what == "known" else ""
@@ -274,6 +278,10 @@ def _gone(act: Act, going: list[tuple[int, int]], interchange: int, name: str, d
     """The file is kept, its claims are taken as sent, and each says what comes next: all of it, or nothing."""
     if outbox.next_interchange(act.write) > interchange:
         raise PlanChanged("another file left while this one was being written", "outbox", "Nothing left by this one. Do it again.")
+    for number, _ in going:
+        entry = outbox.one(act.write, number)
+        if entry is not None and restrictions.against_sending(act.write, entry.claim, outbox.record(act.write, number)):
+            raise PlanChanged(f"{entry.ref} was restricted while its file was being written", "outbox", "Nothing left. Do it again.")
     source = intake.taken(act, gather(data, name))
     entries = [outbox.one(act.write, number) for number, _ in going]
     charge = sum(one.charge_cents for one in entries if one is not None)

@@ -76,6 +76,8 @@ def put(act: Act, key: str, value: str, reason: str = "") -> None:
         raise Refused(f"{key} is a whole number, not {value!r}", "practice", "Amounts are in cents.")
     if key == "suspense_days" and not 1 <= int(value) <= DAYS_MAX:
         raise Refused(f"money in suspense waits 1 to {DAYS_MAX} days, not {value}", "practice", "The first value is 45.")
+    if key == "request_two_person" and value not in ("yes", "no"):
+        raise Refused(f"{key} is yes or no, not {value!r}", "practice", "yes: who took a request in does not accept it.")
     if key == "time_zone":
         try:
             ZoneInfo(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from acts import after
+from acts import after, restrictions
 from acts import documents as filing
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row, hold
@@ -136,6 +136,7 @@ def sent(
         raise Refused(f"{on.isoformat()} is ahead", "records", "Note it when they have gone.")
     if until <= act.today:
         raise Refused(f"{until.isoformat()} is not ahead", "records", "Give the day on which you look for the answer: +30, 12-24.")
+    restrictions.refuse(act.write, row["id"], f"records of {row['control_number']}", dossier.payer_now(act.write, row["id"]))
     sent_words = _sent_words(act.write, row, papers, what)
     hold(act, row["id"], row["control_number"])
     act.subject("claim", row["control_number"])

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from acts import resend_known
+from acts import resend_known, restrictions
 from acts.desk import Desk
 from acts.hands import claim_row
 from acts.outbox_rows import ResendField, ResendPlan
@@ -149,6 +149,8 @@ def planned(
     findings = [*made.findings, *wrong]
     if (standing := outbox.standing(read, found.claim)) is not None:
         findings.append(Finding("standing", "error", f"{standing.ref} of this claim stands in the outbox: withdraw it first."))
+    if why := restrictions.against_sending(read, found.claim, made.claim):
+        findings.append(Finding("restricted", "error", why))
     if checked and not any(one.severity == "error" for one in findings):
         findings += resend_known.checked(made.claim, found.last, desk.today())
     return _plan(desk, read, found, replace(made, findings=tuple(findings)), changes, charted), made

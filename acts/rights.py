@@ -40,7 +40,7 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"deposits", "bank", "documents"}
     | {"cash", "suspense", "letters", "takebacks"}
     | {"approval", "policy", "contract", "statement", "paper", "golive", "periods.close"}
-    | {"appeal", "send"}
+    | {"appeal", "send", "request"}
     | {"assignment", "handover", "hands.look", "rules", "chart"}
     | {"projects", "views", "query"}
     | {"identity", "breach", "restricted"}
@@ -60,10 +60,11 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"send"}
     | {"approval.ask", "approval.withdraw", "statement", "paper", "golive.columns"}
     | {"chart.register", "chart.add"}
+    | {"request.add", "request.disclose"}
     | {"projects", "query.ask", "query.answer", "query.look", "query.withdraw"},
     "records": EVERYBODY
     | HANDS
-    | {"query"}
+    | {"query", "request"}
     | {"correction", "people.all", "chart", "identity", "breach.weigh", "breach.notice"}
     | {"codes", "coding"},
     "analyst": EVERYBODY | {"query.look", "proof", "audit", "work.note", "work.draft", "handover.read", "hands.look"},

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from acts import restrictions
 from acts.desk import Act
 from billing import replacement, sendings
 from billing.books import ClaimBooks
@@ -48,6 +49,9 @@ class Taking:
                 self._again(sheet, claim, known)
         sheet.flush()
         self.made += sheet.count
+        # Asked after all of them are in: of those that only the whole file may take, by the next that takes them.
+        here = [claim for claim in some if claim.control_number in known and claim not in self.left]
+        self.findings += restrictions.sent_elsewhere(act, [(known[claim.control_number], claim) for claim in here])
 
     def _again(self, sheet: ClaimSheet, claim: Claim, known: dict[str, int]) -> None:
         """A claim that is here already, or says that it replaces or voids one."""

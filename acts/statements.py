@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from acts import csv_table
+from acts import csv_table, patient_address
 from acts.csv_table import Column
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row
@@ -14,7 +14,7 @@ from acts.seen import seen
 from billing.day import parse_entry
 from billing.findings import Finding
 from billing.text import clean, fold
-from store import dossier, find, settled, statements
+from store import disclosures, dossier, find, settled, statements
 from store.engine.sqlite import Read
 from store.errors import NoSuch, Refused
 from store.statements import Statement
@@ -39,6 +39,10 @@ class Noted:
     way: str
     cents: int
     known: bool = False
+    to: tuple[str, ...] = ()
+    """Where the patient wants to be reached instead of the record's address: 164.522(b)."""
+    beside: str = ""
+    """What was asked, where the statement went another way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,13 @@ class StatementsReport:
 
 
 @act("statement.sent")
-def sent(act: Act, who: str, on: date | None = None, way: str = "mail") -> tuple[Noted, ...]:
-    """Note that a statement went to a patient: about one claim, or about all on which a person owes something."""
+def sent(act: Act, who: str, on: date | None = None, way: str = "") -> tuple[Noted, ...]:
+    """Note that a statement went to a patient: about one claim, or about all on which a person owes something; by the way that the patient
+    asked for, unless told."""
     day = on or act.today
     if day > act.today:
         raise Refused(f"{day.isoformat()} is not here yet", "statement", "Note a statement when it has gone.")
-    if way not in WAYS:
+    if way and way not in WAYS:
         raise Refused(f"{clean(way)} is no way that I know", "statement", f"There are {', '.join(WAYS)}.")
     out = tuple(_note(act, claim, day, way) for claim in _meant(act.write, who))
     if all(one.known for one in out):
@@ -125,14 +130,18 @@ def of_claim(desk: Desk, claim: str) -> tuple[Statement, ...]:
 def _note(act: Act, claim: int, day: date, way: str) -> Noted:
     row = claim_row(act.write, claim)
     number = clean(row["control_number"])
+    held = disclosures.confidential(act.write, row["person"])
+    to = patient_address.rows(held) if held is not None else ()
+    way = way or (held.way if held is not None else WAYS[0])
+    beside = held.way if held is not None and held.way != way else ""
     same = next((one for one in statements.of_claim(act.write, claim) if one.on == day and one.way == way), None)
     if same is not None:
-        return Noted(same.id, number, day, way, same.cents, True)
+        return Noted(same.id, number, day, way, same.cents, True, to, beside)
     cents = int(settled.figures_of(act.write, (claim,))[claim]["patient"])
     made = statements.add(act.write, claim, row["person"], day, way, cents, act.number)
     act.subject("claim", row["control_number"])
     act.total("statements", 1)
-    return Noted(made, number, day, way, cents)
+    return Noted(made, number, day, way, cents, False, to, beside)
 
 
 def _meant(read: Read, who: str) -> list[int]:

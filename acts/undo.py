@@ -14,6 +14,7 @@ from acts.follows import Taking
 from acts.hands import clock_time, hold
 from acts.rights import OVERSEERS
 from acts.told import PHRASES, event_row
+from acts.undo_names import NAMES
 from acts.views import EventRow, UndoPlan
 from billing.money import shown
 from billing.text import clean
@@ -39,6 +40,8 @@ UNDOABLE = frozenset(
     "send.put send.withdraw send.hold send.release "
     "identity.ask identity.approve identity.refuse identity.withdraw identity.apart breach.weigh breach.conclude breach.notice "
     "chart.add query.answer query.ask query.close query.sign query.withdraw "
+    "request.add request.review request.ask request.decide request.cancel request.reopen request.disagree request.complete request.letter "
+    "request.extend request.rebut request.notify request.amend request.release request.disclose request.restrict request.confidential "
     "projects.add projects.change projects.close views.save views.change views.remove ".split()
 )
 SKIPPED = ("look.", "lists.", "proof.", "upkeep.", "correction.chart", "restricted.")
@@ -64,59 +67,6 @@ WHY_NOT = {
     "send": "What has left cannot be called back: send a void or a replacement after it.",
     "statement": "A statement noted by mistake is said so with `statement mistake`.",
     "practice": "The practice's values are set, not undone: set the old one again.",
-}
-NAMES = {
-    "appeal": "an appeal",
-    "breach_review": "a review for breach",
-    "chart_item": "the chart",
-    "claim": "whose claim it is",
-    "duplicate_pair": "what was said of two records",
-    "merge": "a merge or a move",
-    "outbox": "a claim in the outbox",
-    "appeal_enclosure": "what lies with an appeal",
-    "letter_template": "a letter template",
-    "bank_account": "an account",
-    "bank_line_told": "a line of a statement",
-    "bank_mapping": "how a bank is read",
-    "deposit": "a deposit",
-    "enrolment": "an enrolment",
-    "payment": "a payment",
-    "prepayment": "a visit paid ahead",
-    "credit_inquiry": "an inquiry into a credit",
-    "adjudication_match": "a match",
-    "answer_end": "an answer",
-    "answer_return": "what went back to its payer",
-    "auto_refusal": "what did not post by itself",
-    "coverage": "a coverage",
-    "correction_claim": "what a correction did to a claim",
-    "correction_pending": "a correction",
-    "denial": "a denial",
-    "diagnosis": "a diagnosis",
-    "document_place": "the place of a document",
-    "hold": "a held answer",
-    "letter": "a letter",
-    "query": "a query",
-    "question": "a question",
-    "records_request": "a request for records",
-    "provider_reason": "where a payer's adjustments go",
-    "takeback_dispute": "a dispute",
-    "takeover": "the file that was taken over",
-    "takeover_claim": "the balances that it gave",
-    "history_remittance": "what was known as paid before these books",
-    "approval": "an asking for a write-off",
-    "contract": "a contract",
-    "rate_list": "a list of rates",
-    "playbook_rule": "a rule of the playbook",
-    "clock_rule": "a clock",
-    "payer_rule": "a payer's ways",
-    "rule_review": "a review",
-    "write_off_policy": "a policy",
-    "person": "the record",
-    "remittance_state": "the remittance",
-    "work_item": "the work",
-    "project": "a project",
-    "project_claim": "a claim of a project",
-    "saved_view": "a view",
 }
 SHOWN_OBSTACLES = 5
 _MOVED_BY = {

@@ -29,3 +29,10 @@ def get(read: Read, actor: str, subject: str) -> tuple[str, int]:
 def subjects(read: Read, actor: str) -> dict[str, int]:
     """What this person has drafts on, and since when."""
     return {row[0]: row[1] for row in read.run("SELECT subject, moment FROM draft WHERE actor = :actor ORDER BY moment DESC", actor=actor)}
+
+
+def others(read: Read, actor: str, subject: str) -> str:
+    """Who else has a draft on this; '' where nobody has."""
+    found = read.value("SELECT actor FROM draft WHERE subject = :subject AND actor <> :actor ORDER BY moment LIMIT 1", subject=subject,
+                       actor=actor)  # fmt: skip
+    return str(found or "")

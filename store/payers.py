@@ -47,6 +47,15 @@ def every(read: Read) -> list[PayerRef]:
     return [found[number] for number in sorted(found)]
 
 
+def known_as(read: Read, payer_id: str, name: str) -> int | None:
+    """The payer that is named so: by its number, else by its name where one alone has it; None where nobody is known by either."""
+    found = read.value("SELECT payer FROM payer_alias WHERE value = :value", value=payer_id.strip()) if payer_id.strip() else None
+    if found is None and fold(name):
+        rows = read.run("SELECT id FROM payer WHERE name_key = :key LIMIT 2", key=fold(name))
+        found = rows[0][0] if len(rows) == 1 else None
+    return None if found is None else int(found)
+
+
 def our_ids(read: Read) -> frozenset[str]:
     """NPIs and tax numbers of this practice's billing providers: to whom payers pay."""
     rows = read.run("SELECT npi, tax_id FROM provider WHERE ours = 1")

@@ -16,6 +16,8 @@ FIRST = {
     "suspense_days": "45",
     "query_days": "3",
     "late_entry_days": "45",
+    "request_two_person": "no",
+    "privacy_contact": "",
     "submitter_id": "",
     "submitter_name": "",
     "submitter_contact": "",

@@ -18,6 +18,7 @@ ENDED = {
     "approval": "withdrawn", "write_off_policy": "ended", "contract": "ended", "fee_table": "ended", "rate_list": "replaced",
     "merge": "withdrawn", "breach_review": "withdrawn", "duplicate_pair": "open",
     "document_place": "dismissed", "question": "withdrawn", "query": "withdrawn", "records_request": "withdrawn",
+    "patient_request": "taken-back", "restriction": "ended", "confidential": "ended",
     "playbook_rule": "ended", "clock_rule": "ended", "payer_rule": "ended", "rule_review": "ended",
     "correction_pending": "taken_back", "correction_claim": "taken_back",
     "payment": "void", "deposit": "void", "remittance_state": "withdrawn", "file_state": "withdrawn",

@@ -20,7 +20,16 @@ def command() -> None:
 
 def _said(noted: tuple[Noted, ...]) -> list[dict[str, object]]:
     return [
-        {"statement": n.number, "claim": n.control_number, "on": n.on.isoformat(), "way": n.way, "owed": plain(n.cents), "known": n.known}
+        {
+            "statement": n.number,
+            "claim": n.control_number,
+            "on": n.on.isoformat(),
+            "way": n.way,
+            "owed": plain(n.cents),
+            "known": n.known,
+            "to": list(n.to),
+            "asked_way": n.beside or None,
+        }
         for n in noted
     ]
 
@@ -29,6 +38,8 @@ def _words(noted: tuple[Noted, ...]) -> str:
     return "\n".join(
         f"{clean(n.control_number)}: statement of {n.on.isoformat()} by {n.way}, {shown(n.cents)} owed"
         + (" (noted before, nothing changed)." if n.known else ".")
+        + (f"\n  The patient wants it at: {', '.join(n.to)}." if n.to else "")
+        + (f"\n! The patient asked to be reached by {n.beside}, not by {n.way} (164.522(b))." if n.beside else "")
         for n in noted
     )
 
@@ -36,15 +47,15 @@ def _words(noted: tuple[Noted, ...]) -> str:
 @command.command("sent")
 @click.argument("who", metavar="CLAIM|PERSON")
 @click.option("--on", "day", metavar="DATE", help="The day it went; today unless told.")
-@click.option("--way", type=click.Choice(WAYS), default=WAYS[0], show_default=True)
+@click.option("--way", type=click.Choice(WAYS), help="How it went; as the patient asked, else by mail.")
 @answers
-def sent(host: Host, who: str, day: str | None, way: str) -> None:
+def sent(host: Host, who: str, day: str | None, way: str | None) -> None:
     """Note that a statement went out, about a claim or about all on which a patient owes something."""
     from acts import statements
     from claimdesk.days import past_day
 
     with host.desk() as desk:
-        noted = statements.sent(desk, who, past_day("--on", day, desk.today()), way)
+        noted = statements.sent(desk, who, past_day("--on", day, desk.today()), way or "")
     host.answer(lambda: {"ok": True, "statements": _said(noted)}, lambda: _words(noted))
 
 
