@@ -29,6 +29,20 @@ def merge(desk: Desk, kept: int, other: int, chosen: Mapping[str, str] | None = 
     return look(desk, merge_asking(desk.books.read, kept, other, chosen))
 
 
+def back(desk: Desk, of: int, give: Sequence[str] = ()) -> Preview:
+    """What taking a case back would do: what stands again, what came since, what was changed since and stays."""
+    return look(desk, back_asking(desk.books.read, of, give))
+
+
+def document(desk: Desk, ref: str, to: str, from_claim: str = "") -> Preview | None:
+    """What moving a document would do; None where it is no other patient's: that needs no second person."""
+    read = desk.books.read
+    _, kept = _target(read, to)
+    if any(one.person == kept for one in documents.places(read, document_number(ref)) if from_claim in ("", one.control_number)):
+        return None
+    return look(desk, document_asking(read, ref, to, from_claim))
+
+
 def merge_asking(read: Read, kept: int, other: int, chosen: Mapping[str, str] | None = None) -> Asking:
     """`other` joined to `kept`."""
     for person in (kept, other):
@@ -143,7 +157,7 @@ def _obstacles(read: Read, asking: Asking, number: int | None = None) -> tuple[s
     for person in {asking.kept, asking.other} - {None}:
         for waits in identity.cases(read, waiting=True, person=person):
             if waits.id != number:
-                said.append(f"{waits.ref} on patient {person} waits for a second person.")
+                said.append(f"{waits.ref} on the same patient waits for a second person.")
     return tuple(dict.fromkeys(said))
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 SCREENS = (
     "desk", "denials", "claim", "posting", "remittance", "exception", "correction", "history", "payers", "takebacks", "takeback",
     "approvals", "deposits", "deposit", "periods", "paper", "cash", "suspense", "projects", "documents", "document", "questions",
-    "appeal", "appeals", "rules", "rule", "send", "outbox", "bulk", "hands", "today",
+    "appeal", "appeals", "rules", "rule", "send", "outbox", "bulk", "hands", "today", "duplicates", "merge", "breaches",
 )  # fmt: skip
 _ALL = SCREENS
 _LISTS = ("denials", "posting")
@@ -59,7 +59,7 @@ KEYS: tuple[Key, ...] = (
     Key("back", ("escape",), "Esc", "one step back", "One step back; clears a filter first. It never leaves claimdesk.", "MOVE"),
     Key("quit", ("q",), "q", "back, or quit", "Back; on the Desk: leave.", "MOVE"),
     Key("part", ("tab", "shift+tab"), "Tab", "other part", "The pane beside the list; account and record of a claim.", "MOVE",
-        ("denials", "claim", "remittance", "paper", "documents")),
+        ("denials", "claim", "remittance", "paper", "documents", "merge")),
     Key("list.next", ("J",), "J", "next in the list", "The next one of the list that you came from.", "MOVE", _DETAILS,
         elsewhere="goes on in the list that a claim or remittance was opened from. Open one with Enter."),
     Key("list.previous", ("K",), "K", "previous in the list", "The one before, of the list that you came from.", "MOVE", _DETAILS,
@@ -118,10 +118,13 @@ KEYS: tuple[Key, ...] = (
     Key("posting.match", ("m",), "m", "match", "It belongs to the candidate under the cursor.", "WORK",
         ("exception", "takeback", "posting", "deposit", "cash", "suspense"),
         act="posting.match", asks=True, elsewhere="joins two that are one, as a payment and its remittance. Open one."),
+    Key("record.merge", ("m",), "m", "merge, move, part", "Two records of one patient become one, or are parted; another decides.",
+        "WORK", ("duplicates", "merge"), act="identity.ask", asks=True,
+        elsewhere="joins two records of one patient. : duplicates lists them."),
     Key("document.file", ("m",), "m", "match to a claim", "File it to another claim than the one proposed; move what is misfiled.",
         "WORK", ("documents", "document"), act="documents.file", elsewhere="files a document to a claim. : documents shows what came in."),
     Key("drop", ("D",), "D", "drop", "Dismiss a document, take it off the claim; take a question back.", "WORK",
-        ("documents", "document", "questions"), elsewhere="drops a document or a question. : documents, : questions."),
+        ("documents", "document", "questions", "duplicates"), elsewhere="drops a document or a question. : documents, : questions."),
     Key("posting.split", ("S",), "S", "split over claims", "Divide a held answer over several claims of ours, by services or amounts.",
         "WORK", ("exception",), act="posting.split", asks=True,
         elsewhere="splits a held payment over claims. Open one from a remittance."),
@@ -147,7 +150,7 @@ KEYS: tuple[Key, ...] = (
         act="undo.apply", asks=True),
     Key("look.explain", ("e",), "e", "explain", "Why it stands first; how a date or an amount came about.", "LOOK",
         ("denials", "claim", "posting", "remittance", "exception", "correction", "takeback", "deposits", "deposit", "paper", "cash",
-         "suspense", "appeals", "rules", "rule", "projects", "outbox")),
+         "suspense", "appeals", "rules", "rule", "projects", "outbox", "breaches")),
     Key("look.source", ("i",), "i", "source", "The segments of the file, as they came; a document, whole.", "LOOK",
         ("claim", "remittance", "exception", "documents"), elsewhere="shows the segments of a claim. Open one with Enter."),
     Key("look.documents", ("d",), "d", "documents", "The documents of this claim; Enter reads one.", "LOOK", _CLAIMS,

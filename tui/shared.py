@@ -43,6 +43,8 @@ OTHERS = {
     "hands": ("hands", "HandsScreen"),
     "today": ("today", "TodayScreen"),
     "aside": ("aside", "Aside"),
+    "duplicates": ("duplicates", "DuplicatesScreen"),
+    "breaches": ("breaches", "BreachesScreen"),
 }
 """Further screens by the word that goes there: the module under tui.screens, and its class."""
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from acts import documents, lists, records
+from acts import documents, identity, lists, records
 from acts.document_rows import DocumentRow, DocumentView
+from acts.identity_rows import Preview
 from billing import day
 from billing import documents as rule
 from tui import words
@@ -107,10 +108,30 @@ class DocumentActs(Frame):
         if chosen == 1:
             await self.file_to(one, number, whose)
         elif chosen == 0:
+            others = await self.desk.do(identity.document, one.ref, f"claim {number}", one.claim)
+            if others is not None:
+                await self._to_another(one, others, number)
+                return
             filled = await self.desk.ask(Form(f"Move {one.ref} to {number}", [Field("reason", "Reason", check=something)], "move it"))
             if filled is not None:
                 await self.desk.do(documents.move, one.document, number, filled["reason"], one.claim, one.version)
                 await self.filed(f"{one.ref} is {number}'s now; {one.claim} keeps no trace of it but in the log.")
+
+    async def _to_another(self, one: DocumentRow, seen: Preview, number: str) -> None:
+        """It is another patient's: a second person decides, and a review for breach opens."""
+        fields = [
+            Field("reason", "Reason", check=something),
+            Field("evidence", "What shows it", check=something, hint="the name on the paper"),
+        ]
+        filled = await self.desk.ask(Form(f"{one.ref} is of another patient: {number}", fields, "go on"))
+        if filled is None or not await self.desk.sure(
+            f"Ask a second person to move {one.ref} to {number}?",
+            "ask",
+            f"It stays at {one.claim} until then. A review for breach opens with it.",
+        ):
+            return
+        asked = await self.desk.do(identity.ask, seen.asking, filled["reason"], filled["evidence"], seen.hash)
+        await self.filed(f"{asked.ref} waits for a second person, in : duplicates.")
 
     async def _claim(self) -> tuple[str, str] | None:
         """A claim by its number, or by the patient's name; one of several by a digit."""
