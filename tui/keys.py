@@ -118,7 +118,7 @@ KEYS: tuple[Key, ...] = (
     Key("posting.match", ("m",), "m", "match", "It belongs to the candidate under the cursor.", "WORK",
         ("exception", "takeback", "posting", "deposit", "cash", "suspense"),
         act="posting.match", asks=True, elsewhere="joins two that are one, as a payment and its remittance. Open one."),
-    Key("record.merge", ("m",), "m", "merge, move, part", "Two records of one patient become one, or are parted; another decides.",
+    Key("record.merge", ("m",), "m", "match, merge", "Two records of one patient become one, or are parted; another decides.",
         "WORK", ("duplicates", "merge"), act="identity.ask", asks=True,
         elsewhere="joins two records of one patient. : duplicates lists them."),
     Key("document.file", ("m",), "m", "match to a claim", "File it to another claim than the one proposed; move what is misfiled.",
