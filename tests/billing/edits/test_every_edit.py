@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from billing.edits.context import Context
 from billing.edits.frame import run
+from billing.edits.page import page
 from billing.edits.reference import NoReference
 from billing.edits.registry import EDITS
 from tests.billing.edits import test_coding, test_money_providers_cover, test_place_payer_chart, test_syntax
@@ -91,3 +93,9 @@ def test_a_clean_claim_of_either_kind_trips_nothing() -> None:
         assert result.findings == ()
         assert result.not_run == ()
         assert result.ran == 71
+
+
+def test_the_page_of_all_edits_says_what_they_say() -> None:
+    """docs/edits.md is written from the edits: `python -m billing.edits.page > docs/edits.md`."""
+    kept = Path(__file__).parents[3] / "docs" / "edits.md"
+    assert kept.read_text(encoding="utf-8") == page()
