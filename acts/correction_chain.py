@@ -68,12 +68,14 @@ def _made_ready(job: Desk, one: Reached, reason: str) -> OutboxRow:
     if plan.wrong:
         raise Refused(plan.wrong[0].message.removesuffix("."), "correction", "Nothing was sent.")
     held = "" if rights.why_not(job.actor, "send.put") is None else f"corrected by {job.actor.name} (K-{one.correction}): release it"
+    if plan.to_acknowledge and not held:
+        held = f"corrected (K-{one.correction}), and {' '.join(plan.to_acknowledge)} warns: look, then release it with a word"
     return outbox.view(job, _ready(job, plan, reason, held))
 
 
 @act("correction.ready")
 def _ready(act: Act, plan: ResendPlan, reason: str, held: str) -> int:
-    return outbox.put_in(act, plan, (), {}, reason, held=held)
+    return outbox.put_in(act, plan, (), {}, outbox.Words(reason), held=held)
 
 
 # -- the links, as they stand by now

@@ -60,7 +60,7 @@ def _standing(desk: Desk, read: Read, one: ClaimOf, names: list[tuple[str, str]]
         # Taken over without its file: what it says is not known here, so that nothing can be said to differ.
         return Standing(tuple(dict.fromkeys(filter(None, map(corrected.ON_CLAIM.get, names)))), status, code=_code(desk, read, one.id)[0],
                         about=True, wrong=error.what), False  # fmt: skip
-    plan, _ = resend.planned(desk, read, found, (), charted, checked=False)
+    plan, _, _ = resend.planned(desk, read, found, (), charted, checked=False)
     differs = corrected.named(names, plan.differences)
     if not differs:
         return Standing((), status), False
@@ -71,7 +71,7 @@ def _standing(desk: Desk, read: Read, one: ClaimOf, names: list[tuple[str, str]]
     code, mends = _code(desk, read, one.id, names, mine=mine)
     wrong = ""
     if code and mends and not appeal:
-        plan, _ = resend.planned(desk, read, found, (), charted)
+        plan, _, _ = resend.planned(desk, read, found, (), charted)
         wrong = plan.wrong[0].message.removesuffix(".") if plan.wrong else ""
     return Standing(differs, status, appeal, code=code, about=mends, wrong=wrong, how=plan.how), bool(appeal)
 

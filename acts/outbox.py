@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from acts import correction, intake, resend, restrictions
+from acts import correction, intake, resend, restrictions, scrub_checked, scrub_reference
 from acts.after import waits
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row, hold, leased_by_other
@@ -21,7 +21,7 @@ from billing import sendings
 from billing.claim import Claim
 from billing.day import add_business_days
 from billing.findings import Finding
-from billing.resending import HOWS
+from billing.resending import HOWS, Resending
 from billing.text import clean
 from store import books, claims, leases, outbox, practice, settled
 from store import files as sources
@@ -48,54 +48,74 @@ _ALL = frozenset({"denial", "rejected", "review", "no_answer", "awaiting_correct
 
 def send(
     desk: Desk, plan: ResendPlan, *, changes: Sequence[Change] = (), charted: Charted | None = None, evidence: str = "", reason: str = "",
-    unchanged: str = "", first: FirstPayer | None = None,
+    unchanged: str = "", first: FirstPayer | None = None, acknowledged: str = "",
 ) -> OutboxRow:  # fmt: skip
     """Sign what the record needs (with evidence), then put the claim into the outbox: one request, one undo. unchanged: why a claim
-    goes again as it was."""
+    goes again as it was; acknowledged: why it goes though edits warn of it."""
+    words = Words(reason, unchanged, acknowledged)
     job = desk.asking(desk.request)
     if charted:
         row = claim_row(desk.books.read, plan.control_number)
-        _may_go(job, plan, tuple(changes), charted, unchanged, first)
+        _may_go(job, plan, tuple(changes), charted, words, first)
         proposed = correction.propose(job, row["person"], charted, plan.control_number)
         correction.sign(job, proposed, reason or plan.why, evidence)
-    number = _put(job, plan, tuple(changes), charted or {}, reason, unchanged, first)
+    number = _put(job, plan, tuple(changes), charted or {}, words, first)
     return _row(desk.books.read, number)
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person said of a sending: why it goes, why it goes unchanged, why it goes though edits warn."""
+
+    reason: str = ""
+    unchanged: str = ""
+    acknowledged: str = ""
+
+    def of(self, plan: ResendPlan) -> str:
+        """As the outbox keeps it; the edits that were acknowledged stand before the word on them."""
+        said = " ".join(clean(self.unchanged or self.reason).split())
+        word = " ".join(clean(self.acknowledged).split())
+        edits = " ".join(plan.to_acknowledge)
+        return " ".join(part for part in (said, f"{edits}: {word}" if edits and word else "") if part)
+
+
 @act("send.put")
-def _may_go(act: Act, plan: ResendPlan, changes: tuple[Change, ...], charted: Charted, unchanged: str, first: FirstPayer | None) -> None:
+def _may_go(act: Act, plan: ResendPlan, changes: tuple[Change, ...], charted: Charted, words: Words, first: FirstPayer | None) -> None:
     """What would refuse the sending is asked before the record is signed: else the record would change, and the claim stay."""
     row = claim_row(act.write, plan.control_number)
     holder = leases.holder(act.write, row["id"], act.moment)
     if holder is not None and holder[0] != act.actor.name:
         raise leased_by_other(act, row["control_number"], holder)
     found = resend.known(act.desk, act.write, row["id"], plan.how, first)
-    _fits(plan, resend.planned(act.desk, act.write, found, changes, charted)[0], row["control_number"], unchanged)
+    _fits(plan, resend.planned(act.desk, act.write, found, changes, charted)[0], row["control_number"], words)
     act.nothing()
 
 
-def _fits(plan: ResendPlan, now: ResendPlan, number: str, unchanged: str) -> None:
-    """Refused where something stands against it, where it is not what was shown, or where it is the same claim once more."""
+def _fits(plan: ResendPlan, now: ResendPlan, number: str, words: Words, *, waits: bool = False) -> None:
+    """Refused where something stands against it, where it is not what was shown, where it is the same claim once more, or where an edit
+    warns and nobody said why it goes all the same. waits: it is held, and whoever lets it go says it."""
     where = f"send {clean(number)}"
     if now.wrong:
         said = " ".join(one.message for one in now.wrong[:3]).removesuffix(".")
         raise Refused(said, where, "Nothing was sent. Mend it, and send again.")
     if now.hash != plan.hash:
         raise PlanChanged("the claim is not the one that was shown", where, "Nothing was sent. Look at it again.")
-    if now.unchanged and not unchanged.strip():
+    if now.unchanged and not words.unchanged.strip():
         raise Refused("nothing of it has changed since it was sent", where, "Say why it goes again as it was (--unchanged REASON).")
+    if now.scrub is not None and now.to_acknowledge and not words.acknowledged.strip() and not waits:
+        said = " ".join(one.finding.message for one in now.scrub.warnings[:3]).removesuffix(".")
+        raise Refused(said, where, "Nothing was sent. Mend it, or say why it goes all the same (--acknowledge REASON).")
 
 
 @act("send.put")
-def _put(
-    act: Act, plan: ResendPlan, changes: tuple[Change, ...], charted: Charted, reason: str, unchanged: str, first: FirstPayer | None
-) -> int:
-    return put_in(act, plan, changes, charted, reason, unchanged, first)
+def _put(act: Act, plan: ResendPlan, changes: tuple[Change, ...], charted: Charted, words: Words, first: FirstPayer | None) -> int:
+    act.reason = words.reason
+    return put_in(act, plan, changes, charted, words, first)
 
 
 def put_in(
-    act: Act, plan: ResendPlan, changes: tuple[Change, ...], charted: Charted, reason: str, unchanged: str = "",
-    first: FirstPayer | None = None, held: str = "",
+    act: Act, plan: ResendPlan, changes: tuple[Change, ...], charted: Charted, words: Words, first: FirstPayer | None = None,
+    held: str = "",
 ) -> int:  # fmt: skip
     """The claim into the outbox as it was shown, within another act; its number. held: what it waits for there, '' where it may go."""
     row = claim_row(act.write, plan.control_number)
@@ -103,15 +123,16 @@ def put_in(
     hold(act, row["id"], row["control_number"])
     found = resend.known(act.desk, act.write, row["id"], plan.how, first)
     # What was signed a moment ago stands in the record now: the claim must still be the one that was shown.
-    now, made = resend.planned(act.desk, act.write, found, changes, charted)
-    _fits(plan, now, row["control_number"], unchanged)
+    now, made, looked = resend.planned(act.desk, act.write, found, changes, charted)
+    _fits(plan, now, row["control_number"], words, waits=bool(held))
     to = next((cover for cover in made.claim.coverages if cover.rank == made.claim.destination_rank), None)
     number = outbox.put(
         act.write, made.claim, made.differences, now.findings, claim=row["id"], payer=found.payer.payer if found.payer else None,
         payer_name=to.payer.name if to else "", what=plan.how, charge_cents=made.claim.charge_cents,
-        reason=" ".join(clean(unchanged or reason).split()), state="held" if held else "ready", held=held, made_by=act.actor.name,
-        made_at=act.moment,
+        reason=words.of(now), state="held" if held else "ready", held=held, made_by=act.actor.name, made_at=act.moment,
     )  # fmt: skip
+    if looked is not None:
+        scrub_checked.keep(act, looked, "send")
     waits(act, row["id"], add_business_days(act.today, STANDS_DAYS), f"OUT-{number} stands in the outbox", _WAITING.get(plan.how, _ALL))
     act.subject("outbox", f"OUT-{number}")
     act.total("outbox_cents", made.claim.charge_cents)
@@ -190,7 +211,7 @@ def leave(
     if numbers is not None and (gone := sorted(set(numbers) - {one.id for one in ready})):
         _standing(read, gone[0])
         raise Refused(f"OUT-{gone[0]} is held back", "outbox", "Release it first.")
-    held = [hold_back(job, one.id, why, one.version) for one in ready if (why := _overtaken(read, one))]
+    held = [hold_back(job, one.id, why, one.version) for one in ready if (why := _overtaken(read, one) or _tripped(desk, read, one))]
     going = [one for one in ready if one.id not in {row.number for row in held}]
     if not going:
         return None, tuple(held)
@@ -212,6 +233,14 @@ def _overtaken(read: Read, one: Entry) -> str:
     known = books.book(read, one.claim)
     what = sendings.sending(outbox.record(read, one.id), known, claims.destinations(read, one.claim))
     return "it was answered or voided since it was put here: look at it again" if what == "known" else ""
+
+
+def _tripped(desk: Desk, read: Read, one: Entry) -> str:
+    """What an edit finds of it by now that keeps it here: the chart, or a rule, may have changed since it was put in."""
+    found = resend.known(desk, read, one.claim, how_of(one.what), None)
+    made = Resending(outbox.record(read, one.id), one.differences, ())
+    report = scrub_checked.checked(read, found, made, desk.today(), scrub_reference.of(desk)).report
+    return report.errors[0].finding.message if report.errors else ""
 
 
 def _written(desk: Desk, read: Read, going: Sequence[Entry]) -> tuple[int, str, bytes]:

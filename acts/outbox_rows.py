@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from acts.rows import at
+from acts.scrub_rows import ScrubReport
 from billing.findings import Finding
 from billing.resending import HOWS, Change, Difference, How
 from billing.text import clean, name_shown
@@ -92,6 +93,13 @@ class ResendPlan:
     item: int | None
     version: int | None
     hash: str
+    scrub: ScrubReport | None = None
+    """What the edits say of it; None where it cannot go for other reasons, so that they were not asked."""
+
+    @property
+    def to_acknowledge(self) -> tuple[str, ...]:
+        """The edits whose warning wants a word before it goes."""
+        return tuple(dict.fromkeys(one.edit for one in self.scrub.warnings)) if self.scrub is not None else ()
 
     @property
     def wrong(self) -> tuple[Finding, ...]:

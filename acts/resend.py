@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from acts import resend_known, restrictions
+from acts import resend_known, restrictions, scrub_checked, scrub_reference
 from acts.desk import Desk
 from acts.hands import claim_row
 from acts.outbox_rows import ResendField, ResendPlan
 from acts.rows import code_parts, leading
+from acts.scrub_checked import Checked
 from acts.seen import seen
 from billing import next_steps, resend_fields, resending, sendings
 from billing.amendment import check, field_of, tidy
@@ -129,8 +130,8 @@ def default(known_books: ClaimBooks, item: Item | None, playbook: Playbook, acce
 
 def planned(
     desk: Desk, read: Read, found: Known, changes: Sequence[Change], charted: Charted, *, checked: bool = True
-) -> tuple[ResendPlan, Resending]:
-    """The plan, and the claim as it would go."""
+) -> tuple[ResendPlan, Resending, Checked | None]:
+    """The plan, the claim as it would go, and what the edits say of it (None where it cannot go anyway)."""
     charted = _tidied(charted)
     wrong = _chart_findings(charted, desk.today())
     fits = {key: value for key, value in charted.items() if key[2] not in {one.field for one in wrong}}
@@ -151,9 +152,13 @@ def planned(
         findings.append(Finding("standing", "error", f"{standing.ref} of this claim stands in the outbox: withdraw it first."))
     if why := restrictions.against_sending(read, found.claim, made.claim):
         findings.append(Finding("restricted", "error", why))
+    looked: Checked | None = None
     if checked and not any(one.severity == "error" for one in findings):
         findings += resend_known.checked(made.claim, found.last, desk.today())
-    return _plan(desk, read, found, replace(made, findings=tuple(findings)), changes, charted), made
+        looked = scrub_checked.checked(read, found, made, desk.today(), scrub_reference.of(desk))
+        findings = [*scrub_checked.joined(tuple(findings), looked.report)]
+    plan = _plan(desk, read, found, replace(made, findings=tuple(findings)), changes, charted)
+    return replace(plan, scrub=looked.report if looked else None), made, looked
 
 
 def _tidied(charted: Charted) -> Charted:

@@ -61,12 +61,13 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"approval.ask", "approval.withdraw", "statement", "paper", "golive.columns"}
     | {"chart.register", "chart.add"}
     | {"request.add", "request.disclose"}
-    | {"projects", "query.ask", "query.answer", "query.look", "query.withdraw"},
+    | {"projects", "query.ask", "query.answer", "query.look", "query.withdraw"}
+    | {"scrub.override", "scrub.run"},
     "records": EVERYBODY
     | HANDS
     | {"query", "request"}
     | {"correction", "people.all", "chart", "identity", "breach.weigh", "breach.notice"}
-    | {"codes", "coding"},
+    | {"codes", "coding", "scrub.run"},
     "analyst": EVERYBODY | {"query.look", "proof", "audit", "work.note", "work.draft", "handover.read", "hands.look"},
     "auditor": EVERYBODY | {"query.look", "proof", "audit", "hands.look"},
     "clinician": frozenset({"query.answer", "query.look", "query.sign", "undo", "lists.listed", "practice.read", "talk.read"})

@@ -152,7 +152,7 @@ class UserRule:
 
 @dataclass(frozen=True, slots=True)
 class PayerWishes:
-    """What the payer whose turn it is asks for. number None: the books do not know it.
+    """What the payer whose turn it is asks for. number None: the books do not know it; new: a person named it for this very sending.
 
     ids: every identifier that it is known by; mask: pattern of its member numbers ('' where none); filing_codes: SBR09 that it takes
     (() any). wishes: what → codes, or beginnings of codes, for which it wants that; ("*",) for every service. The names are WISHES.
@@ -165,6 +165,7 @@ class PayerWishes:
     active: bool = True
     filing_codes: tuple[str, ...] = ()
     mask: str = ""
+    new: bool = False
     wishes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def wants(self, what: str, code: str = "") -> bool:

@@ -127,7 +127,11 @@ def _payer(context: Context) -> Said:
     to, payer = context.to, context.payer
     if not to.payer.payer_id:
         return  # S101 says it
-    if payer.number is None or (payer.ids and to.payer.payer_id not in payer.ids):
+    if payer.number is None and payer.new:
+        yield Problem(
+            f"No claim has gone to {to.payer.name} ({to.payer.payer_id}) yet: it is new here.", "payer", to.payer.payer_id, 0, "I"
+        )
+    elif payer.number is None or (payer.ids and to.payer.payer_id not in payer.ids):
         yield Problem(f"No payer is known here by the number {to.payer.payer_id}.", "payer", to.payer.payer_id)
     elif not payer.active:
         yield Problem(f"{payer.name} is not a payer any more: its claims go elsewhere.", "payer", to.payer.payer_id)

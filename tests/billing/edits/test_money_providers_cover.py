@@ -211,6 +211,11 @@ def test_what_passes(number: str, given_: Context) -> None:
     assert found(number, given_) == ()
 
 
+def test_a_payer_that_a_person_named_is_new_and_no_error() -> None:
+    """Where another payer comes first it may be one that no claim went to yet."""
+    assert [one.severity for one in found("S406", context(payer=PayerWishes(None, new=True)))] == ["I"]
+
+
 def test_every_edit_has_both() -> None:
     """A claim that must and one that must not trip it."""
     mine = {edit.id for family in (balance, providers, coverage) for edit in family.EDITS}

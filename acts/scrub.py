@@ -1,0 +1,152 @@
+"""The scrub: a claim held against every edit as it would go, all open claims when a rule changes, and what is let pass for now."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from acts import resend, scrub_checked, scrub_reference
+from acts.desk import Act, Desk, act
+from acts.hands import claim_row
+from acts.payer_named import payer_named
+from acts.scrub_checked import Checked
+from acts.scrub_rows import RunReport, ScrubFinding, ScrubReport
+from acts.seen import seen
+from billing.edits.frame import by_id
+from billing.edits.registry import EDITS
+from billing.text import clean
+from store import scrub
+from store.engine.sqlite import Read
+from store.errors import Refused
+from store.ids import chunks
+
+__all__ = ["ScrubFinding", "ScrubReport", "all_open", "check", "let_pass", "look", "of_claims", "stop_passing"]
+
+CHUNK = 50
+DAYS_MOST = 366
+"""An override ends within a year: by then somebody looks again."""
+
+
+def look(desk: Desk, number: str) -> ScrubReport:
+    """What the edits say of a claim as it would go now; nothing is written but that it was looked at."""
+    row = claim_row(desk.books.read, number)
+    seen(desk, "look.claim", (("claim", row["control_number"]), ("patient", str(row["person"]))), "scrub")
+    with desk.books.snapshot() as read:
+        return _checked(desk, read, row["id"]).report
+
+
+def check(desk: Desk, number: str, why: str = "asked") -> ScrubReport:
+    """The same, kept with the claim where it says something else than the last time. A desk that is read-only only looks."""
+    report = look(desk, number)
+    if not desk.read_only:
+        _keep(desk, [int(claim_row(desk.books.read, number)["id"])], why)
+    return report
+
+
+def of_claims(act: Act, numbers: list[int], why: str) -> list[ScrubReport]:
+    """Within an act that touched these claims: each as it would go now, kept."""
+    return [one.report for one in _kept(act, numbers, why)]
+
+
+def all_open(desk: Desk, why: str = "asked", progress: Callable[[int, int], None] | None = None) -> RunReport:
+    """Every open claim, some at a time; a kill leaves those that were done. What differs from the last run is listed."""
+    job = desk.asking(desk.request)
+    every = scrub.open_claims(desk.books.read)
+    before = {claim: run for claim in every if (run := scrub.last_run(desk.books.read, claim)) is not None}
+    counts: Counter[str] = Counter()
+    edits: Counter[str] = Counter()
+    not_run: Counter[str] = Counter()
+    gained: list[tuple[str, tuple[str, ...]]] = []
+    lost: list[tuple[str, tuple[str, ...]]] = []
+    done = 0
+    for some in chunks(every, CHUNK):
+        for one in _keep(job, list(some), why):
+            counts["claims"] += 1
+            counts["errors" if one.report.errors else "warnings" if one.report.warnings else "clean"] += 1
+            now = {row.edit for row in one.report.findings if row.passed is None}
+            edits.update(now)
+            not_run.update({row.missing for row in one.report.not_run})
+            if (last := before.get(one.claim)) is not None:
+                had = {row.edit for row in last.findings if row.overridden is None}
+                gained += [(one.report.control_number, tuple(sorted(now - had)))] if now - had else []
+                lost += [(one.report.control_number, tuple(sorted(had - now)))] if had - now else []
+        done += len(some)
+        if progress is not None:
+            progress(done, len(every))
+    return RunReport(
+        counts["claims"], counts["errors"], counts["warnings"], counts["clean"], len(every) - counts["claims"], tuple(gained), tuple(lost),
+        tuple(sorted(edits.items())), tuple(not_run.most_common()),
+    )  # fmt: skip
+
+
+@act("scrub.run")
+def _keep(act: Act, numbers: list[int], why: str) -> list[Checked]:
+    """A chunk of claims, one event."""
+    return _kept(act, numbers, why)
+
+
+def _kept(act: Act, numbers: list[int], why: str) -> list[Checked]:
+    found = []
+    wrote = False
+    for number in numbers:
+        try:
+            one = _checked(act.desk, act.write, number)
+        except Refused:
+            continue  # taken over without its file: it is sent from the system that it came from
+        found.append(one)
+        wrote = scrub_checked.keep(act, one, why) or wrote
+    if not wrote and not act.subjects:
+        act.nothing()
+    return found
+
+
+def _checked(desk: Desk, read: Read, claim: int) -> Checked:
+    found = resend.known(desk, read, claim, None, None)
+    made = resend.planned(desk, read, found, (), {}, checked=False)[1]
+    return scrub_checked.checked(read, found, made, desk.today(), scrub_reference.of(desk))
+
+
+# -- let pass
+
+
+@act("scrub.override")
+def let_pass(act: Act, edit: str, reason: str, until: date | None, claim: str | None = None, payer: str | None = None) -> None:
+    """Let an edit pass on a claim, or on every claim to a payer, with a reason and an end."""
+    name = _edit(edit)
+    if not reason.strip():
+        raise Refused(f"{name} is let pass with a reason only", "scrub", "Say why the claim is right as it is.")
+    last = act.today + timedelta(days=DAYS_MOST)
+    ends = until or act.today + timedelta(days=30)
+    if not act.today <= ends <= last:
+        raise Refused(f"it ends on {ends}", "scrub", f"It ends between today and {last}: by then somebody looks again.")
+    number, whose = _target(act, claim, payer)
+    scrub.override(act.write, name, number, whose, " ".join(clean(reason).split()), ends, act.actor.name, act.today)
+
+
+@act("scrub.override")
+def stop_passing(act: Act, edit: str, reason: str = "", claim: str | None = None, payer: str | None = None) -> None:
+    """The edit is asked again."""
+    name = _edit(edit)
+    number, whose = _target(act, claim, payer)
+    if not scrub.end(act.write, name, number, whose):
+        raise Refused(f"{name} is not let pass there", "scrub", "`scrub override --list` shows what is.")
+
+
+def _edit(text: str) -> str:
+    name = text.strip().upper()
+    if name not in by_id(EDITS):
+        raise Refused(f"there is no edit {clean(text)}", "scrub", "`scrub edits` lists them.")
+    return name
+
+
+def _target(act: Act, claim: str | None, payer: str | None) -> tuple[int | None, int | None]:
+    if (claim is None) == (payer is None):
+        raise Refused("an edit is let pass on one claim, or for one payer", "scrub", "Name the claim, or --payer.")
+    if claim is not None:
+        row = claim_row(act.write, claim)
+        act.subject("claim", row["control_number"])
+        return int(row["id"]), None
+    ref = payer_named(act.write, payer or "")
+    act.subject("payer", ref.payer)
+    return None, ref.payer
