@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from acts import correction, intake, resend, restrictions, scrub_checked, scrub_
 from acts.after import waits
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row, hold, leased_by_other
-from acts.outbox_rows import Change, FileRow, How, OutboxRow, ResendPlan, file_row, outbox_row
+from acts.outbox_rows import Change, FileRow, How, OutboxRow, ResendPlan, Words, file_row, outbox_row
 from acts.reading import gather
 from acts.resend import Charted, FirstPayer, propose
 from acts.seen import seen
@@ -30,8 +30,8 @@ from store.errors import NoSuch, PlanChanged, Refused, Stale
 from store.outbox import Entry
 
 __all__ = [
-    "HOWS", "Change", "FirstPayer", "OutboxRow", "ResendPlan", "files", "hold_back", "how_of", "leave", "listed", "propose", "put_in",
-    "release", "rewrite", "send", "totals", "view", "withdraw",
+    "HOWS", "Change", "FirstPayer", "OutboxRow", "ResendPlan", "Words", "files", "hold_back", "how_of", "leave", "listed", "propose",
+    "put_in", "release", "rewrite", "send", "totals", "view", "withdraw",
 ]  # fmt: skip
 
 VIEWS = ("standing", "sent", "withdrawn")
@@ -61,22 +61,6 @@ def send(
         correction.sign(job, proposed, reason or plan.why, evidence)
     number = _put(job, plan, tuple(changes), charted or {}, words, first)
     return _row(desk.books.read, number)
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What a person said of a sending: why it goes, why it goes unchanged, why it goes though edits warn."""
-
-    reason: str = ""
-    unchanged: str = ""
-    acknowledged: str = ""
-
-    def of(self, plan: ResendPlan) -> str:
-        """As the outbox keeps it; the edits that were acknowledged stand before the word on them."""
-        said = " ".join(clean(self.unchanged or self.reason).split())
-        word = " ".join(clean(self.acknowledged).split())
-        edits = " ".join(plan.to_acknowledge)
-        return " ".join(part for part in (said, f"{edits}: {word}" if edits and word else "") if part)
 
 
 @act("send.put")

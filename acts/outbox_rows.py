@@ -12,7 +12,7 @@ from billing.resending import HOWS, Change, Difference, How
 from billing.text import clean, name_shown
 from store.outbox import Entry, Outgoing
 
-__all__ = ["Change", "Difference", "FileRow", "How", "OutboxRow", "ResendField", "ResendPlan", "file_row", "outbox_row"]
+__all__ = ["Change", "Difference", "FileRow", "How", "OutboxRow", "ResendField", "ResendPlan", "Words", "file_row", "outbox_row"]
 
 STATES = {
     "ready": "ready to go", "held": "held back", "withdrawn": "withdrawn", "sent": "sent", "accepted": "taken in", "rejected": "REFUSED",
@@ -110,6 +110,22 @@ class ResendPlan:
     def unchanged(self) -> bool:
         """Nothing differs from the last sending: it is not sent without a word on it."""
         return any(one.code == "unchanged" for one in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a person said of a sending: why it goes, why it goes unchanged, why it goes though edits warn."""
+
+    reason: str = ""
+    unchanged: str = ""
+    acknowledged: str = ""
+
+    def of(self, plan: ResendPlan) -> str:
+        """As the outbox keeps it; the edits that were acknowledged stand before the word on them."""
+        said = " ".join(clean(self.unchanged or self.reason).split())
+        word = " ".join(clean(self.acknowledged).split())
+        edits = " ".join(plan.to_acknowledge)
+        return " ".join(part for part in (said, f"{edits}: {word}" if edits and word else "") if part)
 
 
 @dataclass(frozen=True, slots=True)

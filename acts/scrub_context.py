@@ -26,18 +26,16 @@ from billing.edits.context import (
     Visit,
 )  # fmt: skip
 from billing.edits.reference import NoReference, Reference
+from billing.edits.wishes import FILING_CODES, INACTIVE, MASK
 from billing.person import Coverage, Payer
 from billing.plans import Deadline
 from billing.resending import Resending
 from billing.text import fold
-from store import chart_items, charts, documents, payers, scrub, scrub_facts
+from store import chart_items, charts, documents, payers, rules, scrub, scrub_facts
 from store.engine.sqlite import Read
 
 if TYPE_CHECKING:
     from acts.resend import Known
-
-MASK, FILING_CODES, INACTIVE = "mask", "filing_codes", "inactive"
-"""What a payer's wishes hold beside those of a service."""
 
 
 def context(read: Read, found: Known, made: Resending, today: date, reference: Reference | None) -> Context:
@@ -60,6 +58,7 @@ def context(read: Read, found: Known, made: Resending, today: date, reference: R
         fees=scrub.prices(read),
         filing=_filing(read, found, payer),
         clinicians=_clinicians(read, claim),
+        payer_has_it=_payer_has_it(read, found),
         severities=scrub.severities(read, number),  # type: ignore[arg-type]  # what is written is checked
         rules=[
             UserRule(one.id, one.name, one.message, one.predicate, one.severity)  # type: ignore[arg-type]
@@ -73,6 +72,16 @@ def payer_of(read: Read, to: Coverage) -> PayerRef | None:
     """The payer of the books to whom a coverage goes: by its number, else by its name."""
     number = scrub_facts.payer(read, to.payer.payer_id.strip(), fold(to.payer.name))
     return payers.refs(read, [number])[number] if number is not None else None
+
+
+def _payer_has_it(read: Read, found: Known) -> bool:
+    """Whether it was taken in by the payer to whom it goes, and a replacement of it would be taken: else it goes as new rightly."""
+    from acts import resend  # resend knows the edits; the edits ask it only here
+
+    if not found.accepts or found.how in ("next_payer", "other_first"):
+        return False
+    usual = resend.default(found.books, found.item, rules.playbook(read), found.accepts, found.first is not None)
+    return found.item is None or usual == "replacement"
 
 
 def _wishes(read: Read, payer: PayerRef | None, *, new: bool) -> PayerWishes:

@@ -11,7 +11,7 @@ from billing.findings import Finding
 from billing.text import clean
 from store.scrub import Override
 
-__all__ = ["EditRow", "NotRun", "Passed", "RunReport", "ScrubFinding", "ScrubReport", "finding_row"]
+__all__ = ["EditRow", "NotRun", "OverrideRow", "Passed", "RunReport", "ScrubFinding", "ScrubReport", "finding_row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +133,16 @@ class RunReport:
     lost: tuple[tuple[str, tuple[str, ...]], ...]
     edits: tuple[tuple[str, int], ...]
     not_run: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideRow:
+    """What is let pass. target: "claim 48213", or "every claim to …"; state: standing, over (its day is past), ended."""
+
+    edit: str
+    target: str
+    reason: str
+    until: date
+    by: str
+    made_on: date
+    state: str

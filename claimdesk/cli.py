@@ -56,6 +56,7 @@ COMMANDS = {
     "send": "send",
     "correct": "correct",
     "codes": "codes",
+    "scrub": "scrub",
     "cash": "cash",
     "suspense": "suspense",
     "odds": "odds",

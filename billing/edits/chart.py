@@ -30,7 +30,7 @@ def _rests_on_chart(context: Context) -> bool:
 def _changed(context: Context) -> Said:
     """S902."""
     changed = [one for one in context.differences if one.field not in _ROUTINE]
-    if context.last is not None and changed and context.claim.frequency not in ("7", "8"):
+    if context.last is not None and context.payer_has_it and changed and context.claim.frequency not in ("7", "8"):
         first = changed[0]
         more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
         said = (

@@ -195,8 +195,8 @@ class Context:
 
     claim: as it would go. last: as it went the last time, differences: what differs. payer: whose turn it is. patient_claims: the
     patient's other claims; numbers_in_use: control numbers of other open claims; fees: code → charge of one unit (None: no table).
-    filing: the last day on which it may reach the payer. clinicians: by NPI. severities: edit → how the practice takes it for this payer,
-    "off" where not at all.
+    filing: the last day on which it may reach the payer. payer_has_it: it took the claim in, and takes replacements. clinicians: by NPI.
+    severities: edit → how the practice takes it for this payer, "off" where not at all.
     """
 
     claim: Claim
@@ -211,6 +211,7 @@ class Context:
     fees: Mapping[str, int] | None = None
     filing: Deadline | None = None
     clinicians: Mapping[str, Clinician] = field(default_factory=dict)
+    payer_has_it: bool = True
     severities: Mapping[str, Severity | Literal["off"]] = field(default_factory=dict)
     rules: Sequence[UserRule] = ()
 

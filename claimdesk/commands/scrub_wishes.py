@@ -63,7 +63,7 @@ def unwant(host: Host, payer: str, what: str, reason: str) -> None:
     host.answer(lambda: {"ok": True, "act": "unwant", "want": _wish(row)}, lambda: f"{row.payer} wants no {_named(row)} any more.\n{_NEXT}")
 
 
-_NEXT = "`scrub run --all` looks at the open claims again."
+_NEXT = "`scrub --all` looks at the open claims again."
 
 
 @click.group("fees")

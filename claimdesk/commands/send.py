@@ -64,7 +64,8 @@ def _plan(plan: ResendPlan) -> dict[str, Any]:
         "fields": [{"field": one.name, "label": one.label, "value": one.value, "proposed": one.proposed or None,
                     "source": one.source or None,
                     "about_the_denial": one.first} for one in plan.fields],
-        "problems": [_problem(one) for one in plan.findings],
+        "problems": [_problem(one) for one in plan.findings], "to_acknowledge": list(plan.to_acknowledge),
+        "scrub": plan.scrub.words if plan.scrub is not None else None,
     }  # fmt: skip
 
 
@@ -74,6 +75,7 @@ def _shown(plan: ResendPlan) -> str:
     out = [f"{clean(plan.control_number)}: {HOWS[plan.how]} to {plan.payer}, {shown(plan.charge_cents)}."]
     out += [f"  {one.field}: {one.was} -> {one.shall_be}" for one in plan.differences]
     out += [f"  {'!' if one.severity == 'error' else '~'} {one.message}" for one in plan.findings]
+    out += [f"  {plan.scrub.line}"] if plan.scrub is not None else []
     out += [f"  last day {plan.last_day.isoformat()} ({plan.rule})"] if plan.last_day else []
     return "\n".join(out)
 
@@ -86,6 +88,7 @@ def _shown(plan: ResendPlan) -> str:
 @click.option("--evidence", default="", help="What the correction rests on.")
 @click.option("--reason", default="", help="Why it goes again.")
 @click.option("--unchanged", default="", metavar="REASON", help="Send it as it was, and say why.")
+@click.option("--acknowledge", default="", metavar="REASON", help="Send it though edits warn, and say why.")
 @click.option("--first-payer", metavar="NAME", help="Of other-first: which payer comes first.")
 @click.option("--first-payer-id", default="", metavar="ID")
 @click.option("--first-member", default="", metavar="NUMBER")
@@ -93,7 +96,7 @@ def _shown(plan: ResendPlan) -> str:
 @answers
 def claim(
     host: Host, claim: str, how: str | None, changes: tuple[str, ...], correct: tuple[str, ...], evidence: str, reason: str, unchanged: str,
-    first_payer: str | None, first_payer_id: str, first_member: str, preview: bool,
+    acknowledge: str, first_payer: str | None, first_payer_id: str, first_member: str, preview: bool,
 ) -> None:  # fmt: skip
     """Put a claim into the outbox, with what is mended."""
     from acts import outbox, resend_names
@@ -107,7 +110,8 @@ def claim(
             host.code = PARTLY if plan.wrong else host.code
             host.answer(lambda: {"ok": not plan.wrong, **_plan(plan)}, lambda: _shown(plan))
             return
-        row = outbox.send(desk, plan, changes=mended, charted=charted, evidence=evidence, reason=reason, unchanged=unchanged, first=first)
+        row = outbox.send(desk, plan, changes=mended, charted=charted, evidence=evidence, reason=reason, unchanged=unchanged, first=first,
+                          acknowledged=acknowledge)  # fmt: skip
     host.answer(
         lambda: {"ok": True, "act": "send", **document(row)},
         lambda: f"{row.name}: {row.control_number} stands in the outbox, {row.words}, {shown(row.charge_cents)} to {row.payer}.",

@@ -333,7 +333,7 @@ def _line(visit: Visit, line: Line, mended: bool) -> ServiceLine:
         charge_cents=line.charge,
         from_on=visit.served_on,
         to_on=visit.served_on,
-        pointers=() if institutional else ("1",),
+        pointers=() if institutional else tuple(str(at) for at in range(1, len(visit.diagnoses) + 1))[:4],
         place_of_service="" if institutional else "11",
     )
 

@@ -16,7 +16,7 @@ def held(tmp_path: Path) -> Practice:
     """A and B of 100 each; JOINED answers both, GHOST pays 40."""
     made = practice_in(tmp_path)
     made.sends(bill(100), bill(100, label="B"))
-    made.paid(era(ans(s(80, CO(45, 20)), s(100, code="G0463", ref="L1"), label="JOINED"), ans(s(40), label="GHOST", icn="2")))
+    made.paid(era(ans(s(80, CO(45, 20)), s(100, code="G0444", ref="L1"), label="JOINED"), ans(s(40), label="GHOST", icn="2")))
     return made
 
 
@@ -104,7 +104,7 @@ def test_a_denial_in_a_part_opens_on_its_own_claim(tmp_path: Path) -> None:
     """B's service is denied in the joined answer: B has the denial, A has none."""
     made = practice_in(tmp_path)
     made.sends(bill(100), bill(100, label="B"))
-    made.paid(era(ans(s(100), s(0, CO(16, 100), code="G0463", ref="L1"), label="JOINED")))
+    made.paid(era(ans(s(100), s(0, CO(16, 100), code="G0444", ref="L1"), label="JOINED")))
     exceptions.split(made.desk, answer_of(made, "JOINED"), "A=1,B=2", "joined")
     a, b = look.claim(made.desk, "A"), look.claim(made.desk, "B")
     assert (a.figures.status, a.figures.payer_denied, b.figures.status, b.figures.payer_denied) == ("closed", 0, "denied", 10000)

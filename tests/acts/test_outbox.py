@@ -167,7 +167,7 @@ def test_a_value_goes_as_the_record_keeps_it(made: Practice) -> None:
 def test_an_answer_that_came_meanwhile_holds_it_back(made: Practice) -> None:
     """A new claim that stood ready is not sent over an answer that paid."""
     row = outbox.send(made.desk, outbox.propose(made.desk, "A", "new", [outbox.Change("authorization", "AU77")]),
-                      changes=[outbox.Change("authorization", "AU77")])  # fmt: skip
+                      changes=[outbox.Change("authorization", "AU77")], acknowledged="they said so on the telephone")  # fmt: skip
     made.paid(era(ans(s(60, CO(45, 40)), s(50, CO(45, 40)), icn="ICN2"), trace="Q"))
     file, held = outbox.leave(made.desk, made.folder / "out")
     assert file is None and [one.number for one in held] == [row.number]
@@ -298,9 +298,9 @@ def both_kinds(folder: Path) -> Practice:
     made = practice_in(folder)
     made.sends(bill(100))
     path = folder / "i.837"
-    path.write_text(x12_maker.claims([bill(Service(20000, revenue="0450", ref="L1"), label="I")], kind="I"))
+    path.write_text(x12_maker.claims([bill(Service(20000, "G0444", revenue="0450", ref="L1"), label="I")], kind="I"))
     assert intake.bring(made.desk, path).status == "imported"
-    made.paid(era(ans(s(0, CO(16, 100)), icn="1"), ans(s(0, CO(16, 200), revenue="0450"), label="I", icn="2")))
+    made.paid(era(ans(s(0, CO(16, 100)), icn="1"), ans(s(0, CO(16, 200), code="G0444", revenue="0450"), label="I", icn="2")))
     for number in ("A", "I"):
         outbox.send(made.desk, outbox.propose(made.desk, number), unchanged="asked on the telephone")
     return made

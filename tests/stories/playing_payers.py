@@ -11,7 +11,7 @@ from tests.stories.second_reckoning import FIRST, SECOND, Books, Remittance, Sai
 from tests.stories.x12_records import Answer, Paid, Person, Remit, Service, carried, taken_back
 
 REASON = ("--reason", "as it happened")
-SERVICES = (Service(FIRST, "G0463", ref="L1"), Service(SECOND, "G0402", ref="L2"))
+SERVICES = (Service(FIRST, "G0444", ref="L1"), Service(SECOND, "G0402", ref="L2"))
 SECONDS = {
     "whole": (6000, (("CO", "45", 4000),)),
     "denied": (0, (("CO", "97", SECOND),)),

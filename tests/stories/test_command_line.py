@@ -102,7 +102,7 @@ def test_without_json_there_are_words(counter: Counter, line: str) -> None:
 def test_a_claim_in_words_shows_its_lines_and_their_days(counter: Counter) -> None:
     """The same claim for people."""
     said = counter.say("claim", "A").out
-    assert all(word in said for word in ("G0463", "2026-08-10", "100.00", "CO-197"))
+    assert all(word in said for word in ("G0444", "2026-08-10", "100.00", "CO-197"))
 
 
 def test_json_may_stand_before_the_command(counter: Counter) -> None:
@@ -149,7 +149,7 @@ def test_a_claim_has_the_shape_of_the_interface(counter: Counter) -> None:
     assert {"line", "procedure", "date", "units", "charge", "paid", "adjustments", "remarks"} <= set(claim["lines"][0])
     assert {"group", "reason", "amount", "payer", "trace"} <= set(claim["lines"][0]["adjustments"][0])
     assert {"trace", "status", "paid", "posted", "payer", "charge", "reversed_by", "held"} <= set(claim["remittances"][0])
-    assert (claim["lines"][0]["procedure"], claim["lines"][0]["units"], claim["patient"]) == ("G0463", "1", "OKAFOR, MARIA")
+    assert (claim["lines"][0]["procedure"], claim["lines"][0]["units"], claim["patient"]) == ("G0444", "1", "OKAFOR, MARIA")
 
 
 def test_an_existing_store_is_not_made_again(counter: Counter) -> None:

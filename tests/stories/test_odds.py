@@ -20,7 +20,7 @@ from tests.stories.x12_records import CO, LAKESIDE, PR, SUPPLEMENT, THIRD, Answe
 
 PLAYBOOK = {"16": 80, "50": 40, "197": 45}
 PAYERS = (LAKESIDE, THIRD)
-SERVICES = ("G0463", "G0402", "J1885")
+SERVICES = ("G0444", "G0402", "J1885")
 
 
 def half_up(value: Fraction) -> int:
@@ -188,7 +188,7 @@ def test_what_is_learned_changes_nothing_on_the_day_itself(tmp_path: Path) -> No
     tomorrow(counter)
     item = story.item("Z")
     assert (item["expected"], item["chance"], item["usual_allowed"], item["allowed_from"]) == ("48.00", 80, "60.00", 12)
-    assert item["worth"][0] == "100.00 asked; LAKESIDE HEALTH PLAN usually allows 60 % of G0463 (12 answers) = 60.00."
+    assert item["worth"][0] == "100.00 asked; LAKESIDE HEALTH PLAN usually allows 60 % of G0444 (12 answers) = 60.00."
     said = story.claim("Z")["work"]
     assert item["worth"][0] in str(said)
     learned = [e for e in counter("audit", "log")["events"] if e["act"] == "odds.learn"]

@@ -36,9 +36,9 @@ def test_what_is_typed_posts_like_an_835(story: Story) -> None:
 
 
 def test_lines_are_found_by_procedure_and_the_last_code_takes_the_rest(story: Story) -> None:
-    """G0463 and G0402, no line numbers; `45` without an amount is what is neither paid nor said otherwise."""
-    story.sends(bill(Service(cents_of(120), "G0463"), Service(cents_of(80), "G0402")))
-    typed(story, "account,cpt,ins paid,adjustments\nCLAIM-A,G0402,48,2 12 45\nCLAIM-A,G0463,65,3 25 45\n", amount="113.00")
+    """G0444 and G0402, no line numbers; `45` without an amount is what is neither paid nor said otherwise."""
+    story.sends(bill(Service(cents_of(120), "G0444"), Service(cents_of(80), "G0402")))
+    typed(story, "account,cpt,ins paid,adjustments\nCLAIM-A,G0402,48,2 12 45\nCLAIM-A,G0444,65,3 25 45\n", amount="113.00")
     story.posts("770")
     assert story.figures() == figures(200, paid=113, adjusted=50, patient=37)
 

@@ -258,7 +258,7 @@ def test_what_is_held_stands_with_its_claim(story: Story) -> None:
 
 UNREADABLE = {
     "what is paid of the claim": ("*100*80**12*", "*100*abc**12*"),
-    "what is paid of a service": ("SVC*HC:G0463*100*80*", "SVC*HC:G0463*100*80.005*"),
+    "what is paid of a service": ("SVC*HC:G0444*100*80*", "SVC*HC:G0444*100*80.005*"),
     "an adjustment's amount": ("CAS*CO*45*20~", "CAS*CO*45*abc~"),
     "an adjustment's reason": ("CAS*CO*45*20~", "CAS*CO**20~"),
     "an adjustment's group": ("CAS*CO*45*20~", "CAS**45*20~"),
@@ -291,7 +291,7 @@ def test_a_payment_without_amount_or_trace_is_rejected(story: Story, good: str, 
 def test_a_claim_that_cannot_be_read_is_kept_and_its_neighbour_made(story: Story) -> None:
     """kept as it came, held, and named in `problems`."""
     text = x.claims([bill(100, label=story.number()), bill(50, label=story.number("B"))])
-    report = story.counter.bring(f"{story.prefix}/1.837", text.replace("*HC:G0463*100*", "*HC:G0463*1e2*"), code=1)
+    report = story.counter.bring(f"{story.prefix}/1.837", text.replace("*HC:G0444*100*", "*HC:G0444*1e2*"), code=1)
     (problem,) = report["problems"]
     assert (report["status"], problem["severity"], problem["segment"]) == ("imported", "error", "SV1")
     story.counter("claim", story.number(), code=2)

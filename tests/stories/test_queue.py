@@ -50,7 +50,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     """Thirteen denials, one of them set aside."""
     counter = opened(tmp_path_factory.mktemp("queue"))
     story = Story(counter, "Q")
-    made = {label: Service(cents(charge), code="G0463", on=day, ref="L1") for label, (charge, _, day) in CLAIMS.items()}
+    made = {label: Service(cents(charge), code="G0444", on=day, ref="L1") for label, (charge, _, day) in CLAIMS.items()}
     story.sends(*(bill(service, label=label) for label, service in made.items()))
     answers = [
         ans(s(0, *codes, on=day, remarks=("N290",) if label == "A" else ()), label=label, icn=label)

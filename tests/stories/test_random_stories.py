@@ -30,7 +30,7 @@ from tests.stories.x12_records import (
 
 Said = tuple[Payer, list[tuple[Answer, tuple[int, ...]]]]
 PAYERS = (LAKESIDE, SUPPLEMENT, THIRD)
-CODES = ("G0463", "G0402", "G0439", "J1885")
+CODES = ("G0444", "G0402", "G0439", "J1885")
 DENIALS = (("CO", "16"), ("CO", "50"), ("CO", "97"), ("CO", "197"), ("PR", "26"), ("PR", "204"), ("PI", "A1"), ("CO", "109"))
 STEPS = 6
 

@@ -151,7 +151,7 @@ def _claim(x: Interchange, bill: Bill, kind: str) -> None:
         procedure = x.join("HC", s.code, *s.modifiers) if s.code else ""
         x.add("LX", str(number))
         if kind == "P":
-            x.add("SV1", procedure, wire(s.charge), "UN", s.units, "", "", "1")
+            x.add("SV1", procedure, wire(s.charge), "UN", s.units, "", "", x.join("1", "2"))
         else:
             x.add("SV2", s.revenue, procedure, wire(s.charge), "UN", s.units)
         x.add("DTP", "472", "D8", s.on)

@@ -31,7 +31,7 @@ def adjusted(group: str):
 
 CO, PR, OA, PI, CR = (adjusted(group) for group in ("CO", "PR", "OA", "PI", "CR"))
 
-PROCEDURES = ("G0463", "G0402", "G0439", "J1885", "J3420", "G0101", "G0283", "G0008")
+PROCEDURES = ("G0444", "G0402", "G0439", "J1885", "J3420", "G0101", "G0283", "G0008")
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ async def test_money_goes_back_to_its_payer(held: Practice) -> None:
 async def test_an_answer_that_is_off_shows_its_differences_and_why_a_match_will_not_do(held: Practice) -> None:
     """Service, services, claim, remittance; e says what can be done and what cannot."""
     async with at(held, 3) as desk:
-        desk.sees("BALANCE", "SHOULD BE", "Service 1 G0463", "!! -0.01", "ok 0.00", "post it as it came")
+        desk.sees("BALANCE", "SHOULD BE", "Service 1 G0444", "!! -0.01", "ok 0.00", "post it as it came")
         await desk.press("e")
         desk.sees("WHY CC IS HELD", "Match it with a claim of ours: no, another claim would not make it add up.")
 

@@ -9,7 +9,7 @@ import pytest
 
 from acts import correction, documents, look, outbox, proof, work
 from tests.made import CO, PR, SUPPLEMENT, Person, Practice, ans, bill, era, practice_in, s
-from tests.stories.x12_records import LAKESIDE
+from tests.stories.x12_records import LAKESIDE, Service
 from tests.tui.driver import sitting
 
 
@@ -77,7 +77,7 @@ async def test_an_authorisation_on_file_goes_in_four_keys(made: Practice) -> Non
 
 async def test_another_payer_first_goes_in_five_keys(made: Practice) -> None:
     """CO-22 with another coverage in the record: t 1 Enter Enter y."""
-    made.sends(bill(60, label="Z", payers=(SUPPLEMENT,)))  # the same patient, covered by another payer
+    made.sends(bill(Service(6000, "G0402", ref="L1"), label="Z", payers=(SUPPLEMENT,)))  # the same patient, covered by another payer
     denied(made, 22)
     async with sitting(lambda: made.at("ana")) as desk:
         await desk.press("t", "1")

@@ -204,6 +204,7 @@ PASSES: list[tuple[str, Context]] = [
     ("S902", changed("Frequency")),
     ("S902", changed("Born", frequency="7")),
     ("S902", changed("Born", sent=False)),
+    ("S902", replace(changed("Born"), payer_has_it=False)),
 ]
 
 

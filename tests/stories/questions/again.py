@@ -116,7 +116,7 @@ QUESTIONS = [
       bill(100, 50), era(part_one, part_two), era(reversal(part_one), reversal(part_two)),
       want(work={"awaiting_correction": EITHER})),
     q("A line split by the payer under one line control number sums to the line", "Split lines return the original control number",
-      bill(100), era(ans(s(50, CO(45, 10), code="G0463", ref="L1"), s(0, CO(151, 40), code="G0463", ref="L1"))),
+      bill(100), era(ans(s(50, CO(45, 10), code="G0444", ref="L1"), s(0, CO(151, 40), code="G0444", ref="L1"))),
       want(paid=50, adjusted=10, denied=40, denials=("CO-151",), status="part_denied")),
     # ---- priced only, sent on, not known
     q("A price alone changes nothing", PRICED,

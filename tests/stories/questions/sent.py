@@ -126,8 +126,8 @@ QUESTIONS = [
       want(charge=1000, paid=700, adjusted=200, work={"next_payer": EITHER})),
     # ---- institutional
     q("An institutional claim by revenue code and procedure", "837I",
-      sent(bill(Service(10000, code="G0463", revenue="0510", ref="L1"), Service(5000, revenue="0250", ref="L2")), kind="I"),
-      era(ans(s(80, CO(45, 20), code="G0463", revenue="0510", ref="L1"), s(0, CO(97, 50), revenue="0250", ref="L2"))),
+      sent(bill(Service(10000, code="G0444", revenue="0510", ref="L1"), Service(5000, revenue="0250", ref="L2")), kind="I"),
+      era(ans(s(80, CO(45, 20), code="G0444", revenue="0510", ref="L1"), s(0, CO(97, 50), revenue="0250", ref="L2"))),
       want(charge=150, paid=80, adjusted=20, denied=50, denials=("CO-97",), status="part_denied",
            lines=({"paid": "80.00"}, {"paid": "0.00"}))),
     q("Revenue lines without procedure or line control number", "Line, in order",
