@@ -15,7 +15,7 @@ from acts.seen import seen
 from billing import amendment_request as rule
 from billing import letter as letters
 from billing.money import shown
-from billing.text import clean, name_shown
+from billing.text import clean
 from store import charts, practice, requests, templates
 from store.engine.sqlite import Read
 from store.errors import NoSuch, Refused
@@ -68,7 +68,7 @@ def _draft(
     values = {
         "today": desk.today().isoformat(),
         "practice": practice.value(read, "name"),
-        "patient": name_shown(found.last, found.first),
+        "patient": address[0],
         "patient_address": "\n".join(address),
         "born": record.values["born_on"],
         "request": found.ref,
@@ -100,7 +100,8 @@ def _draft(
 def _rows(entries: Sequence[Entry], *, grounds: bool = False) -> str:
     out = []
     for one in entries:
-        change = f": {clean(one.was) or '(empty)'}  ->  {clean(one.shall_be)}" if one.shall_be else ""
+        was = f"{clean(one.was) or '(empty)'}  ->  " if one.was or one.relation else ""
+        change = f": {was}{clean(one.shall_be)}" if one.shall_be else ""
         out.append(f"  {one.seq}. {clean(one.path)}{change}")
         out += [f"     Ground: {rule.GROUNDS[one.ground]}."] if grounds and one.ground in rule.GROUNDS else []
     return "\n".join(out)
@@ -116,7 +117,9 @@ def _sent(act: Act, found: Request, made: LetterDraft, way: str, on: date, text:
         raise Refused(f"the patient asked to be reached by {made.way}, not by {way}", found.ref, "Send it that way (164.522(b)).")
     body = text or made.text
     if left := [words for words in letters.PLACES.values() if f"[{words}]" in body or f"[{words}]" in made.subject]:
-        raise Refused(f"the letter still has [{left[0]}] in brackets", found.ref, "Say it, then send the letter.")
+        raise Refused(
+            f"the letter still has [{left[0]}] in brackets", found.ref, "`practice set` says what is the practice's; then send it."
+        )
     data = packet.made(made.subject, body, "", ()).data
     requests.keep_letter(
         act.write, found.id, kind=made.kind, on_day=on.isoformat(), way=way, to_whom=made.to, address=made.address, subject=made.subject,

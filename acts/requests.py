@@ -13,7 +13,7 @@ from acts.seen import seen
 from billing import amendment
 from billing import amendment_request as rule
 from billing.text import clean
-from store import charts, drafts, leases, practice, requests
+from store import charts, dossier, drafts, leases, practice, requests
 from store.engine.sqlite import Read
 from store.errors import NoSuch, NotAllowed, Refused, Stale
 from store.requests import Entry, Request
@@ -96,8 +96,17 @@ def field(desk: Desk, person: int, path: str, shall_be: str, evidence: str = "")
         for one in amendment.FIELDS.get(record.subject, ()):
             if wanted in (one.name.replace("_", " "), one.label.lower(), f"{record.relation} {one.name.replace('_', ' ')}"):
                 was = record.values.get(one.name, "")
-                return Wanted(f"{record.relation} {one.label}", was, shall_be, record.relation, record.id, one.name, evidence)
+                head = "" if record.relation == "person" else f"{record.relation.replace('_', ' ')} "
+                return Wanted(f"{head}{one.label}", was, shall_be, record.relation, record.id, one.name, evidence)
     return Wanted(path, "", shall_be, evidence=evidence)
+
+
+def person_of(desk: Desk, who: str) -> int:
+    """The patient of a claim, else by name, member number, chart number or number."""
+    from acts import chart  # a chart shows claims that go out, which ask the requests
+
+    row = dossier.claim_row(desk.books.read, who)
+    return int(row["person"]) if row is not None else chart.person_of(desk, who)
 
 
 # -- looked at

@@ -49,6 +49,7 @@ COMMANDS = {
     "patient": "patient",
     "policy": "policy",
     "approve": "approve",
+    "request": "request",
     "statement": "statement",
     "contract": "contract",
     "rules": "rules",

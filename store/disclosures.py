@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from store import requests
+from store import persons, requests
 from store.engine.sqlite import Read, Write
 from store.ids import among
 
@@ -58,13 +57,18 @@ def _restriction(row: Any) -> Restriction:
     return Restriction(*values)
 
 
+def _whole(read: Read, person: int) -> str:
+    """The patient with all records that were joined to theirs, for `IN (…)`."""
+    return among(persons.family(read, persons.now(read, person)))
+
+
 def restrictions(read: Read, *, person: int | None = None, request: int | None = None, standing: bool = False) -> tuple[Restriction, ...]:
     """Those of a patient, of a request, or all."""
     where = ["1 = 1"]
-    where += ["r.person = :person"] if person is not None else []
+    where += [f"r.person IN ({_whole(read, person)})"] if person is not None else []
     where += ["r.request = :request"] if request is not None else []
     where += ["r.state = 'standing'"] if standing else []
-    rows = read.run(f"{_RESTRICTION} WHERE {' AND '.join(where)} ORDER BY r.id", person=person, request=request)
+    rows = read.run(f"{_RESTRICTION} WHERE {' AND '.join(where)} ORDER BY r.id", request=request)
     return tuple(map(_restriction, rows))
 
 
@@ -109,14 +113,8 @@ _CONFIDENTIAL = "SELECT id, person, request, way, line1, line2, city, region, zi
 
 def confidential(read: Read, person: int) -> Confidential | None:
     """What holds for a patient now; None: the record's address and any way."""
-    row = read.one(f"{_CONFIDENTIAL} WHERE person = :person AND state = 'standing'", person=person)
+    row = read.one(f"{_CONFIDENTIAL} WHERE person IN ({_whole(read, person)}) AND state = 'standing' ORDER BY id DESC LIMIT 1")
     return Confidential(*tuple(row)) if row else None
-
-
-def confidential_of(read: Read, persons: Iterable[int]) -> dict[int, Confidential]:
-    """The same of many."""
-    rows = read.run(f"{_CONFIDENTIAL} WHERE person IN ({among(persons)}) AND state = 'standing'")
-    return {row[1]: Confidential(*tuple(row)) for row in rows}
 
 
 def keep_confidential(write: Write, **values: Any) -> int:
@@ -128,8 +126,10 @@ def keep_confidential(write: Write, **values: Any) -> int:
 def end_confidential(write: Write, person: int) -> bool:
     """The record's own address holds again; False where nothing else held."""
     return bool(
-        write.change("UPDATE confidential SET state = 'ended', version = version + 1 WHERE person = :person AND state = 'standing'",
-                     person=person)
+        write.change(
+            "UPDATE confidential SET state = 'ended', version = version + 1 "
+            f"WHERE person IN ({_whole(write, person)}) AND state = 'standing'"
+        )
     )  # fmt: skip
 
 
@@ -162,8 +162,7 @@ def disclosures(read: Read, person: int, since: date | None = None) -> tuple[Dis
     rows = read.run(
         "SELECT d.id, d.person, d.request, coalesce(c.control_number, ''), d.on_day, d.to_whom, d.address, d.what, d.purpose, d.basis, "
         "d.authorised, d.actor, d.event FROM disclosure d LEFT JOIN claim c ON c.id = d.claim "
-        "WHERE d.person = :person AND (:since IS NULL OR d.on_day >= :since) ORDER BY d.on_day DESC, d.id DESC",
-        person=person,
+        f"WHERE d.person IN ({_whole(read, person)}) AND (:since IS NULL OR d.on_day >= :since) ORDER BY d.on_day DESC, d.id DESC",
         since=since.isoformat() if since else None,
     )
     gone = requests.undone(read, (row[12] for row in rows))

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from billing.amendment_request import ENDED, Item
-from store import undoing
+from store import persons, undoing
 from store.engine.sqlite import Read, Write
 from store.ids import among
 
@@ -134,12 +134,11 @@ def listed(read: Read, *, open_only: bool = True, kind: str = "", person: int | 
     where = ["1 = 1"]
     where += [f"r.state NOT IN ({ended})"] if open_only else []
     where += ["r.kind = :kind"] if kind else []
-    where += ["r.person = :person"] if person is not None else []
+    where += [f"r.person IN ({among(persons.family(read, persons.now(read, person)))})"] if person is not None else []
     rows = read.run(
         f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY r.state IN ({ended}), CASE WHEN r.state IN ({ended}) THEN -r.id ELSE 0 END, "
         "r.due_on IS NULL, r.due_on, r.id",
         kind=kind,
-        person=person,
     )
     return tuple(map(_made, rows))
 

@@ -194,7 +194,7 @@ def test_reopening_is_a_new_request_linked_to_the_old(made: Practice) -> None:
     again = requests.reopen(rita, number, "asks again")
     view = requests.view(rita, again.number)
     assert (view.reopens, view.row.state, view.row.received_on) == (f"RQ-{number}", "received", made.desk.today())
-    assert view.entries[0].path == "person Street" and again.clock.left == 60
+    assert view.entries[0].path == "Street" and again.clock.left == 60
 
 
 def test_copies_in_thirty_days_with_form_and_fee(made: Practice) -> None:
