@@ -42,6 +42,7 @@ UNDOABLE = frozenset(
     "chart.add query.answer query.ask query.close query.sign query.withdraw "
     "request.add request.review request.ask request.decide request.cancel request.reopen request.disagree request.complete request.letter "
     "request.extend request.rebut request.notify request.amend request.release request.disclose request.restrict request.confidential "
+    "coding.sign coding.ready coding.look "
     "projects.add projects.change projects.close views.save views.change views.remove ".split()
 )
 SKIPPED = ("look.", "lists.", "proof.", "upkeep.", "correction.chart", "restricted.")
@@ -59,6 +60,7 @@ WHY_NOT = {
     "assignment": "Teams, rules and who is away are changed, not undone: claimdesk work team, work rule, work away.",
     "bank": "A bank statement cannot be undone: what the bank says stays. deposit unmatch takes a payment from its remittance.",
     "chart": "A patient registered by mistake is merged into the right one; what a file brought is corrected or retracted: x on it.",
+    "codes": "An edition of codes stays as it was brought; bring the right one for the days that follow.",
     "golive": "Claims that were taken over stay: send a void (frequency 8) for a claim that should not be here.",
     "intake": "An import cannot be undone: send a void (frequency 8) for a claim that should not be here.",
     "periods": "A closed month is opened again by an administrator: close reopen.",

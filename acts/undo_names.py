@@ -24,6 +24,7 @@ NAMES = {
     "answer_end": "an answer",
     "answer_return": "what went back to its payer",
     "auto_refusal": "what did not post by itself",
+    "coding": "a coding",
     "coverage": "a coverage",
     "correction_claim": "what a correction did to a claim",
     "correction_pending": "a correction",

@@ -100,7 +100,7 @@ class Amendment:
 
 def field_of(subject: Subject, name: str) -> Field | None:
     """The field of that name, or None where it may not be corrected here."""
-    if name == STANDING and subject in FIELDS and subject not in ("person", "diagnosis"):
+    if name == STANDING and subject in FIELDS and subject != "person":
         return _STANDING
     return next((field for field in FIELDS.get(subject, ()) if field.name == name), None)
 

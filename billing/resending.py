@@ -182,14 +182,26 @@ def _numbered(person: Person, member: str) -> Person:
     return replace(person, identifiers=(Identifier("MI", member), *rest))
 
 
+LISTED = ("ABK", "ABF", "BK", "BF")
+"""Qualifiers of the diagnoses that lines point to: the first is the principal one, the second any other."""
+
+
 def _diagnoses(claim: Claim, chart: ChartNow) -> tuple[Diagnosis, ...]:
-    """Codes as the chart has them now; where it lists another number of them than the claim, the claim's stay."""
-    if len(chart.diagnoses) != len(claim.diagnoses):
+    """Codes as the chart has them now. Where it lists another number of them, a coder added or dropped some: the first of those that lines
+    point to is the principal one."""
+    if not chart.diagnoses:
         return claim.diagnoses
-    return tuple(
-        replace(one, code=code.replace(".", ""), present_on_admission=present)
-        for one, (_, code, present) in zip(claim.diagnoses, chart.diagnoses, strict=True)
-    )
+    if len(chart.diagnoses) == len(claim.diagnoses):
+        return tuple(
+            replace(one, code=code.replace(".", ""), present_on_admission=present)
+            for one, (_, code, present) in zip(claim.diagnoses, chart.diagnoses, strict=True)
+        )
+    old = any(one.qualifier in ("BK", "BF") for one in claim.diagnoses)
+    first, other = ("BK", "BF") if old else ("ABK", "ABF")
+    listed = [one for one in chart.diagnoses if one[0] in LISTED]
+    rest = [one for one in chart.diagnoses if one[0] not in LISTED]
+    named = [(other if at else first, code, present) for at, (_, code, present) in enumerate(listed)] + rest
+    return tuple(Diagnosis(sign, code.replace(".", ""), at, present) for at, (sign, code, present) in enumerate(named, 1))
 
 
 # -- what the biller mends

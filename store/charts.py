@@ -74,7 +74,8 @@ def of_person(read: Read, person: int, claim: int | None = None) -> tuple[Record
     covers = read.run("SELECT id FROM coverage WHERE person = :person AND standing = '' ORDER BY rank, id", person=person)
     found += [record(read, "coverage", row[0]) for row in covers]
     rows = read.run(
-        "SELECT id FROM diagnosis WHERE person = :person AND (:claim IS NULL OR claim = :claim) ORDER BY claim, position, id",
+        "SELECT id FROM diagnosis WHERE person = :person AND (:claim IS NULL OR claim = :claim) AND standing = '' "
+        "ORDER BY claim, position, id",
         person=person,
         claim=claim,
     )

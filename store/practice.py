@@ -18,6 +18,7 @@ FIRST = {
     "late_entry_days": "45",
     "request_two_person": "no",
     "privacy_contact": "",
+    "second_look_percent": "5",
     "submitter_id": "",
     "submitter_name": "",
     "submitter_contact": "",

@@ -20,12 +20,12 @@ ENDED = {
     "document_place": "dismissed", "question": "withdrawn", "query": "withdrawn", "records_request": "withdrawn",
     "patient_request": "taken-back", "restriction": "ended", "confidential": "ended",
     "playbook_rule": "ended", "clock_rule": "ended", "payer_rule": "ended", "rule_review": "ended",
-    "correction_pending": "taken_back", "correction_claim": "taken_back",
+    "correction_pending": "taken_back", "correction_claim": "taken_back", "coding": "taken_back",
     "payment": "void", "deposit": "void", "remittance_state": "withdrawn", "file_state": "withdrawn",
 }  # fmt: skip
 """What a row becomes whose making is taken back: it stays readable."""
 CHARTS = frozenset(charts.RELATIONS)
-STANDING = frozenset({"coverage", "chart_item"})
+STANDING = frozenset({"coverage", "chart_item", "diagnosis"})
 """Of charts, what is taken back by its standing."""
 
 
