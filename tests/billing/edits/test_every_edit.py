@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from billing.claim import Claim
 from billing.edits.context import Context
 from billing.edits.frame import run
 from billing.edits.page import page
@@ -16,6 +19,7 @@ from billing.edits.registry import EDITS
 from tests.billing.edits import test_coding, test_money_providers_cover, test_place_payer_chart, test_syntax
 from tests.billing.edits.books import BOOKS
 from tests.billing.edits.clean import context, edit, institutional, professional
+from tests.x12.strategies import claims
 
 #: The one of S1 that hangs on other claims has a test of its own beside the others.
 TRIPS: list[tuple[str, Context]] = [
@@ -99,3 +103,12 @@ def test_the_page_of_all_edits_says_what_they_say() -> None:
     """docs/edits.md is written from the edits: `python -m billing.edits.page > docs/edits.md`."""
     kept = Path(__file__).parents[3] / "docs" / "edits.md"
     assert kept.read_text(encoding="utf-8") == page()
+
+
+@given(st.sampled_from("PI").flatmap(claims))
+@settings(max_examples=60, deadline=None)
+def test_no_claim_makes_an_edit_fail(claim: Claim) -> None:
+    """Whatever a claim of another system holds: an edit finds, passes or says what it missed."""
+    for reference in (BOOKS, NoReference()):
+        result = run(context(claim, reference=reference), EDITS)
+        assert not [one for one in result.not_run if "failed" in one.missing]
