@@ -31,7 +31,7 @@ from billing.person import Coverage, Payer
 from billing.plans import Deadline
 from billing.resending import Resending
 from billing.text import fold
-from store import chart_items, charts, documents, payers, rules, scrub, scrub_facts
+from store import chart_items, charts, documents, payers, rules, scrub, scrub_facts, scrub_pending
 from store.engine.sqlite import Read
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _chart(read: Read, person: int, claim: int, record: Claim) -> Chart:
         visit=_visit(visit) if visit else None,
         authorisations=_authorisations(read, person, claim, record),
         notes=tuple(Note(one["title"], one["author"], _day(one["signed_at"])) for one in notes),
-        pending=tuple(Pending(field, what) for field, what in scrub_facts.pending(read, person, claim)),
+        pending=tuple(Pending(field, what) for field, what in scrub_pending.of_claim(read, person, claim)),
         documents=frozenset(one.kind for one in documents.of_claim(read, claim)),
     )
 

@@ -54,7 +54,7 @@ class _Shelf:
         """A diagnosis code in the edition of the day."""
         found = self._books.icd(code, on)
         if isinstance(found, Unknown):
-            return Missing(f"no ICD-10-CM of {on.isoformat()}")
+            return Missing(f"no ICD-10-CM of fiscal year {on.year + (on.month >= 10)}")
         if found is None or found.kind != "code":
             return None
         notes = self._books.notes(code, on)
@@ -65,7 +65,7 @@ class _Shelf:
 
     def hcpcs(self, code: str, on: date) -> Hcpcs | Missing | None:
         """A code of HCPCS II."""
-        return _service(self._books.hcpcs(code, on), code, f"no HCPCS table of {on.isoformat()}")
+        return _service(self._books.hcpcs(code, on), code, f"no HCPCS table of quarter {(on.month + 2) // 3} of {on.year}")
 
     def cpt(self, code: str, on: date) -> Hcpcs | Missing | None:
         """A code of the licensed file."""

@@ -99,8 +99,3 @@ def clinicians(read: Read, npis: Iterable[str]) -> list[Any]:
 def enrolled(read: Read, numbers: Sequence[int]) -> list[Any]:
     """(clinician, payer, from, to)."""
     return list(read.run(f"SELECT clinician, payer, from_on, to_on FROM clinician_payer WHERE clinician IN ({among(numbers)})"))
-
-
-def pending(read: Read, person: int, claim: int) -> list[tuple[str, str]]:
-    """(field, what) of what is open in the chart and touches what the claim bills."""
-    return []

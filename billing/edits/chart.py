@@ -18,8 +18,7 @@ def _signed(context: Context) -> Said:
                 f"The note {note.title or 'of the visit'}{by} is not signed: nothing may be billed on it.", "note signed_at", note.title
             )
     for one in context.chart.pending:
-        said = f"{one.what[:1].upper()}{one.what[1:]}: it touches {one.field}, which the claim bills."
-        yield Problem(said, one.field)
+        yield Problem(f"{one.what[:1].upper()}{one.what[1:]}, and the claim bills what it is about.", one.field)
 
 
 def _rests_on_chart(context: Context) -> bool:

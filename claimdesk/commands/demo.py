@@ -83,7 +83,7 @@ def _make(host: Host, path: Path, claims: int, seed: int) -> dict[str, Any]:
     upkeep.init(path, login(), utc_now)
     with desk(path) as opened, tempfile.TemporaryDirectory(dir=path.parent) as folder:
         practice.mark_demo(opened, seed=seed, claims=claims, whole=False)
-        scrub_ways.take(opened, "S601", "I", reason="office visits stand under house codes in the made-up practice")
+        scrub_ways.take(opened, "S602", "I", reason="office visits stand under house codes in the made-up practice")
         made = Path(folder) / "files"
         with progress("Making the files", quiet=host.json) as step:
             truth = made_up.make(made, claims, seed, opened.today(), step)

@@ -159,7 +159,7 @@ TRIPS: list[tuple[str, Context, str]] = [
     ("S810", surgery(-1, 90), "57 if it was"),
     ("S811", ruled({"field": "place", "is": "11"}), "Ask for the card"),
     ("S901", charted(Note("Visit", "Lee, Anna")), "is not signed"),
-    ("S901", charted(pending=Pending("person born_on", "correction 12 waits for Dr. Lee")), "Correction 12 waits for Dr. Lee: it touches"),
+    ("S901", charted(pending=Pending("person born_on", "correction 12 waits for Dr. Lee")), "Correction 12 waits for Dr. Lee, and"),
     ("S902", changed("Born", "Frequency"), "Born was a when the claim went"),
 ]  # fmt: skip
 PASSES: list[tuple[str, Context]] = [
