@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from acts import projects, rules_explained, talk
+from acts import correction_links, projects, rules_explained, talk
 from acts.desk import Desk
 from acts.history import of_claim
 from acts.rows import at, queue_row, why_here
@@ -94,6 +94,7 @@ def claim_view(desk: Desk, read: Read, row: Any) -> ClaimView:
         talk=talk.stream(read, row["id"], desk.today()),
         documents=documents.count(read, row["id"]),
         projects=projects.of_claim(desk, row["id"]),
+        corrected=correction_links.words_of(read, row["person"], row["id"]),
     )  # fmt: skip
 
 

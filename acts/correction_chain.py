@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from acts import correction, correction_waiting, outbox, rights
-from acts.correction_effects import outcome_words
+from acts.correction_links import reached_rows
 from acts.correction_rows import ReachedRow
 from acts.desk import Act, Desk, act
-from acts.outbox_rows import STATES, OutboxRow, ResendPlan
+from acts.outbox_rows import OutboxRow, ResendPlan
 from acts.resend import propose
 from acts.views import AmendmentRow, Correction
-from billing.resending import HOWS
 from billing.text import clean
 from store import corrections
 from store.corrections import Reached
-from store.engine.sqlite import Read
 from store.errors import ClaimdeskError, Refused
 
 
@@ -76,53 +74,3 @@ def _made_ready(job: Desk, one: Reached, reason: str) -> OutboxRow:
 @act("correction.ready")
 def _ready(act: Act, plan: ResendPlan, reason: str, held: str) -> int:
     return outbox.put_in(act, plan, (), {}, outbox.Words(reason), held=held)
-
-
-# -- the links, as they stand by now
-
-
-def reached_rows(read: Read, number: int) -> tuple[ReachedRow, ...]:
-    """The claims that a correction reached: what became of each, by what entry it went again, and what came of it."""
-    return tuple(_row(read, one) for one in corrections.claims_of(read, number))
-
-
-def _row(read: Read, one: Reached) -> ReachedRow:
-    sent = ""
-    if one.outbox is not None:
-        state = STATES.get(one.outbox_state, one.outbox_state)
-        what = HOWS.get(one.outbox_what, one.outbox_what)  # type: ignore[call-overload]
-        sent = f"OUT-{one.outbox}: {what}, {state}" + (f" in {clean(one.file)}" if one.file else "")
-    return ReachedRow(
-        clean(one.control_number), one.becomes, clean(one.words), one.fields, sent, outcome_words(read, one.claim),
-        corrections.denied_with(read, one.claim),
-    )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimCorrected:
-    """A correction as its claim shows it: which, when, by whom, what it changed, and how the claim went again."""
-
-    number: int
-    on: str
-    by: str
-    fields: str
-    sent: str
-    owed: bool
-
-    @property
-    def words(self) -> str:
-        """In a line."""
-        then = self.sent or ("not sent again yet" if self.owed else "")
-        return f"corrected {self.on} by {self.by}: {self.fields} (K-{self.number})" + (f"; {then}" if then else "")
-
-
-def of_claim(read: Read, claim: int) -> tuple[ClaimCorrected, ...]:
-    """The corrections that reached a claim, newest first."""
-    owed = {one.correction for one in corrections.since_sent(read, (claim,)).get(claim, ())}
-    out = []
-    for one in reversed(corrections.of_claim(read, claim)):
-        kept = corrections.one(read, one.correction)
-        assert kept is not None
-        row = _row(read, one)
-        out.append(ClaimCorrected(one.correction, one.on.isoformat(), kept.decided_by, one.fields, row.sent, one.correction in owed))
-    return tuple(out)

@@ -12,10 +12,9 @@ from acts.views import TouchedClaim
 from billing import corrected, resending, terms
 from billing.corrected import Effect, Standing
 from billing.day import shown_due
-from billing.money import shown
 from billing.text import clean
 from billing.wrong_field import NAMELESS, about, wrong_field
-from store import appeals, books, charts, corrections, outbox, rules, settled, statements, work
+from store import appeals, charts, corrections, outbox, rules, settled, statements, work
 from store.charts import ClaimOf
 from store.engine.sqlite import Read
 from store.errors import Refused
@@ -159,19 +158,3 @@ def _renewed(act: Act, claim: int) -> tuple[int | None, str]:
         raise AssertionError(f"{entry.ref} moved under its own transaction")
     act.subject("outbox", entry.ref)
     return entry.id, words
-
-
-def outcome_words(read: Read, claim: int) -> str:
-    """What came of a claim by now: its status, and what was paid."""
-    known = books.book(read, claim)
-    last = next((one for one in reversed(known.answers) if one.state == "posted"), None)
-    if last is None:
-        return "not answered"
-    on = f" on {last.paid_on.isoformat()}" if last.paid_on else ""
-    denied = sorted(
-        {a.code for line in last.lines if line.state == "standing" for a in line.adjustments if a.kind == "DENIAL" and a.cents > 0}
-    )
-    paid = sum(line.paid_cents for line in last.lines)
-    said = [f"paid {shown(paid)}"] if paid else []
-    said += [f"denied {', '.join(denied)}"] if denied else []
-    return f"{' and '.join(said) or 'answered without money'}{on}"

@@ -196,7 +196,7 @@ def plan_of(desk: Desk, number: int) -> Correction:
 
 def view(desk: Desk, number: int) -> CorrectionRow:
     """One correction whole: field by field what it was made on and what stands there now, and the claims that it reached."""
-    from acts.correction_chain import reached_rows
+    from acts.correction_links import reached_rows
 
     one = _kept(desk.books.read, number)
     seen(desk, "look.patient", (("patient", str(one.person)),), "correction")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from acts import approvals, assignment, desk_money, hand_over, hands_view, rules_pending, talk
+from acts import approvals, assignment, correction_waiting, desk_money, hand_over, hands_view, rules_pending, talk
 from acts import work as working
 from acts.desk import Desk, microseconds
 from acts.hands_rows import DraftRow
@@ -43,7 +43,7 @@ approve has the last."""
 DIGITS = {kind: at for at, kind in enumerate(STANDING, 1)}
 DONE = frozenset(
     "work.write_off work.to_patient work.resolve work.follow_up approval.approve policy.run correction.sign posting.post "
-    "posting.match work.call work.ask work.answer query.ask query.answer query.close "
+    "correction.countersign posting.match work.call work.ask work.answer query.ask query.answer query.close "
     "work.records_sent send.put appeal.send appeal.decide".split()
 )
 SAID = {
@@ -52,6 +52,8 @@ SAID = {
     "approval.approve": ("write-off approved", "write-offs approved"),
     "approval.ask": ("write-off asked for", "write-offs asked for"),
     "approval.refuse": ("write-off refused", "write-offs refused"),
+    "correction.countersign": ("correction signed", "corrections signed"),
+    "correction.propose": ("correction proposed", "corrections proposed"),
     "correction.sign": ("record corrected", "records corrected"),
     "documents.add": ("document came in", "documents came in"),
     "intake.bring": ("file loaded", "files loaded"),
@@ -95,6 +97,7 @@ def desk_view(desk: Desk) -> DeskView:
         week = history.first_since(read, midnight(desk, today - timedelta(days=CORRECTED_DAYS)))
         queues.append(_outbox(desk, read, today))
         queues += _approvals(desk, today)
+        queues += _signatures(desk, today)
         queues.append(_queue(overview.corrections(read, name, week), "Records corrected this week", "corrections", None, today))
         queues = _in_order(queues)
         mine = [item for number in leases.held_by(read, name, desk.now()) if (item := work.one(read, number, desk.now())) is not None]
@@ -173,6 +176,16 @@ def _approvals(desk: Desk, today: date) -> list[DeskQueue]:
     mine = sum(row.asked_of == desk.actor.name for row in waits)
     pile = Pile("approvals", len(waits), sum(row.cents for row in waits), oldest, 0, 0, mine)
     return [_queue(pile, "Write-offs to approve", "approvals", None, today)]
+
+
+def _signatures(desk: Desk, today: date) -> list[DeskQueue]:
+    """Corrections that wait for this person's signature: a queue only where there are some."""
+    waits = correction_waiting.for_me(desk)
+    if not waits:
+        return []
+    oldest = waits[0].proposed_at.astimezone(ZoneInfo(desk.zone)).date()
+    mine = sum(row.waits_for == desk.actor.name for row in waits)
+    return [_queue(Pile("signatures", len(waits), 0, oldest, 0, 0, mine), "Corrections to sign", "signatures", None, today)]
 
 
 def _outbox(desk: Desk, read: Read, today: date) -> DeskQueue:

@@ -24,6 +24,7 @@ from billing.playbook import UNPROCESSABLE, Playbook
 from billing.resending import Change, How, Resending
 from billing.sendings import denied_only
 from billing.text import clean, name_shown
+from billing.wrong_field import WrongField, wrong_field
 from store import acks, books, claims, codec, outbox, rules, work
 from store.engine.sqlite import Read
 from store.errors import Refused
@@ -241,12 +242,15 @@ def _about(read: Read, found: Known, claim: Claim, charted: Charted) -> tuple[Re
     playbook = rules.playbook(read)
     named = [remark.field for code in item.remarks if (remark := playbook.remark(code)) and remark.field]
     out: list[ResendField] = []
+    by_reason = None if named else wrong_field(item.codes, (), playbook)
+    if by_reason is not None and by_reason.where == "record":
+        return tuple(resend_known.chart_fields(read, found.person, found.books, found.payer, by_reason.relation, by_reason.name, charted))
     for words in named or [""]:
         if words in resend_fields.CHART:
             relation, name = resend_fields.CHART[words]
             out += resend_known.chart_fields(read, found.person, found.books, found.payer, relation, name, charted)
             continue
-        wanted = resend_fields.ON_CLAIM.get(words) or (resend_fields.OF_CATEGORY.get(item.category) if not words else None)
+        wanted = resend_fields.ON_CLAIM.get(words) or (_unnamed(by_reason, item.category) if not words else None)
         if words in resend_fields.ON_LINE or (wanted or "").startswith("line "):
             line = _denied_line(found.books)
             wanted = f"line {line} {resend_fields.ON_LINE.get(words) or str(wanted).removeprefix('line ')}"
@@ -257,6 +261,13 @@ def _about(read: Read, found: Known, claim: Claim, charted: Charted) -> tuple[Re
                 proposed, source = resend_known.authorization(read, found.person, found.books)
             out.append(ResendField(field.name, field.label, field.hint, clean(field.get(claim)), proposed, source, first=True))
     return tuple(dict.fromkeys(out))
+
+
+def _unnamed(found: WrongField | None, category: str) -> str | None:
+    """The field of the claim where no remark names one: by the reason, else by the category."""
+    if found is None or found.where not in ("claim", "line"):
+        return resend_fields.OF_CATEGORY.get(category)
+    return f"line {found.name}" if found.where == "line" else found.name
 
 
 def _denied_line(known_books: ClaimBooks) -> int:

@@ -77,12 +77,12 @@ def chart_fields(
     if record is None or field is None:
         return []
     key = (relation, record.id, name)
-    proposed, source = _on_card(read, books.claim, record.values[name]) if name == "member_id" else ("", "")
+    proposed, source = on_card(read, books.claim, record.values[name]) if name == "member_id" else ("", "")
     value = clean(charted.get(key, record.values[name]))
     return [ResendField(f"chart {name}", field.label, field.hint, value, proposed, source, key, True)]
 
 
-def _on_card(read: Read, claim: int, now: str) -> tuple[str, str]:
+def on_card(read: Read, claim: int, now: str) -> tuple[str, str]:
     """The member number on a filed copy of the card, where it is another than the record's."""
     for one in documents.of_claim(read, claim):
         if one.kind != "card":

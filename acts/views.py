@@ -218,6 +218,8 @@ class ClaimView:
     """A write-off of it that waits for a second person, in words."""
     projects: tuple[tuple[str, str], ...] = ()
     """The open projects that it belongs to: number and name."""
+    corrected: tuple[str, ...] = ()
+    """Corrections of the record that reached it, newest first; before them what waits for a signature."""
 
 
 @dataclass(frozen=True, slots=True)

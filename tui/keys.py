@@ -9,8 +9,8 @@ from pathlib import Path
 
 SCREENS = (
     "desk", "denials", "claim", "posting", "remittance", "exception", "correction", "history", "payers", "takebacks", "takeback",
-    "approvals", "deposits", "deposit", "periods", "paper", "cash", "suspense", "projects", "documents", "document", "questions",
-    "appeal", "appeals", "rules", "rule", "send", "outbox", "bulk", "hands", "today", "duplicates", "merge", "breaches",
+    "approvals", "signatures", "deposits", "deposit", "periods", "paper", "cash", "suspense", "projects", "documents", "document",
+    "questions", "appeal", "appeals", "rules", "rule", "send", "outbox", "bulk", "hands", "today", "duplicates", "merge", "breaches",
 )  # fmt: skip
 _ALL = SCREENS
 _LISTS = ("denials", "posting")
@@ -98,7 +98,7 @@ KEYS: tuple[Key, ...] = (
         "Give the job, or a project, to someone. In :hands all of a person's work. On the Desk: a note for the next shift.", "WORK",
         (*_CLAIMS, "projects", "hands", "desk"), act="work.assign", elsewhere=_ON_CLAIM),
     Key("record.correct", ("x",), "x", "correct the record", "Correct the patient's record, with reason and evidence.", "WORK",
-        ("denials", "claim", "exception"), act="correction.sign", elsewhere=_ON_CLAIM),
+        ("denials", "claim", "exception", "send", "signatures"), act="correction.sign", elsewhere=_ON_CLAIM),
     Key("work.bill", ("b",), "b", "bill the patient", "Move what is denied to the patient, where that is lawful.", "WORK", _CLAIMS,
         act="work.to_patient", asks=True, elsewhere=_ON_CLAIM),
     Key("work.write_off", ("w",), "w", "write off", "Give up an amount for good, with a reason; above your limit another says yes or no.",
@@ -123,8 +123,8 @@ KEYS: tuple[Key, ...] = (
         elsewhere="joins two records of one patient. : duplicates lists them."),
     Key("document.file", ("m",), "m", "match to a claim", "File it to another claim than the one proposed; move what is misfiled.",
         "WORK", ("documents", "document"), act="documents.file", elsewhere="files a document to a claim. : documents shows what came in."),
-    Key("drop", ("D",), "D", "drop", "Dismiss a document, take it off the claim; take a question back.", "WORK",
-        ("documents", "document", "questions", "duplicates"), elsewhere="drops a document or a question. : documents, : questions."),
+    Key("drop", ("D",), "D", "drop", "Dismiss a document, take it off the claim; take a question or a correction back.", "WORK",
+        ("documents", "document", "questions", "duplicates", "signatures"), elsewhere="drops a document or a question. : documents, : questions."),
     Key("posting.split", ("S",), "S", "split over claims", "Divide a held answer over several claims of ours, by services or amounts.",
         "WORK", ("exception",), act="posting.split", asks=True,
         elsewhere="splits a held payment over claims. Open one from a remittance."),

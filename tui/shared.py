@@ -35,6 +35,7 @@ OTHERS = {
     "payers": ("payers", "PayersScreen"),
     "approvals": ("approvals", "ApprovalsScreen"),
     "appeals": ("appeals", "AppealsScreen"),
+    "signatures": ("signatures", "SignaturesScreen"),
     "rules": ("rules", "RulesScreen"),
     "outbox": ("outbox", "OutboxScreen"),
     "documents": ("documents", "DocumentsScreen"),

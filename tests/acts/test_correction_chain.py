@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import correction, correction_chain, correction_waiting, look, outbox, undo, work
+from acts import correction, correction_chain, correction_links, correction_waiting, look, outbox, undo, work
 from acts.desk import Desk
 from acts.views import Correction
 from billing.amendment_kinds import Said
@@ -60,7 +60,7 @@ def test_the_denial_shows_the_correction_the_correction_the_denial_and_both_the_
     assert (row.denied, row.becomes, row.fields) == ("CO-16", "ready", "Member number")
     assert row.sent.startswith("OUT-1: replacement (frequency 7), sent in ") and row.outcome.startswith("denied CO-16")
     read = ana.books.read
-    known = correction_chain.of_claim(read, look.claim(ana, "B").claim)
+    known = correction_links.of_claim(read, look.claim(ana, "B").claim)
     assert [(one.number, one.by, one.owed) for one in known] == [(done.number, "ana", False)]
     assert "OUT-1" in known[0].words
     person = Person("OKAFOR", "BNNA", "WB100299")
@@ -85,7 +85,7 @@ def test_a_claim_in_another_hand_stays_a_denial_that_says_what_was_corrected(boo
     done = signed(ana, "WB100299")
     assert done.ready == () and [number for number, _ in done.not_ready] == ["B"] and "ben has B in hand" in done.not_ready[0][1]
     assert field(ana, "member_id").value == "WB100299"
-    assert correction_chain.of_claim(ana.books.read, look.claim(ana, "B").claim)[0].owed
+    assert correction_links.of_claim(ana.books.read, look.claim(ana, "B").claim)[0].owed
 
 
 def test_a_denial_about_something_else_goes_when_a_person_sends_it(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ def test_what_stands_in_the_outbox_takes_the_new_value(books: Practice) -> None:
     row = outbox.view(ana, entry.number)
     assert ("Member number", "WB100777") in [(d.field, d.shall_be) for d in row.differences] and row.state == "ready"
     outbox.withdraw(ana, entry.number, "not yet")
-    assert all(one.owed for one in correction_chain.of_claim(ana.books.read, look.claim(ana, "B").claim))
+    assert all(one.owed for one in correction_links.of_claim(ana.books.read, look.claim(ana, "B").claim))
 
 
 def test_what_was_paid_by_who_the_patient_is_stays_and_by_its_diagnosis_does_not(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from acts.auto_rows import CleanPlan, CleanReport, CleanRow, LeftRow
+from acts.correction_chain import Signed
 from acts.deposits_rows import BankRow, PaymentRow, ProposalRow
 from acts.desk import Actor
 from acts.views import (
@@ -44,6 +45,7 @@ from acts.views import (
     UndoPlan,
     WorkView,
 )
+from acts.wrong import Wrong
 from billing import priority
 from billing.findings import Finding
 from billing.plans import Balance, Balances, Deadline, Figures, LineFigures, PlanLine
@@ -705,7 +707,7 @@ class FakeBooks:
         amendments = (AmendmentRow(NOW, "s.imani", "Member number", "XBD4471902", "XBD44719028", "card", "D-700", "correction"),)
         return ChartView(person, "Okafor, Adaeze", groups, amendments, (TouchedClaim("48213", "denied", 41200, ""),))
 
-    def propose(self, desk: Any, person: int, changes: dict[Any, str], claim: Any = None) -> Correction:
+    def propose(self, desk: Any, person: int, changes: dict[Any, str], claim: Any = None, said: Any = None) -> Correction:
         fields = {(c.relation, c.subject, c.name): c for _, g in self.chart(desk, person).groups for c in g}
         findings = tuple(
             Finding("too_short", "error", "10 to 12 letters or digits.", "member_id", v)
@@ -718,12 +720,13 @@ class FakeBooks:
         )
         return Correction(person, 4, tuple(fields[k] for k in changes), tuple(changes.values()), touches, findings, "c0ffee")
 
-    def sign(self, desk: Any, correction: Correction, reason: str, evidence: str) -> tuple[AmendmentRow, ...]:
+    def sign(self, desk: Any, correction: Correction, reason: str, evidence: str) -> Signed:
         self.did("sign", correction.shall_be, reason, evidence)
-        return tuple(
+        amended = tuple(
             AmendmentRow(NOW, "d.ortiz", c.label, c.value, s, reason, evidence, "correction")
             for c, s in zip(correction.changes, correction.shall_be, strict=True)
         )
+        return Signed(7, amended, (), (), ())
 
     def mine(self, desk: Any, any_sitting: bool = False) -> EventRow | None:
         return (
@@ -791,7 +794,10 @@ def install(books: FakeBooks, monkeypatch: Any) -> None:
         "deposits": {"unmatched": books.unmatched},
         "deposit_match": {"proposals": books.proposals, "match": books.match_payment, "ask": books.ask_payment},
         "posting": {"preview": books.remittance, "post": books.post, "match": books.match, "suspend": books.suspend},
-        "correction": {"chart": books.chart, "propose": books.propose, "sign": books.sign},
+        "correction": {"chart": books.chart, "propose": books.propose},
+        "correction_chain": {"sign": books.sign},
+        "questions": {"ask": lambda d, claim, asked, whom, text: books.did("ask", whom)},
+        "wrong": {"of_claim": lambda d, n: Wrong("record", ("coverage", 1, "member_id"))},
         "undo": {"mine": books.mine, "preview": books.undo_preview, "apply": books.undo_apply},
         "entries": {"of_claim": lambda d, number, purpose="work": ()},
         "periods": {"said": lambda d: ""},

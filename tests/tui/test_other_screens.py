@@ -1,6 +1,7 @@
 """Correction, log, help, go to, and what must never reach the terminal."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from tests.tui.driver import sitting
 from tests.tui.fakes import FakeBooks, FakeDesk
 from tui import keys
 
+YOURS = [{"field": "Member number", "version": 2, "opened": "XBD44719028", "value": "XBD44719082"}]
+SIGNED_AT = datetime(2026, 11, 23, 14, 54, tzinfo=UTC)
+THEIRS = [{"field": "Member number", "version": 3, "value": "XBD44719077", "by": "s.imani", "at": SIGNED_AT}]
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -66,13 +70,14 @@ async def test_a_correction_left_is_a_draft(books: FakeBooks) -> None:
 async def test_a_stale_correction_shows_both_values_and_asks(books: FakeBooks) -> None:
     """Nothing is overwritten until the person chooses."""
     async with sitting(FakeDesk) as desk:
-        books.fail["sign"] = Stale("not saved: s.imani signed another version of this record", "", "", yours=[], theirs=[])
+        books.fail["sign"] = Stale("not saved: s.imani signed another version of this record", "", "", yours=YOURS, theirs=THEIRS)
         await desk.press("1", "t", "1")
         await desk.type("XBD44719082")
         await desk.press("enter")
         await desk.type("card")
         await desk.press("enter", "y")
-        desk.sees("s.imani signed another version", "1  Keep theirs, drop mine", "3  Keep mine as a draft")
+        desk.sees("s.imani signed another version", "1  Keep theirs, drop mine", "2  Put mine on top as version 4", "WHEN YOU OPENED")
+        desk.sees("XBD44719077", "version 3, 09:54", "NOW (s.imani)", "Set both aside and ask s.imani", "Nothing was overwritten")
         await desk.press("3")
         desk.sees("Your values are kept as a draft.")
 

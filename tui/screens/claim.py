@@ -13,6 +13,7 @@ from tui.keys import Key
 from tui.screens import claim_page
 from tui.screens.claim_hold import Holding
 from tui.screens.claim_send import WAYS
+from tui.screens.mending import mend
 from tui.undoing import Other, of_entry
 from tui.widgets.lines import Row
 from tui.widgets.told import Told
@@ -153,10 +154,7 @@ class ClaimScreen(Holding):
 
     async def do_record_correct(self) -> None:
         """Correct the patient's record."""
-        from tui.screens.correction import CorrectionScreen
-
-        if self.view is not None:
-            await self.desk.show_screen(CorrectionScreen(self.number, self.view.person))
+        await mend(self.desk, self.number, self.queue)
 
     async def do_look_log(self) -> None:
         """All that was done to it."""

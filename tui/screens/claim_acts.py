@@ -349,9 +349,9 @@ class ClaimActs(Talk, Sending, Appealing, Filing, Bulk):
 
     async def do_record_correct(self) -> None:
         """Correct the patient's record."""
-        from tui.screens.correction import CorrectionScreen
+        from tui.screens.mending import mend
 
-        await self.desk.show_screen(CorrectionScreen(self._item().control_number))
+        await mend(self.desk, self._item().control_number)
 
     async def do_look_log(self) -> None:
         """The log of this claim."""

@@ -119,6 +119,7 @@ def _labelled(label: str, texts: list[str], width: int, most: int = 6, role: str
 
 def _why(view: ClaimView, work: WorkView | None, sight: Sight) -> list[Row]:
     asked = _labelled("ASKED", [view.asked], sight.width, 2, "soon") if view.asked else []
+    asked += _labelled("CHART", [view.corrected[0]], sight.width, 2) if view.corrected else []
     if work is None:
         said = terms.words(terms.CLAIM_STATUS, view.figures.status)
         return [*_labelled("WHY", [f"Nothing is to be done: {said}."], sight.width), *asked]
@@ -236,6 +237,7 @@ def account(view: ClaimView, sight: Sight) -> list[Row]:
     for rank, payer, member in view.payers:
         rows.append(row(f"  payer {rank}  {words.left(payer, 28)} member {words.short(member or '-', 20)}"))
     rows.append(row(f"  diagnoses  {words.short('  '.join(view.diagnoses) or '-', sight.width - 14)}"))
+    rows += [row(("  ", ""), (words.short(said, sight.width - 3), "quiet")) for said in view.corrected]
     if view.aliases:
         rows.append(row(f"  also called  {words.short('  '.join(view.aliases), sight.width - 16)}"))
     for name, cents in view.shown_paid:

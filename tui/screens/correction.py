@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 
-from acts import correction, errors, look, work
+from acts import correction, correction_chain, correction_waiting, errors, look, questions, work, wrong
+from acts.correction_chain import Signed
 from acts.views import ChartField, ChartView, ClaimView, Correction
+from acts.wrong import Wrong
+from billing.amendment_kinds import KINDS, Said
 from tui import words
 from tui.frame import Frame
 from tui.keys import Key
-from tui.screens.correction_page import Edit, page
+from tui.screens import correction_stale as stale
+from tui.screens.correction_edit import Edit
+from tui.screens.correction_page import page
 from tui.widgets.ask import Menu
 from tui.widgets.lines import Row, row
 from tui.widgets.told import Told
@@ -20,8 +25,12 @@ class CorrectionScreen(Frame):
 
     where = "correction"
 
-    def __init__(self, claim: str, person: int | None = None) -> None:
+    def __init__(self, claim: str = "", person: int | None = None, field: tuple[str, int, str] | None = None) -> None:
         super().__init__()
+        self.opens_at = field
+        self.kind = Said()
+        self.asking = False
+        self.clash: errors.Stale | None = None
         self.claim, self.person = claim, person
         self.chart: ChartView | None = None
         self.claim_view: ClaimView | None = None
@@ -39,12 +48,15 @@ class CorrectionScreen(Frame):
     async def load(self) -> None:
         """The record; on the first time the draft too, and typing begins."""
         first = self.chart is None
-        self.claim_view = await self.desk.do(look.claim, self.claim)
-        self.person = self.claim_view.person
-        self.chart = await self.desk.do(correction.chart, self.person, self.claim)
+        if self.claim:
+            self.claim_view = await self.desk.do(look.claim, self.claim)
+            self.person = self.claim_view.person
+        self.chart = await self.desk.do(correction.chart, self.person or 0, self.claim or None)
         if first:
-            self.reason = _reason(self.claim_view)
+            self.reason = _reason(self.claim_view) if self.claim_view is not None else ""
             self._restore(await self.desk.do(work.draft, self.subject))
+            if self.opens_at is None and self.claim:
+                await self._opens(await self.desk.do(wrong.of_claim, self.claim))
             self.on = self._named()
         await self.propose()
         self.redraw()
@@ -60,17 +72,16 @@ class CorrectionScreen(Frame):
         """All fields, in the order of the screen."""
         return [field for _, group in (self.chart.groups if self.chart else ()) for field in group]
 
+    async def _opens(self, found: Wrong) -> None:
+        """At the field that the denial is about, with what a filed card says it is; a draft stands before that."""
+        self.opens_at = found.field
+        if found.field is not None and found.proposed and not self.typed:
+            self.typed[found.field] = found.proposed
+            self.evidence = self.evidence or found.source
+
     def _named(self) -> int:
-        """The field that the denial is about, where its words say so."""
-        view = self.claim_view
-        said = " ".join([*(w for item in (view.work if view else ()) for w in (item.row.next_step, *item.words))]).lower()
-        wanted = [("member", "member"), ("birth", "born"), ("diagnos", "diagnosis"), ("name", "surname"), ("sex", "sex"), ("gender", "sex")]
-        for word, label in wanted:
-            if word in said:
-                for n, field in enumerate(self.fields):
-                    if label in field.label.lower():
-                        return n
-        return 0
+        """The field that the denial is about, or that it was opened for."""
+        return next((n for n, field in enumerate(self.fields) if _key(field) == self.opens_at), 0)
 
     def _restore(self, draft: str) -> None:
         try:
@@ -84,6 +95,8 @@ class CorrectionScreen(Frame):
                 self.typed[key] = str(value)
         self.reason = str(kept.get("reason") or self.reason)
         self.evidence = str(kept.get("evidence") or "")
+        if kept.get("kind") in KINDS:
+            self.kind = Said(str(kept["kind"]))
 
     async def keep(self) -> None:
         """Keep what is typed as a draft."""
@@ -92,6 +105,7 @@ class CorrectionScreen(Frame):
             "fields": {"|".join(map(str, key)): value for key, value in changes.items()},
             "reason": self.reason,
             "evidence": self.evidence,
+            "kind": self.kind.kind,
         }
         await self.desk.do(work.save_draft, self.subject, json.dumps(kept) if changes else "")
 
@@ -102,7 +116,9 @@ class CorrectionScreen(Frame):
     async def propose(self) -> None:
         """What these changes would touch, and what is wrong with them."""
         changes = self.changes()
-        self.proposed = await self.desk.do(correction.propose, self.person or 0, changes, self.claim) if changes else None
+        self.proposed = (
+            await self.desk.do(correction.propose, self.person or 0, changes, self.claim or None, self.kind) if changes else None
+        )
 
     # -- what stands where
 
@@ -112,13 +128,13 @@ class CorrectionScreen(Frame):
 
     def holder(self) -> str:
         """For which claim."""
-        return f"for claim {self.claim}"
+        return f"for claim {self.claim}" if self.claim else ""
 
     def bar_row(self) -> Row:
         """Whose record."""
         view = self.claim_view
         if view is None:
-            return Row()
+            return row(f" {words.short(self.chart.patient, 40)}   record {self.person}") if self.chart is not None else Row()
         visit = view.from_on.isoformat() if view.from_on else "-"
         return row(f" {words.short(view.patient, 28)}   record {self.person}   {words.short(view.payer, 20)}   visit {visit}")
 
@@ -157,7 +173,11 @@ class CorrectionScreen(Frame):
             return
         mode = self.desk.mode_of(self)
         edit = mode if isinstance(mode, Edit) else None
-        rows, at = page(self.chart, self.typed, (self.reason, self.evidence), self.proposed, edit, self.on, self.room[0], self.desk.info)
+        if self.clash is not None:
+            self.part("body").show(stale.page(self.clash, self.reason, self.desk.info.zone, self.room[0]), None)
+            return
+        said = (self.reason, self.evidence, self.kind)
+        rows, at = page(self.chart, self.typed, said, self.proposed, edit, self.on, self.room[0], self.desk.info, asking=self.asking)
         self.part("body").show(rows, at)
 
     # -- keys
@@ -170,9 +190,9 @@ class CorrectionScreen(Frame):
 
     async def do_open(self) -> None:
         """Type: the field, then reason, then evidence, then the question."""
-        edit = Edit(self.fields, self.typed, self.reason, self.evidence, self.on)
+        edit = Edit(self.fields, self.typed, (self.reason, self.evidence), self.kind, self.on, self.desk.info.today)
         done = await self.desk.ask(edit)
-        self.typed, self.reason, self.evidence = edit.values()
+        (self.typed, self.reason, self.evidence), self.kind = edit.values(), edit.said()
         await self.propose()
         self.redraw()
         self.draw_frame()
@@ -188,55 +208,92 @@ class CorrectionScreen(Frame):
         if proposed is None:
             self.desk.say("Nothing is changed yet, so there is nothing to sign.")
             return
-        wrong = next((f for f in proposed.findings if f.severity == "error"), None)
+        waits = any(f.code == "amendment_right" for f in proposed.findings)
+        wrong = next((f for f in proposed.findings if f.severity == "error" and f.code != "amendment_right"), None)
         if wrong is not None:
             self.desk.say(wrong.message, "soon")
             return
         await self.keep()
-        first = proposed.changes[0]
-        named = (
-            f"{first.label}: {words.short(proposed.shall_be[0], 16)}"
-            if len(proposed.changes) == 1
-            else words.many(len(proposed.changes), "field")
-        )
-        touched = f"{words.many(len(proposed.touches), 'claim')} touched. " if proposed.touches else ""
-        if not await self.desk.sure(f"Sign the correction, {named}?", "sign", f"{touched}The original stays readable. u takes it back."):
+        self.asking = True
+        self.redraw()
+        try:
+            if waits:
+                await self._propose(proposed)
+            else:
+                await self._asked(proposed)
+        finally:
+            self.asking = False
+            if self.is_current:
+                self.redraw()
+
+    async def _asked(self, proposed: Correction) -> None:
+        """The question, and the signature."""
+        named, what = _named(proposed), proposed.said.kind.replace("_", " ")
+        ready = sum(t.becomes == "ready" for t in proposed.touches)
+        follows = f"{words.many(ready, 'claim')} will stand ready. " if ready else _touched(proposed)
+        if proposed.said.recall:
+            follows = f"You say by it that you remember it wholly. {follows}"
+        if not await self.desk.sure(f"Sign the {what}, {named}?", "sign", f"{follows}The original stays readable. u takes it back."):
             return
         try:
-            await self.desk.do(correction.sign, proposed, self.reason, self.evidence)
+            done = await self.desk.do(correction_chain.sign, proposed, self.reason, self.evidence)
         except errors.Stale as error:
             await self._stale(error)
             return
+        await self._left(f"Signed: {named}. {_came(done, proposed)}")
+
+    async def _propose(self, proposed: Correction) -> None:
+        """Another signs it: it waits for them."""
+        named = _named(proposed)
+        if not await self.desk.sure(f"Propose {named}?", "propose", f"It waits for {proposed.wants} to sign; until then nothing changes."):
+            return
+        plan = await self.desk.do(correction_waiting.preview, self.person or 0, self.changes(), self.claim or None, self.kind)
+        try:
+            row_ = await self.desk.do(correction_waiting.propose_for_signature, plan, self.reason, self.evidence)
+        except errors.Stale as error:
+            await self._stale(error)
+            return
+        await self._left(f"{row_.name} waits for {row_.waits_for} to sign: {named}.")
+
+    async def _left(self, said: str) -> None:
+        """Done: the draft is gone, and the screen before shows what came of it."""
         await self.desk.do(work.save_draft, self.subject, "")
         self.typed = {}
         await self.desk.back()
         if self.desk.frame is not None:
             await self.desk.frame.load()
-        self.desk.say(f"Signed: {named}. {words.many(len(proposed.touches), 'claim')} touched; the original stays in the log.", "good")
+        self.desk.say(said, "good")
 
     async def _stale(self, error: errors.Stale) -> None:
         """Another signed meanwhile: nothing was overwritten, and the person chooses."""
         mine = dict(self.changes())
-        self.chart = await self.desk.do(correction.chart, self.person or 0, self.claim)
-        now = {_key(f): f for f in self.fields}
-        differs = "; ".join(
-            f"{now[k].label}: theirs {words.short(now[k].value, 14)}, yours {words.short(v, 14)}" for k, v in mine.items() if k in now
-        )
-        options = ["Keep theirs, drop mine", "Put mine on top; theirs stays readable in the log", "Keep mine as a draft and go back"]
-        chosen = await self.desk.ask(Menu(words.short(f"NOT SAVED: {error.what}. {differs}", 78), options, foot="1-3 choose"))
-        if chosen == 0:
+        self.clash = error
+        self.redraw()
+        chosen = await self.desk.ask(Menu("Which shall stand?", stale.options(error, self.claim), foot="1-3 choose   Esc keep my draft"))
+        self.clash = None
+        self.chart = await self.desk.do(correction.chart, self.person or 0, self.claim or None)
+        if chosen == stale.KEEP:
             self.typed = {}
             await self.desk.do(work.save_draft, self.subject, "")
             await self.load()
             self.desk.say("Theirs stands; nothing of yours was saved.")
-        elif chosen == 1:
+        elif chosen == stale.ON_TOP:
             self.typed = mine
             await self.propose()
             await self._sign()
         else:
             await self.keep()
+            if chosen == stale.ASK and self.claim and (who := stale.who_signed(error)):
+                await self._ask(who, mine)
             await self.desk.back()
             self.desk.say("Your values are kept as a draft.")
+
+    async def _ask(self, who: str, mine: dict[tuple[str, int, str], str]) -> None:
+        """Both are set aside, and who signed the other is asked."""
+        labels = {_key(f): f.label for f in self.fields}
+        typed = "; ".join(f"{labels.get(key, key[2])}: {value or 'nothing'}" for key, value in mine.items())
+        text = f"You signed another value than the one that I have. Mine is {typed} ({self.evidence or 'no evidence yet'}). Which is right?"
+        await self.desk.do(questions.ask, self.claim, "person", who, text)
 
     async def do_move_down(self) -> None:
         """The next field."""
@@ -306,6 +363,30 @@ class CorrectionScreen(Frame):
 
 def _key(field: ChartField) -> tuple[str, int, str]:
     return field.relation, field.subject, field.name
+
+
+def _named(proposed: Correction) -> str:
+    """What is signed, for a sentence."""
+    first = proposed.changes[0]
+    if len(proposed.changes) > 1:
+        return words.many(len(proposed.changes), "field")
+    return f"{first.label}: {words.short(proposed.shall_be[0] or 'nothing', 16)}"
+
+
+def _touched(proposed: Correction) -> str:
+    return f"{words.many(len(proposed.touches), 'claim')} touched. " if proposed.touches else ""
+
+
+def _came(done: Signed, proposed: Correction) -> str:
+    """What came of the claims."""
+    if done.ready:
+        said = ", ".join(f"{r.control_number} stands in the outbox as {r.name}{' (held)' if r.held else ''}" for r in done.ready[:2])
+        more = f" and {len(done.ready) - 2} more" if len(done.ready) > 2 else ""
+        return f"{said}{more}."
+    if done.not_ready:
+        number, why = done.not_ready[0]
+        return f"{number} did not go: {why}."
+    return f"{_touched(proposed)}The original stays in the log."
 
 
 def _reason(view: ClaimView) -> str:

@@ -226,6 +226,12 @@ class SendScreen(Scrolled):
             self.changes[one.name] = filled["value"]
             await self.load()
 
+    async def do_record_correct(self) -> None:
+        """The patient's record instead: what stands there wrong is corrected there."""
+        from tui.screens.correction import CorrectionScreen
+
+        await self.desk.show_screen(CorrectionScreen(self.claim))
+
     async def do_find_order(self) -> None:
         """Another way to send it."""
         plan = self.plan
