@@ -26,7 +26,7 @@ from billing.text import clean
 from store import books, claims, leases, outbox, practice, settled
 from store import files as sources
 from store.engine.sqlite import Read, crash_point
-from store.errors import NoSuch, PlanChanged, Refused, Stale
+from store.errors import Leased, NoSuch, PlanChanged, Refused, Stale
 from store.outbox import Entry
 
 __all__ = [
@@ -99,12 +99,17 @@ def _put(act: Act, plan: ResendPlan, changes: tuple[Change, ...], charted: Chart
 
 def put_in(
     act: Act, plan: ResendPlan, changes: tuple[Change, ...], charted: Charted, words: Words, first: FirstPayer | None = None,
-    held: str = "",
+    held: str = "", asked_by: str = "",
 ) -> int:  # fmt: skip
-    """The claim into the outbox as it was shown, within another act; its number. held: what it waits for there, '' where it may go."""
+    """The claim into the outbox as it was shown, within another act; its number. held: what it waits for there, '' where it may go;
+    asked_by: whose own wish it is, so that their having it in hand is no reason against it."""
     row = claim_row(act.write, plan.control_number)
     act.subject("claim", row["control_number"])
-    hold(act, row["id"], row["control_number"])
+    try:
+        hold(act, row["id"], row["control_number"])
+    except Leased as error:
+        if error.by != asked_by:
+            raise
     found = resend.known(act.desk, act.write, row["id"], plan.how, first)
     # What was signed a moment ago stands in the record now: the claim must still be the one that was shown.
     now, made, looked = resend.planned(act.desk, act.write, found, changes, charted)

@@ -144,7 +144,7 @@ async def test_a_diagnosis_of_a_biller_waits_and_a_coder_signs_it(made: Practice
         await desk.press(":")
         await desk.type("signatures")
         await desk.press("enter")
-        desk.sees("K-1", "ana", "for records", "Diagnosis: E1122")
+        desk.sees("K-1", "ana", "for records", "Diagnosis: E11.22")
         await desk.press("x", "1")
         desk.sees("Sign K-1", "A denied: will stand ready")
         await desk.press("y")

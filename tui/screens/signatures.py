@@ -17,6 +17,8 @@ from tui.widgets.window import Held
 
 VIEWS = ("For me", "Waiting", "Signed", "Refused", "All")
 _STATES = ((), ("waiting",), ("signed",), ("refused", "withdrawn"), ())
+AT_FROM = 96
+"""The moment is a column only where there is room for what was corrected beside it."""
 ROLES = {"waiting": "soon", "signed": "good", "refused": "", "withdrawn": "quiet", "taken_back": "quiet"}
 
 
@@ -52,15 +54,17 @@ class SignaturesScreen(ViewsFrame):
 
     def draw_head(self, width: int) -> Row:
         """The heads of the columns."""
-        return row((f"    {'NO':<6} {'PATIENT':<18} {'BY':<9} {'AT':<11} {'STATE':<14} WHAT", "quiet"))
+        at = f"{'AT':<11} " if width >= AT_FROM else ""
+        return row((f"    {'NO':<5} {'PATIENT':<15} {'BY':<8} {at}{'STATE':<13} WHAT", "quiet"))
 
     def draw_item(self, item: CorrectionRow, width: int) -> tuple[str, Row]:
         """One correction."""
         at = words.moment(item.proposed_at, self.desk.info.zone, self.desk.info.today)
+        at = f"{words.left(at, 11)} " if width >= AT_FROM else ""
         state = f"for {item.waits_for}" if item.state == "waiting" else item.state_words
         what = "; ".join(f"{c.field}: {c.shall_be or '-'}" for c in item.changes)
-        start = f" {words.left(item.name, 6)} {words.left(item.patient, 18)} {words.left(item.proposed_by, 9)} {words.left(at, 11)} "
-        return "  ", row(start, (words.left(state, 14), ROLES[item.state]), f" {words.short(what, width - 68)}")
+        start = f" {words.left(item.name, 5)} {words.left(item.patient, 15)} {words.left(item.proposed_by, 8)} {at}"
+        return "  ", row(start, (words.left(state, 13), ROLES[item.state]), f" {words.short(what, width - 50 - len(at))}")
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys."""
@@ -140,6 +144,7 @@ class SignaturesScreen(ViewsFrame):
             return
         await self.load()
         ready = f" {words.many(len(done.ready), 'claim')} in the outbox." if done.ready else ""
+        ready += "".join(f" {number} did not go: {why}." for number, why in done.not_ready[:1])
         self.desk.say(f"{one.name} is signed.{ready}", "good")
 
     async def _refuse(self, one: CorrectionRow) -> None:
