@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from acts.desk import Desk, microseconds
 from acts.seen import seen
 from acts.told import Changed, event_row
 from acts.views import EventRow, Page
-from store import audit, dossier
+from store import audit, dossier, identity
 from store import history as log
 from store.engine.sqlite import Read
 from store.errors import NoSuch, NotAllowed
@@ -29,8 +30,18 @@ def history(desk: Desk, kind: str, key: str | int, before: int | str | None = No
                 raise NoSuch(f"there is no claim {key}", "history", "Look for it by name or number.")
             rows = of_claim(read, row, start, limit)
         else:
-            rows = [event_row(event) for event in _whole(read, log.about(read, kind, str(key), before=start, limit=limit))]
+            found = _whole(read, log.about(read, kind, str(key), before=start, limit=limit))
+            if kind == "patient" and str(key).isdecimal() and (gone := identity.gone_from(read, int(key))):
+                found = [_without(event, gone, str(key)) for event in found]
+            rows = [event_row(event) for event in found]
     return Page(tuple(rows), str(rows[-1].number) if len(rows) == limit else None)
+
+
+def _without(event: audit.EventRow, gone: frozenset[tuple[str, int]], person: str) -> audit.EventRow:
+    """An event without what has gone to another patient since, and without that patient's number: the log itself keeps both."""
+    changes = tuple(change for change in event.changes if (change.relation, change.key) not in gone)
+    subjects = tuple((kind, key) for kind, key in event.subjects if kind not in ("patient", "document") or key == person)
+    return replace(event, changes=changes, subjects=subjects)
 
 
 def _whole(read: Read, events: list[audit.EventRow]) -> list[audit.EventRow]:

@@ -12,9 +12,11 @@ from store.ids import marks
 
 LOOKS = ("look.", "correction.chart", "restricted.")
 """Acts by which one of ours saw it."""
-LEFT = frozenset({"appeal.send", "documents.export", "letters.add", "paper.send", "send.leave", "statement.sent", "work.records_sent"})
-"""Acts by which it left the practice. What helps a patient or another to a copy begins with `request.` or `release.`."""
-LEFT_BEGIN = ("request.release", "request.copy", "release.")
+LEFT = frozenset(
+    "appeal.send documents.export letters.add paper.send request.disclose request.letter request.release send.leave statement.sent "
+    "work.records_sent".split()
+)
+"""Acts by which it left the practice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def told(read: Read, subjects: Iterable[tuple[str, str]], since: int) -> tuple[T
             kind=kind, key=key, since=since,
         )  # fmt: skip
         for number, moment, actor, act, reason in rows:
-            left = act in LEFT or act.startswith(LEFT_BEGIN)
+            left = act in LEFT
             if left or act.startswith(LOOKS):
                 found[number] = Told(moment, actor, act, reason, left)
     return tuple(found[number] for number in sorted(found))

@@ -67,7 +67,8 @@ def _candidates(read: Read, relation: str, person: int) -> dict[int, int]:
         return {person: person} if charts.owner(read, "person", person) is not None else {}
     rows = read.run(
         f"SELECT id, person FROM {relation} WHERE person = :person OR id IN "
-        "(SELECT subject FROM amendment WHERE relation = :relation AND (person = :person OR field = 'person' AND was = :text))",
+        "(SELECT subject FROM amendment WHERE relation = :relation AND (person = :person OR field = 'person' AND was = :text) "
+        "UNION SELECT subject FROM merge_row WHERE relation = :relation AND json_extract(before, '$.person') = :person)",
         person=person,
         relation=relation,
         text=str(person),

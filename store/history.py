@@ -43,6 +43,11 @@ def about(read: Read, kind: str, key: str, *, before: int | None = None, limit: 
             "SELECT s.event FROM event_subject s JOIN claim c ON s.kind = 'claim' AND s.key = c.control_number "
             "WHERE c.person = CAST(:key AS INTEGER)"
         )
+        # and of the records that were joined to it
+        wheres.append(
+            "SELECT s.event FROM merge m JOIN event_subject s ON s.kind = 'patient' AND s.key = CAST(m.other AS TEXT) "
+            "WHERE m.kind = 'merge' AND m.state = 'done' AND m.kept = CAST(:key AS INTEGER)"
+        )
     if kind == "remittance":
         wheres.append("SELECT event FROM remittance WHERE id = CAST(:key AS INTEGER)")
     rows = read.run(

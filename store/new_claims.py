@@ -11,7 +11,7 @@ from billing.books import BookLine
 from billing.claim import Claim
 from billing.person import Coverage, Person
 from billing.text import fold
-from store import codec, periods
+from store import codec, periods, persons
 from store.claims import LINE_INSERT, iso, line_row
 from store.engine.sqlite import Write
 from store.ids import next_id
@@ -134,7 +134,8 @@ class ClaimSheet:
             rows = self._write.run(
                 "SELECT id FROM person WHERE name_key = :key AND born_on IS NOT DISTINCT FROM :born_on", key=name_key, born_on=born_on
             )
-            self._people[key] = [row[0] for row in rows]
+            # a record that was joined to another is found in the one that stands for it
+            self._people[key] = list(dict.fromkeys(persons.now(self._write, row[0]) for row in rows))
         fits = self._people[key]
         if fits and (len(fits) > 1 or born_on is None):
             fits = [person for person in fits if member_ids & {member for _, member in self._covers_of(person)}]

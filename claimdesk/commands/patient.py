@@ -48,7 +48,7 @@ def find(host: Host, words: tuple[str, ...]) -> None:
 @answers
 def show(host: Host, patient: str, day: str | None) -> None:
     """The whole chart: record, coverages, visits, problems, notes, documents, authorisations, claims."""
-    from acts import chart
+    from acts import chart, restricted
     from claimdesk import chart_shapes
     from claimdesk.days import past_day
 
@@ -56,7 +56,11 @@ def show(host: Host, patient: str, day: str | None) -> None:
         person = chart.person_of(desk, patient)
         on = past_day("--as-of", day, desk.today()) if day else None
         view = chart.as_of(desk, person, on, "command line") if on else chart.whole(desk, person, "command line")
-    host.answer(lambda: chart_shapes.chart(view), lambda: page(view))
+        moved = restricted.moved_away(desk, person)
+    host.answer(
+        lambda: chart_shapes.chart(view) | {"moved_away": [{"on": one.on.isoformat(), "case": one.ref} for one in moved]},
+        lambda: "\n".join((page(view), *(one.words for one in moved))),
+    )
 
 
 def page(view: Whole) -> str:

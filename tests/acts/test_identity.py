@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from acts import appeals, breaches, documents, duplicates, identity, look, proof, restricted, undo
+from acts import appeals, breaches, chart, documents, duplicates, identity, look, proof, restricted, undo
 from acts.desk import Act, Desk, act
 from acts.identity_rows import Asking, CaseRow
 from billing.joining import NAMES
@@ -26,6 +26,7 @@ WHY = ("one patient, registered twice", "driving licence seen at the desk, DOC-1
 @act("work.test")
 def put(act: Act, person: int, kind: str, encounter: int | None = None, **fields: str) -> int:
     """A thing put into a chart."""
+    act.subject("patient", person)
     return chart_items.add(act.write, person, kind, fields, event=act.number, encounter=encounter)
 
 
@@ -59,7 +60,7 @@ def books(tmp_path: Path) -> Practice:
         visit = put(
             made.desk, person(made.desk, label), "encounter", number=f"V{label}", **{"class": "AMB"}, state="open", from_on="2026-09-01"
         )
-        put(made.desk, person(made.desk, label), "diagnosis", visit, code="E119", position="1")
+        put(made.desk, person(made.desk, label), "diagnosis", visit, code="I482", position="1")
         linked(made.desk, visit, claim(made.desk, label))
     return made
 
@@ -170,6 +171,24 @@ def test_merge_and_back_is_the_identity(books: Practice, chosen: dict[str, str],
     assert kept.ids_of(rita.books.read, "claim", two) == []
     done(books, identity.back_asking(rita.books.read, merged.number))
     assert standing(rita) == before
+
+
+def test_what_comes_under_the_other_name_goes_to_the_record_that_stands(books: Practice) -> None:
+    """A claim that is billed under the joined record's name; the log of both; the chart as it stood the day before."""
+    rita = books.at("rita")
+    a, b = person(rita, "A"), person(rita, "B")
+    yesterday = rita.today()
+    books.clock.move(days=1)
+    done(books, identity.merge_asking(rita.books.read, a, b))
+    books.sends(bill(70, label="E", person=Person("OKAFOR", "MARIAH", "W200")))
+    assert person(rita, "E") == a
+    assert {one.title for one in chart.whole(rita, a).things if one.kind == "claim"} == {"A", "B", "D", "E"}
+    was = chart.as_of(rita, b, yesterday)
+    assert {one.kind for one in was.things} >= {"encounter", "coverage"} and was.gone_into is None
+    assert chart.whole(rita, b).gone_into == a
+    seen = {event.number for event in look.history(rita, "patient", str(a)).rows}
+    before = [row[0] for row in rita.books.read.run("SELECT event FROM event_subject WHERE kind = 'patient' AND key = :b", b=str(b))]
+    assert set(before) <= seen
 
 
 def test_the_same_coverage_stands_once_and_is_there_again(books: Practice) -> None:
@@ -308,6 +327,8 @@ def test_a_visit_goes_to_another_patient(books: Practice, claims: str) -> None:
     assert chart_items.of_person(rita.books.read, a) == ()
     assert person(rita, "A") == (c if claims == "move" else a) and money(rita) == figures
     notes = [row[0] for row in rita.books.read.run("SELECT text FROM note ORDER BY id")]
+    told = look.history(rita, "patient", str(a)).rows
+    assert not any(f"patient {c}" in event.subjects or "I482" in str(event.before) + str(event.after) for event in told)
     assert len([text for text in notes if "void this claim" in text and "VARGA" not in text.upper()]) == (claims == "void")
     (review,) = breaches.listed(rita)
     assert any("claim A" in one["what"] and one["how"] == "left" for one in review.disclosed)

@@ -57,6 +57,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX merge_waiting ON merge(state, id) WHERE state = 'asked'",
     "CREATE INDEX merge_by_kept ON merge(kept)",
     "CREATE INDEX merge_by_other ON merge(other)",
+    "CREATE INDEX merge_row_by_relation ON merge_row(relation)",
     "CREATE INDEX merge_row_by_merge ON merge_row(merge, event)",
     "CREATE INDEX breach_review_by_state ON breach_review(state, due_on)",
     "CREATE INDEX document_place_by_person ON document_place(person) WHERE person IS NOT NULL",
