@@ -17,6 +17,8 @@ from store.engine.sqlite import Read
 from store.errors import NoSuch, NotAllowed
 
 ALL_CHANGES = 200
+_OF_BOTH = ("merge", "breach_review")
+"""They name what was moved and whose it is."""
 
 
 def history(desk: Desk, kind: str, key: str | int, before: int | str | None = None, limit: int = 50) -> Page[EventRow]:
@@ -39,7 +41,7 @@ def history(desk: Desk, kind: str, key: str | int, before: int | str | None = No
 
 def _without(event: audit.EventRow, gone: frozenset[tuple[str, int]], person: str) -> audit.EventRow:
     """An event without what has gone to another patient since, and without that patient's number: the log itself keeps both."""
-    changes = tuple(change for change in event.changes if (change.relation, change.key) not in gone)
+    changes = tuple(change for change in event.changes if (change.relation, change.key) not in gone and change.relation not in _OF_BOTH)
     subjects = tuple((kind, key) for kind, key in event.subjects if kind not in ("patient", "document") or key == person)
     return replace(event, changes=changes, subjects=subjects)
 

@@ -328,7 +328,8 @@ def test_a_visit_goes_to_another_patient(books: Practice, claims: str) -> None:
     assert person(rita, "A") == (c if claims == "move" else a) and money(rita) == figures
     notes = [row[0] for row in rita.books.read.run("SELECT text FROM note ORDER BY id")]
     told = look.history(rita, "patient", str(a)).rows
-    assert not any(f"patient {c}" in event.subjects or "I482" in str(event.before) + str(event.after) for event in told)
+    leaks = [event for event in told if f"patient {c}" in event.subjects or "I482" in str(event.before) + str(event.after)]
+    assert leaks == []
     assert len([text for text in notes if "void this claim" in text and "VARGA" not in text.upper()]) == (claims == "void")
     (review,) = breaches.listed(rita)
     assert any("claim A" in one["what"] and one["how"] == "left" for one in review.disclosed)
