@@ -45,7 +45,7 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"projects", "views", "query"}
     | {"identity", "breach", "restricted"}
     | {"scrub"}
-    | {"codes", "coding"},
+    | {"codes", "coding", "clinicians"},
     "biller": EVERYBODY
     | HANDS
     | {"intake", "posting.preview", "posting.post", "posting.match", "posting.suspend", "proof.ledger", "people.all"}
@@ -67,7 +67,7 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | HANDS
     | {"query", "request"}
     | {"correction", "people.all", "chart", "identity", "breach.weigh", "breach.notice"}
-    | {"codes", "coding", "scrub.run"},
+    | {"codes", "coding", "clinicians", "scrub.run"},
     "analyst": EVERYBODY | {"query.look", "proof", "audit", "work.note", "work.draft", "handover.read", "hands.look"},
     "auditor": EVERYBODY | {"query.look", "proof", "audit", "hands.look"},
     "clinician": frozenset({"query.answer", "query.look", "query.sign", "undo", "lists.listed", "practice.read", "talk.read"})

@@ -56,6 +56,8 @@ PHRASES = {
     "coding.ready": "made the coded claim ready",
     "coding.sign": "coded the claim",
     "correction.chart": "opened the record",
+    "clinicians.enrol": "said with whom a clinician is enrolled",
+    "clinicians.put": "wrote down who treats patients",
     "correction.countersign": "signed a correction that waited",
     "correction.propose": "proposed a correction for a signature",
     "correction.ready": "made the corrected claim ready",

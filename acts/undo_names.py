@@ -7,6 +7,8 @@ NAMES = {
     "breach_review": "a review for breach",
     "chart_item": "the chart",
     "claim": "whose claim it is",
+    "clinician": "who treats patients here",
+    "clinician_payer": "an enrolment of a clinician",
     "duplicate_pair": "what was said of two records",
     "merge": "a merge or a move",
     "outbox": "a claim in the outbox",

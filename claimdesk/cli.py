@@ -61,6 +61,7 @@ COMMANDS = {
     "cash": "cash",
     "suspense": "suspense",
     "odds": "odds",
+    "clinician": "clinician",
     "people": "people",
     "practice": "practice",
     "backup": "backup",

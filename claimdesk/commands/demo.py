@@ -72,9 +72,9 @@ def _make(host: Host, path: Path, claims: int, seed: int) -> dict[str, Any]:
     from acts import odds, practice, scrub_ways, upkeep
     from acts.desk import utc_now
     from claimdesk.assemble import desk
-    from claimdesk.demo import front_desk
+    from claimdesk.demo import front_desk, records_room
     from claimdesk.demo import practice as made_up
-    from claimdesk.demo.truth import patients_paid
+    from claimdesk.demo.truth import charted, patients_paid
     from claimdesk.progress import progress
     from claimdesk.settings import login
 
@@ -90,6 +90,8 @@ def _make(host: Host, path: Path, claims: int, seed: int) -> dict[str, Any]:
         with progress("Importing and posting, month by month", quiet=host.json) as step:
             _bring_in(opened, truth, step)
         patients_paid(truth.path, front_desk.work(opened, seed))
+        with progress("Taking in the charts", quiet=host.json) as step:
+            charted(truth.path, records_room.work(opened, truth, step))
         odds.learn(opened)
         shutil.rmtree(files, ignore_errors=True)
         made.rename(files)
