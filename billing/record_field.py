@@ -36,7 +36,7 @@ _HINT = {
     "npi": "10 digits, the last one a check digit",
     "pos": "two digits, as 11 for an office",
     "modifiers": "up to four of two letters or digits, as 25 59",
-    "procedure": "5 to 7 letters or digits",
+    "procedure": "3 to 14 letters or digits, hyphens between them",
     "units": "a number above 0, as 1 or 2.5",
     "cents": "dollars and cents, as 120.00",
     "ndc": "11 digits",
@@ -89,7 +89,7 @@ _ZIP = re.compile(r"\d{5}(?:-?\d{4})?\Z")
 _POS = re.compile(r"\d{2}\Z", re.ASCII)
 _NUMBER = re.compile(r"[1-9]\d?\Z", re.ASCII)
 _MODIFIERS = re.compile(r"[0-9A-Z]{2}(?: [0-9A-Z]{2}){0,3}\Z")
-_PROCEDURE = re.compile(r"[0-9A-Z]{5,7}\Z")
+_PROCEDURE = re.compile(r"[0-9A-Z](?:[0-9A-Z-]{1,12}[0-9A-Z])\Z")
 _UNITS = re.compile(r"\d{1,7}(?:\.\d{1,3})?\Z", re.ASCII)
 _CENTS = re.compile(r"\d{1,12}\Z", re.ASCII)
 _DOLLARS = re.compile(r"\$?(\d{1,3}(?:,\d{3})+|\d{1,10})\.(\d\d)\Z", re.ASCII)
