@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from acts.desk import Desk
 from billing.code_notes import named
 from billing.edits.reference import Hcpcs, Icd, Missing, Mue, Policy, Ptp
 from store.reference import UNKNOWN_EDITION, Reference, Text, Unknown
 
-_UNLISTED = ("not otherwise classified", "unlisted", "not otherwise specified", "unclassified")
+#: A code that names no service by itself. "Not otherwise specified" is none of them: J3301 is a drug with a name and a dose.
+_UNLISTED = re.compile(r"(?i)\b(?:unlisted|unclassified|not otherwise classified|noc|miscellaneous)\b")
+
+
+def of(desk: Desk) -> CodeBook | None:
+    """The reference database of this desk as the edits ask it; None where none was built."""
+    found = desk.reference
+    return CodeBook(found) if found is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +32,12 @@ class CodeBook:
         """A diagnosis code, also one that is not billable."""
         found = self.reference.icd(code, on)
         if found is UNKNOWN_EDITION:
-            return Missing(f"no ICD-10-CM of {on.isoformat()}")
+            return Missing(f"no ICD-10-CM of fiscal year {on.year + (on.month >= 10)}")
         if found is None:
             return None
         assert not isinstance(found, Unknown)
+        if found.kind != "code":
+            return None
         notes = self.reference.notes(code, on)
         excluded = tuple(dict.fromkeys(one for note in notes if note.kind == "excludes1" for one in named(note.text)))
         sided = bool(self.reference.sided(code, on))
@@ -34,11 +45,11 @@ class CodeBook:
 
     def hcpcs(self, code: str, on: date) -> Hcpcs | Missing | None:
         """A code of HCPCS II."""
-        return _service(self.reference.hcpcs(code, on), f"no HCPCS table of {on.isoformat()}")
+        return _service(self.reference.hcpcs(code, on), f"no HCPCS table of quarter {(on.month + 2) // 3} of {on.year}")
 
     def cpt(self, code: str, on: date) -> Hcpcs | Missing | None:
         """A CPT code of the practice's licensed file."""
-        return _service(self.reference.cpt(code, on), f"no CPT file of {on.isoformat()}")
+        return _service(self.reference.cpt(code, on), f"no CPT file of {on.year}")
 
     def modifier(self, code: str, on: date) -> str | Missing | None:
         """What a modifier means."""
@@ -92,5 +103,6 @@ class CodeBook:
 def _service(found: Text | Unknown | None, missing: str) -> Hcpcs | Missing | None:
     if not isinstance(found, Text):
         return Missing(missing) if found is UNKNOWN_EDITION else None
-    words = found.words.lower()
-    return Hcpcs(found.code, found.words, any(one in words for one in _UNLISTED))
+    if not found.billable:
+        return None
+    return Hcpcs(found.code, found.words, bool(_UNLISTED.search(found.words)))

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from acts import correction, intake, resend, restrictions, scrub_checked, scrub_reference
+from acts import code_book, correction, intake, resend, restrictions, scrub_checked
 from acts.after import waits
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row, hold, leased_by_other
@@ -228,7 +228,7 @@ def _tripped(desk: Desk, read: Read, one: Entry) -> str:
     """What an edit finds of it by now that keeps it here: the chart, or a rule, may have changed since it was put in."""
     found = resend.known(desk, read, one.claim, how_of(one.what), None)
     made = Resending(outbox.record(read, one.id), one.differences, ())
-    report = scrub_checked.checked(read, found, made, desk.today(), scrub_reference.of(desk)).report
+    report = scrub_checked.checked(read, found, made, desk.today(), code_book.of(desk)).report
     return report.errors[0].finding.message if report.errors else ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from acts import resend_known, restrictions, scrub_checked, scrub_reference
+from acts import code_book, resend_known, restrictions, scrub_checked
 from acts.desk import Desk
 from acts.hands import claim_row
 from acts.outbox_rows import ResendField, ResendPlan
@@ -156,7 +156,7 @@ def planned(
     looked: Checked | None = None
     if checked and not any(one.severity == "error" for one in findings):
         findings += resend_known.checked(made.claim, found.last, desk.today())
-        looked = scrub_checked.checked(read, found, made, desk.today(), scrub_reference.of(desk))
+        looked = scrub_checked.checked(read, found, made, desk.today(), code_book.of(desk))
         findings = [*scrub_checked.joined(tuple(findings), looked.report)]
     plan = _plan(desk, read, found, replace(made, findings=tuple(findings)), changes, charted)
     return replace(plan, scrub=looked.report if looked else None), made, looked

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from acts import resend, scrub_checked, scrub_reference
+from acts import code_book, resend, scrub_checked
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row
 from acts.payer_named import payer_named
@@ -104,7 +104,7 @@ def _kept(act: Act, numbers: list[int], why: str) -> list[Checked]:
 def _checked(desk: Desk, read: Read, claim: int) -> Checked:
     found = resend.known(desk, read, claim, None, None)
     made = resend.planned(desk, read, found, (), {}, checked=False)[1]
-    return scrub_checked.checked(read, found, made, desk.today(), scrub_reference.of(desk))
+    return scrub_checked.checked(read, found, made, desk.today(), code_book.of(desk))
 
 
 # -- let pass

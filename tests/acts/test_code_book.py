@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from acts import scrub_reference
+from acts import code_book
 from acts.desk import Desk
 from billing.claim import Diagnosis
 from billing.edits.context import Context, PayerWishes
@@ -27,7 +27,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Reference:
     """The reference as a desk gives it to the edits."""
     desk: Desk = fresh_desk(tmp_path_factory.mktemp("desk"))
     desk.shelf = shelf()
-    found = scrub_reference.of(desk)
+    found = code_book.of(desk)
     assert found is not None
     return found
 
