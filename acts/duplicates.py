@@ -8,6 +8,7 @@ from acts.identity_rows import PersonLine, SuspectRow
 from billing.duplicates import likeness
 from billing.text import clean, name_shown
 from store import duplicates
+from store.engine.sqlite import Read
 from store.errors import NoSuch, Refused
 
 DISMISSED, OPEN = "dismissed", "open"
@@ -16,10 +17,17 @@ DISMISSED, OPEN = "dismissed", "open"
 def listed(desk: Desk, *, every: bool = False, person: int | None = None, limit: int = 500) -> tuple[SuspectRow, ...]:
     """Suspected pairs, the most alike first. every: those that were dismissed too."""
     with desk.books.snapshot() as read:
-        pairs = duplicates.pairs(read) if person is None else duplicates.pairs_of(read, person)
-        people = {one for pair in pairs for one in pair}
-        fields, members, claims = duplicates.fields(read, people), duplicates.members(read, people), duplicates.claim_counts(read, people)
-        known = duplicates.said(read)
+        rows = suspects(read, every=every, person=person)
+    names.gather(desk, {each.person for row in rows[:limit] for each in (row.one, row.two)}, "duplicates")
+    return tuple(rows[:limit])
+
+
+def suspects(read: Read, *, every: bool = False, person: int | None = None) -> list[SuspectRow]:
+    """The same for who only counts them: nobody's name was shown by that."""
+    pairs = duplicates.pairs(read) if person is None else duplicates.pairs_of(read, person)
+    people = {one for pair in pairs for one in pair}
+    fields, members, claims = duplicates.fields(read, people), duplicates.members(read, people), duplicates.claim_counts(read, people)
+    known = duplicates.said(read)
     rows = []
     for low, high in pairs:
         told = known.get((low, high))
@@ -31,8 +39,7 @@ def listed(desk: Desk, *, every: bool = False, person: int | None = None, limit:
             state, reason = (told.state, clean(told.reason)) if told is not None else (OPEN, "")
             rows.append(SuspectRow(one, two, like.score, like.why, (claims.get(low, 0), claims.get(high, 0)), state, reason))
     rows.sort(key=lambda row: (-row.score, row.one.name, row.one.person, row.two.person))
-    names.gather(desk, {each.person for row in rows[:limit] for each in (row.one, row.two)}, "duplicates")
-    return tuple(rows[:limit])
+    return rows
 
 
 def _line(person: int, values: dict[str, str]) -> PersonLine:

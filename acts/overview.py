@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from acts import approvals, assignment, correction_waiting, desk_money, hand_over, hands_view, rules_pending, talk
+from acts import approvals, assignment, correction_waiting, desk_money, desk_records, hand_over, hands_view, rules_pending, talk
 from acts import work as working
 from acts.desk import Desk, microseconds
 from acts.hands_rows import DraftRow
 from acts.holding import hold_rows
 from acts.outbox import STANDS_DAYS
-from acts.rights import why_not
+from acts.rights import OVERSEERS, why_not
 from acts.rows import at, queue_row
 from acts.views import DeskQueue, DeskView, HoldRow, QueueRow
 from billing.day import add_business_days
@@ -38,8 +38,8 @@ NAMES = (
 STANDING = (
     "denial", "next_payer", "posting", "exceptions", "deposits", "payers", "review", "credit", "approvals",
 )  # fmt: skip
-"""The queues of every day, by kind or screen: hands learn 1 to 9, so that no number moves when a queue is worked off. Only who may
-approve has the last."""
+"""The queues of every day, by kind or screen: hands learn 1 to 9, so that no number moves when a queue is worked off. Who oversees
+has approvals under the last, everybody else the work of the records desk."""
 DIGITS = {kind: at for at, kind in enumerate(STANDING, 1)}
 DONE = frozenset(
     "work.write_off work.to_patient work.resolve work.follow_up approval.approve policy.run correction.sign posting.post "
@@ -84,6 +84,8 @@ def midnight(desk: Desk, on: date) -> int:
 
 def desk_view(desk: Desk) -> DeskView:
     """Queues, what is in my hands, what happened since I was last here, what I did today."""
+    if desk.actor.role == "clinician":
+        return desk_records.of_clinician(desk, desk.today(), int(LOOKBACK.total_seconds()) * 1_000_000)
     working.freshen(desk)
     assignment.freshen(desk)
     rules_pending.freshen(desk)
@@ -99,7 +101,9 @@ def desk_view(desk: Desk) -> DeskView:
         queues += _approvals(desk, today)
         queues += _signatures(desk, today)
         queues.append(_queue(overview.corrections(read, name, week), "Records corrected this week", "corrections", None, today))
-        queues = _in_order(queues)
+        queues.append(desk_records.mine(desk, read))
+        queues.append(desk_records.work(desk, read))
+        queues = _in_order(queues, overseer=desk.actor.role in OVERSEERS)
         mine = [item for number in leases.held_by(read, name, desk.now()) if (item := work.one(read, number, desk.now())) is not None]
         held = tuple(queue_row(read, item, today) for item in mine)
         oldest = history.first_since(read, desk.now() - int(LOOKBACK.total_seconds()) * 1_000_000)
@@ -155,11 +159,15 @@ def _handed(read: Read, name: str, first: int) -> tuple[str, ...]:
     return (*said, *((f"{taken:,} taken over from you",) if taken else ()))
 
 
-def _in_order(queues: list[DeskQueue]) -> list[DeskQueue]:
+def _in_order(queues: list[DeskQueue], *, overseer: bool) -> list[DeskQueue]:
     """The standing ones first, each with its own digit also where it is empty; of the others those in which something waits."""
-    found = [replace(queue, digit=DIGITS.get(queue.kind or queue.screen, 0)) for queue in queues]
+    digits = DIGITS if overseer else {**DIGITS, desk_records.RECORDS: DIGITS["approvals"]}
+    found = [replace(queue, digit=digits.get(queue.kind or queue.screen, 0)) for queue in queues]
     first = sorted((queue for queue in found if queue.digit), key=lambda queue: queue.digit)
-    return [*first, *(queue for queue in found if not queue.digit and (queue.open or queue.screen == "corrections"))]
+    return [
+        *first,
+        *(queue for queue in found if not queue.digit and (queue.open or queue.screen in ("corrections", desk_records.RECORDS))),
+    ]
 
 
 def _queue(pile: Pile, label: str, screen: str, kind: str | None, today: date) -> DeskQueue:

@@ -40,6 +40,8 @@ OTHERS = {
     "outbox": ("outbox", "OutboxScreen"),
     "documents": ("documents", "DocumentsScreen"),
     "questions": ("questions", "QuestionsScreen"),
+    "queries": ("queries", "QueriesScreen"),
+    "records": ("records", "RecordsScreen"),
     "projects": ("projects", "ProjectsScreen"),
     "hands": ("hands", "HandsScreen"),
     "today": ("today", "TodayScreen"),
@@ -48,6 +50,8 @@ OTHERS = {
     "breaches": ("breaches", "BreachesScreen"),
 }
 """Further screens by the word that goes there: the module under tui.screens, and its class."""
+OF_CLINICIANS = frozenset({"desk", "queries", "aside"})
+"""Where somebody goes who answers queries and signs."""
 
 MONEY = {
     "remittance": ("remittance", "RemittanceScreen"),
@@ -74,8 +78,17 @@ class Shared:
 
     # -- opening
 
+    def barred(self, what: str) -> bool:
+        """Whether this is not for a clinician, who answers and signs and sees nothing of money; that is said."""
+        if self._app.info.role != "clinician" or what in OF_CLINICIANS:
+            return False
+        self._app.say(f"{words.clean(what)} is not for the role clinician: it answers queries and signs its own wording.")
+        return True
+
     async def open_claim(self, number: str, queue: Denials | None = None) -> None:
         """A claim, with the list it came from."""
+        if self.barred(f"Claim {number}"):
+            return
         from tui.screens.claim import ClaimScreen
 
         await self._app.show_screen(ClaimScreen(number, queue))
@@ -83,6 +96,8 @@ class Shared:
     async def open_queue(self, screen: str, kind: str | None, name: str = "") -> None:
         """The list behind a line of the Desk."""
         app = self._app
+        if self.barred(screen):
+            return
         if screen == "corrections":
             from tui.screens.history import HistoryScreen
 
@@ -118,6 +133,8 @@ class Shared:
     async def take_next(self, queue: Denials | None = None) -> None:
         """Take the next best, and open it."""
         app = self._app
+        if self.barred("Taking claims"):
+            return
         view = queue.view if queue is not None else QueueView(kind="denial", state="open")
         item = await app.do(work.take_next, view)
         if item is None:
@@ -144,7 +161,11 @@ class Shared:
 
         async def typed(text: str) -> None:
             nonlocal found
-            found = await app.do(lists.find, text) if len(text.strip()) > 1 and text.strip().lower() not in (*SCREENS, *OTHERS) else []
+            found = (
+                await app.do(lists.find, text)
+                if app.info.role != "clinician" and len(text.strip()) > 1 and text.strip().lower() not in (*SCREENS, *OTHERS)
+                else []
+            )
             app.show_mode()
 
         mode = Filter(sign, typed, keys="Enter go   number, name or screen   Esc back")
@@ -154,6 +175,8 @@ class Shared:
         if not text or not text.strip():
             return
         name = text.strip().lower()
+        if self.barred(name):
+            return
         if name in SCREENS or name in OTHERS:
             await self._to_screen(name)
             return

@@ -22,6 +22,7 @@ MORE = {
     "answer": "work_talk:answer",
     "unask": "work_talk:unask",
     "questions": "work_talk:listed",
+    "lists": "work_lists:lists",
     "records": "work_records:show",
     "records-asked": "work_records:asked",
     "records-sent": "work_records:sent",

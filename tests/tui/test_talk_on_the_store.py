@@ -148,7 +148,7 @@ async def test_a_coder_is_asked_answers_and_who_asked_is_told(store: Path) -> No
 async def test_a_physician_is_not_asked_about_money(store: Path) -> None:
     """The form says which word is wrong, and keeps what was typed."""
     async with sitting(practice.seat(store)) as desk:
-        await desk.press("1", "t", "a", "2")
+        await desk.press("1", "t", "a", "2", "1")
         desk.sees("please say so")
         await desk.press("ctrl+e")
         await desk.type(" The payer wants to know.")

@@ -21,6 +21,9 @@ from tui.widgets.lines import Row, row
 _PAPER = re.compile(r"\bDOC-?(\d{1,9})\b", re.IGNORECASE)
 
 
+SIMPLE = "a simple question: an order, a signature, who did it"
+
+
 class Talk(Filing, Bulk):
     """A screen with a claim under its keys."""
 
@@ -93,8 +96,24 @@ class Talk(Filing, Bulk):
             return
         await self._ask(number, kinds[chosen])
 
+    async def _query(self, number: str, asked: str, simple: str = "") -> bool:
+        """A query with findings and answers; False where a simple question is asked instead."""
+        from tui.query_form import ask_query
+
+        item = self.acting_on()
+        kept = await ask_query(self, number, asked, item.item if item else None, simple)
+        if isinstance(kept, str):
+            return False
+        if kept is not None:
+            waits = " The claim waits for the answer." if kept.waits else ""
+            self.desk.say(f"{kept.ref}: {kept.whom} is asked until {day.shown_due(kept.due_on)}.{waits} {await self.next_words()}", "good")
+            await self._acted_on(number)
+        return True
+
     async def _ask(self, number: str, asked: str) -> None:
         item = self.acting_on()
+        if asked == "physician" and await self._query(number, asked, SIMPLE):
+            return
         first = await self.desk.do(questions.propose, number, asked, item.item if item else None)
         whom = first.whom
         if asked == "person":

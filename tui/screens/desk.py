@@ -62,6 +62,8 @@ class DeskScreen(Frame):
         """How many queues, open, dollars, done today."""
         if self.view is None:
             return "", ""
+        if self.desk.info.role == "clinician":
+            return words.many(self.view.queues[0].open, "query", "queries") + " to you", ""
         open_, cents = sum(q.open for q in self.view.queues), sum(q.cents for q in self.view.queues)
         done = f"   done today {self.view.done_today}, {words.dollars(self.view.done_cents)}" if self.view.done_today else ""
         return f"{words.many(len(self.view.queues), 'queue')}   {words.count(open_)} open", f"{words.dollars(cents)}{done}"
@@ -174,7 +176,13 @@ class DeskScreen(Frame):
         await self.desk.open_queue(queue.screen, queue.kind, queue.name)
 
     async def do_work_take_next(self) -> None:
-        """Take the next best and open it."""
+        """Take the next best and open it: a technician's is the best of the records desk's lists."""
+        if self.desk.info.role == "records":
+            from tui.screens.worklist import open_best
+
+            self.stale = True
+            await open_best(self)
+            return
         await self.desk.take_next()
 
     async def mouse_row(self, at: int) -> None:

@@ -1,0 +1,114 @@
+"""Asking by a query: a wording to begin with, findings with their place, question and answers; each field says what is wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from acts import queries
+from acts.query_rows import QueryRow
+from billing import day
+from billing import query as rule
+from billing.query import Query, Template
+from tui import words
+from tui.frame import Frame
+from tui.widgets.ask import Menu
+from tui.widgets.fields import Check, Field, Form
+
+FINDINGS = 3
+OWN = "in my own words"
+
+
+async def ask_query(screen: Frame, claim: str, asked: str, item: int | None = None, simple: str = "") -> QueryRow | str | None:
+    """Ask about a claim; the query, None where nothing was asked, or `simple` where a simple question was chosen instead."""
+    desk = screen.desk
+    shipped = queries.templates()
+    lines = [*([simple] if simple else []), *(one.title for one in shipped), OWN]
+    chosen = await desk.ask(Menu(f"Query about {claim}: on what?", lines))
+    if chosen is None:
+        return None
+    if simple and not chosen:
+        return simple
+    chosen -= bool(simple)
+    template = shipped[chosen] if chosen < len(shipped) else None
+    first = await desk.do(queries.propose, template.name if template else "", asked, claim)
+    form = QueryForm(screen, claim, asked, template, first.whom, tuple(f"{one.words} [{one.where}]" for one in first.indicators), first.due)
+    filled = await desk.ask(form)
+    if filled is None:
+        return None
+    query = form.query(filled)
+    due = day.parse_entry(filled["due"], desk.info.today)
+    name = template.name if template else ""
+    return await desk.do(queries.ask, query, filled["whom"], claim, None, due, item, name)
+
+
+class QueryForm(Form):
+    """Whom, what it asks about where it is yes or no, the findings, the question, the answers, by when."""
+
+    def __init__(
+        self, screen: Frame, claim: str, asked: str, template: Template | None, whom: str, found: tuple[str, ...], due: str
+    ) -> None:
+        self._screen, self._asked, self._template = screen, asked, template
+        yes_no = template is not None and template.kind == "yes_no"
+        fields = [Field("whom", "Whom", whom, self._named, "a login, an NPI or a name")]
+        if yes_no and template is not None:
+            fields.append(Field("about", "Condition", "", self._some, "as the finding has it"))
+            if template.basis == "cause_effect":
+                fields.append(Field("other", "Came of", "", self._some, "as the finding has it"))
+        for n in range(FINDINGS):
+            value = found[n] if n < len(found) else ""
+            hint = "A1c 9.1 [DOC-7], or [lab slip 05-29]" if n == 0 else "may stay empty"
+            fields.append(Field(f"found{n}", f"Finding {n + 1}", value, self._finding(n), hint, wide=bool(value)))
+        if not yes_no:
+            fields.append(Field("question", "Question", template.question if template else "", self._question, wide=True))
+            fields.append(Field("options", "Answers", "; ".join(template.options) if template else "", self._options, wide=True))
+        fields.append(Field("due", "Answer by", due, self._ahead, "+3b, fri, 1125"))
+        title = template.title if template else "in your own words"
+        super().__init__(f"Query about {claim}: {title}   (answers apart by ; )", fields, "ask")
+        self.on = 1 if whom or asked == "coder" else 0
+
+    def query(self, values: dict[str, str]) -> Query:
+        """What was typed, as a query."""
+        today, template = self._screen.desk.info.today, self._template
+        found = tuple(rule.parse_indicator(values[f"found{n}"], today) for n in range(FINDINGS) if values.get(f"found{n}"))
+        about = tuple(values[name] for name in ("about", "other") if values.get(name))
+        made = Query(self._asked, template.title if template else "", values.get("question", ""), found)
+        if template is not None and template.kind == "yes_no":
+            question = rule.filled(template, about)
+            return replace(made, question=question, kind="yes_no", basis=template.basis, about=about)
+        return replace(made, options=tuple(part.strip() for part in values.get("options", "").split(";") if part.strip()))
+
+    def _wrong(self, field: str, values: dict[str, str]) -> tuple[bool, str]:
+        """The first thing that stands against one part of what is typed."""
+        found = next((one.message for one in rule.lint(self.query(values)) if one.field == field), "")
+        return (False, f"{words.sentence(found)}.") if found else (True, "")
+
+    def _now(self, **typed: str) -> dict[str, str]:
+        return {**(self.values if hasattr(self, "lines") else {}), **typed}
+
+    def _named(self, text: str) -> tuple[bool, str]:
+        if text or self._asked == "coder":
+            return True, "" if text else "any coder"
+        return False, "It wants a name."
+
+    def _some(self, text: str) -> tuple[bool, str]:
+        return (True, "") if text else (False, "Name the condition as the finding has it.")
+
+    def _finding(self, at: int) -> Check:
+        def check(text: str) -> tuple[bool, str]:
+            if not text:
+                return (True, "") if at or self._now().get("found1") else (False, "Quote a finding, and in brackets where it stands.")
+            return self._wrong("indicators", {f"found{at}": text})
+
+        return check
+
+    def _question(self, text: str) -> tuple[bool, str]:
+        return self._wrong("question", self._now(question=text))
+
+    def _options(self, text: str) -> tuple[bool, str]:
+        return self._wrong("options", self._now(options=text))
+
+    def _ahead(self, text: str) -> tuple[bool, str]:
+        on = day.parse_entry(text, self._screen.desk.info.today) if text else None
+        if on is None or on <= self._screen.desk.info.today:
+            return False, "a day ahead: +3b, fri, 1125"
+        return True, day.shown_long(on)
