@@ -135,7 +135,7 @@ def run(desk: Desk, made: BulkPlan, words: str, progress: Progress | None = None
 def _sent(desk: Desk, line: BulkLine, words: str, way: str) -> str:
     del way
     assert isinstance(line.plan, ResendPlan)
-    row = outbox.send(desk, line.plan, reason=words)
+    row = outbox.send(desk, line.plan, reason=words, acknowledged=words)
     if words:
         work.note(desk, line.row.control_number, words)
     return f"{row.name} stands in the outbox"

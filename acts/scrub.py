@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from acts import code_book, resend, scrub_checked
+from acts import code_book, resend, resend_known, scrub_checked
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row
 from acts.payer_named import payer_named
@@ -16,12 +16,12 @@ from acts.seen import seen
 from billing.edits.frame import by_id
 from billing.edits.registry import EDITS
 from billing.text import clean
-from store import scrub
+from store import charts, scrub
 from store.engine.sqlite import Read
 from store.errors import Refused
 from store.ids import chunks
 
-__all__ = ["ScrubFinding", "ScrubReport", "all_open", "check", "let_pass", "look", "of_claims", "stop_passing"]
+__all__ = ["ScrubFinding", "ScrubReport", "all_open", "check", "field_of", "let_pass", "look", "of_claims", "stop_passing"]
 
 CHUNK = 50
 DAYS_MOST = 366
@@ -105,6 +105,23 @@ def _checked(desk: Desk, read: Read, claim: int) -> Checked:
     found = resend.known(desk, read, claim, None, None)
     made = resend.planned(desk, read, found, (), {}, checked=False)[1]
     return scrub_checked.checked(read, found, made, desk.today(), code_book.of(desk))
+
+
+def field_of(desk: Desk, number: str, field: str, value: str = "") -> tuple[str, int, str] | None:
+    """The field of the record that a finding names ("coverage member_id"), as the correction of the record knows it."""
+    relation, _, name = field.partition(" ")
+    row = claim_row(desk.books.read, number)
+    if relation == "person":
+        return ("person", int(row["person"]), name)
+    with desk.books.snapshot() as read:
+        records = [one for one in charts.of_person(read, row["person"], row["id"]) if one.relation == relation]
+        if relation == "coverage":
+            found = resend.known(desk, read, row["id"], None, None)
+            named = next((one for one in found.books.payers if found.payer is not None and one.payer.payer == found.payer.payer), None)
+            cover = resend_known.cover_of(read, tuple(records), named.payer.payer, named.member_id) if named else None
+            return ("coverage", cover.id, name) if cover else None
+    one = next((one for one in records if one.values.get("code") == value), records[0] if records else None)
+    return (relation, one.id, name) if one is not None else None
 
 
 # -- let pass

@@ -11,7 +11,7 @@ SCREENS = (
     "desk", "denials", "claim", "posting", "remittance", "exception", "correction", "history", "payers", "takebacks", "takeback",
     "approvals", "signatures", "deposits", "deposit", "periods", "paper", "cash", "suspense", "projects", "documents", "document",
     "questions", "appeal", "appeals", "rules", "rule", "send", "outbox", "bulk", "hands", "today", "duplicates", "merge", "breaches",
-    "queries", "query", "records", "worklist",
+    "queries", "query", "records", "worklist", "scrub",
 )  # fmt: skip
 _ALL = SCREENS
 _LISTS = ("denials", "posting")
@@ -92,8 +92,8 @@ KEYS: tuple[Key, ...] = (
     Key("work.ask", ("a",), "a", "ask, answer", "Ask coder, physician, department, payer or a person here; keep an answer.", "WORK",
         (*_CLAIMS, "questions"), act="work.ask", elsewhere=_ON_CLAIM),
     Key("work.set_aside", ("s",), "s", "set aside to a day",
-        "Let it wait until a day, with a reason. An exception: with an owner. A takeback: disputed. In :hands: away.", "WORK",
-        ("denials", "claim", "posting", "remittance", "exception", "takeback", "deposit", "suspense", "outbox", "hands"),
+        "Let it wait until a day, with a reason. An exception: with an owner. A takeback: disputed. A finding: let pass.", "WORK",
+        ("denials", "claim", "posting", "remittance", "exception", "takeback", "deposit", "suspense", "outbox", "hands", "scrub"),
         act="work.follow_up", elsewhere=_ON_CLAIM),
     Key("work.hand", ("H",), "H", "hand to someone",
         "Give the job, or a project, to someone. In :hands all of a person's work. On the Desk: a note for the next shift.", "WORK",
@@ -152,7 +152,7 @@ KEYS: tuple[Key, ...] = (
         act="undo.apply", asks=True),
     Key("look.explain", ("e",), "e", "explain", "Why it stands first; how a date or an amount came about.", "LOOK",
         ("denials", "claim", "posting", "remittance", "exception", "correction", "takeback", "deposits", "deposit", "paper", "cash",
-         "suspense", "appeals", "rules", "rule", "projects", "outbox", "breaches")),
+         "suspense", "appeals", "rules", "rule", "projects", "outbox", "breaches", "send", "scrub")),
     Key("look.source", ("i",), "i", "source", "The segments of the file, as they came; a document, whole.", "LOOK",
         ("claim", "remittance", "exception", "documents"), elsewhere="shows the segments of a claim. Open one with Enter."),
     Key("look.documents", ("d",), "d", "documents", "The documents of this claim; Enter reads one.", "LOOK", _CLAIMS,

@@ -177,6 +177,9 @@ class Shared:
         name = text.strip().lower()
         if self.barred(name):
             return
+        if name == "scrub" or name.startswith("scrub "):
+            await self._to_scrub(text.strip()[5:].strip())
+            return
         if name in SCREENS or name in OTHERS:
             await self._to_screen(name)
             return
@@ -195,6 +198,22 @@ class Shared:
             )
             if chosen is not None:
                 await self.open_hit(hits[chosen])
+
+    async def _to_scrub(self, number: str) -> None:
+        """The edits over a claim: the one that is named, else the one that is open."""
+        from tui.screens.scrub import ScrubScreen
+
+        app = self._app
+        claim = number or str(getattr(app.frame, "number", "") or getattr(app.frame, "claim", "") or "")
+        if not claim:
+            app.say("Say which claim: scrub 48213. With a claim open, scrub alone is enough.")
+            return
+        hits = [hit.key for hit in await app.do(lists.find, claim) if hit.kind == "claim"]
+        named = next((key for key in hits if key.upper() == claim.upper()), hits[0] if len(hits) == 1 else "")
+        if named:
+            await app.show_screen(ScrubScreen(named))
+        else:
+            app.say(f"{'More than one claim is' if hits else 'No claim is'} found for {words.short(claim, 30)}: write its number.")
 
     async def _to_screen(self, name: str) -> None:
         app = self._app

@@ -33,7 +33,7 @@ class SendScreen(Scrolled):
         self.plan: ResendPlan | None = None
         self.changes: dict[str, str] = {}
         self.charted: dict[tuple[str, int, str], str] = {}
-        self.evidence = self.unchanged = ""
+        self.evidence = self.unchanged = self.acknowledged = ""
         self.first: FirstPayer | None = None
         self.asked = False
 
@@ -76,7 +76,13 @@ class SendScreen(Scrolled):
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys."""
-        return [("open", "go on"), ("edit", "mend another field"), ("find.order", "another way"), ("back", "not now")]
+        return [
+            ("open", "go on"),
+            ("edit", "mend a field"),
+            ("look.explain", "findings"),
+            ("find.order", "another way"),
+            ("back", "not now"),
+        ]
 
     def status_row(self) -> tuple[str, str]:
         """What was found."""
@@ -117,6 +123,11 @@ class SendScreen(Scrolled):
             sign, role = ("!!", "urgent") if found.severity == "error" else ("~ ", "soon")
             for n, chunk in enumerate(wrap(words.clean(found.message), width - 8)):
                 rows.append(row(" ", (sign if not n else "  ", role), f" {chunk}"))
+        if plan.scrub is not None:
+            explain = self.desk.keymap.shown("look.explain")
+            said = f"SCRUB  {plan.scrub.words}"
+            for n, chunk in enumerate(wrap(f"{said} ({explain} lists them)", width - 8)):
+                rows.append(row("     ", (chunk if not n else f"       {chunk}", "quiet")))
         if not plan.findings:
             rows.append(row("   ", ("ok", "good"), "  our rules, and the published map of the guide"))
         self.part("body").show(rows, None)
@@ -138,6 +149,8 @@ class SendScreen(Scrolled):
             self.desk.say(plan.wrong[0].message, "soon")
             return
         if plan.unchanged and not self.unchanged and not await self._why_unchanged():
+            return
+        if plan.to_acknowledge and not self.acknowledged and not await self._why_all_the_same(plan):
             return
         await self._put(plan)
 
@@ -182,6 +195,14 @@ class SendScreen(Scrolled):
         self.unchanged = filled[UNCHANGED] if filled is not None else ""
         return bool(self.unchanged)
 
+    async def _why_all_the_same(self, plan: ResendPlan) -> bool:
+        """What edits warn of goes with a word only."""
+        edits = " ".join(plan.to_acknowledge)
+        asked = Form(f"{edits}: mend it (Esc), or why does it go all the same?", [Field("because", "Because", check=something)], "go on")
+        filled = await self.desk.ask(asked)
+        self.acknowledged = filled["because"] if filled is not None else ""
+        return bool(self.acknowledged)
+
     async def _put(self, plan: ResendPlan) -> None:
         warned = len(plan.findings) - len(plan.wrong)
         told = f" {words.many(warned, 'warning')} stand above." if warned else ""
@@ -193,7 +214,7 @@ class SendScreen(Scrolled):
         changes = [Change(name, value) for name, value in self.changes.items()]
         out = await self.desk.do(
             outbox.send, plan, changes=changes, charted=self.charted, evidence=self.evidence, reason="", unchanged=self.unchanged,
-            first=self.first,
+            first=self.first, acknowledged=self.acknowledged,
         )  # fmt: skip
         await self.desk.back_done(self.queue)
         take = self.desk.keymap.shown("work.take_next")
@@ -231,6 +252,13 @@ class SendScreen(Scrolled):
         from tui.screens.correction import CorrectionScreen
 
         await self.desk.show_screen(CorrectionScreen(self.claim))
+
+    async def do_look_explain(self) -> None:
+        """What the edits say, finding by finding."""
+        from tui.screens.scrub import ScrubScreen
+
+        self.stale = True
+        await self.desk.show_screen(ScrubScreen(self.claim))
 
     async def do_find_order(self) -> None:
         """Another way to send it."""

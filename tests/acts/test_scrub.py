@@ -1,0 +1,142 @@
+"""The scrub on a real store: findings kept, overrides with an end, rules that change, what blocks a sending and what wants a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from acts import outbox, proof, scrub, scrub_ways, scrub_wishes, undo
+from acts.scrub_ways import add_rule, take
+from store import scrub as kept
+from store.errors import NotAllowed, Refused
+from tests.made import CO, Practice, ans, bill, era, practice_in, s
+from tests.stories.x12_records import Service
+
+CHANGED = [outbox.Change("authorization", "AU77")]
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Practice]:
+    """A claim denied for its data; the books are whole in the end."""
+    made = practice_in(tmp_path)
+    made.sends(bill(100))
+    made.paid(era(ans(s(0, CO(16, 100), remarks=("M119",)), icn="ICN1")))
+    yield made
+    assert proof.ledger(made.desk).problems == () and proof.audit(made.desk).problems == ()
+
+
+def test_a_claim_is_looked_at_as_it_would_go(made: Practice) -> None:
+    """What could not be looked at is told, and is no pass."""
+    report = scrub.look(made.desk, "A")
+    assert (report.errors, report.warnings, report.how) == ((), (), "replacement")
+    assert {"S501", "S204"} <= {one.edit for one in report.not_run}
+    assert report.line.startswith("SCRUB A: 0 errors, 0 warnings, ") and "no charge master" in report.line
+    assert scrub.look(made.desk, "A") == report
+
+
+def test_what_a_run_says_is_kept_once(made: Practice) -> None:
+    """The same again writes nothing; something else writes a run."""
+    scrub.check(made.desk, "A")
+    first = kept.last_run(made.desk.books.read, 1)
+    scrub.check(made.desk, "A")
+    assert first is not None and kept.last_run(made.desk.books.read, 1) == first
+    scrub_wishes.want(made.desk, "LAKESIDE HEALTH PLAN", "authorisation", ["*"])
+    scrub.check(made.desk, "A")
+    last = kept.last_run(made.desk.books.read, 1)
+    assert last is not None and last.id > first.id and "S805" in {one.edit for one in last.findings}
+
+
+def test_an_error_keeps_it_here_until_it_is_let_pass(made: Practice) -> None:
+    """With a reason, and until a day; after that day it is asked again."""
+    scrub_wishes.want(made.desk, "LAKESIDE HEALTH PLAN", "referring", ["*"])
+    plan = outbox.propose(made.desk, "A", changes=CHANGED)
+    assert "S303" in [one.code for one in plan.wrong]
+    with pytest.raises(Refused, match="S303"):
+        outbox.send(made.desk, plan, changes=CHANGED)
+    with pytest.raises(Refused, match="reason"):
+        scrub.let_pass(made.desk, "S303", " ", None, "A")
+    today = made.desk.today()
+    with pytest.raises(Refused, match="ends"):
+        scrub.let_pass(made.desk, "S303", "no referral needed", today + timedelta(days=400), "A")
+    scrub.let_pass(made.desk, "s303", "no referral needed: emergency", today + timedelta(days=2), "A")
+    plan = outbox.propose(made.desk, "A", changes=CHANGED)
+    assert plan.wrong == () and any(one.code == "S303" and "let pass" in one.message for one in plan.findings)
+    row = outbox.send(made.desk, plan, changes=CHANGED)
+    made.clock.move(days=3)
+    file, held = outbox.leave(made.desk)
+    assert file is None and [one.number for one in held] == [row.number] and "S303" in held[0].held
+    assert scrub_ways.overrides(made.desk, "A")[0].state == "over"
+
+
+def test_an_override_is_ended_and_of_a_payer_holds_for_all_its_claims(made: Practice) -> None:
+    """The claim's own word and the payer's are two."""
+    scrub_wishes.want(made.desk, "LAKESIDE HEALTH PLAN", "referring", ["*"])
+    scrub.let_pass(made.desk, "S303", "their letter of May", None, None, "LAKESIDE HEALTH PLAN")
+    finding = next(one for one in scrub.look(made.desk, "A").findings if one.edit == "S303")
+    assert finding.passed is not None and finding.passed.every_claim
+    with pytest.raises(Refused, match="not let pass"):
+        scrub.stop_passing(made.desk, "S303", "", "A")
+    scrub.stop_passing(made.desk, "S303", "", None, "LAKESIDE HEALTH PLAN")
+    assert [one.edit for one in scrub.look(made.desk, "A").errors] == ["S303"]
+    assert [one.state for one in scrub_ways.overrides(made.desk)] == ["ended"]
+
+
+def test_a_warning_wants_a_word(made: Practice) -> None:
+    """The word stands with the claim in the outbox."""
+    take(made.desk, "S303", "W", None, "we look ourselves")
+    scrub_wishes.want(made.desk, "LAKESIDE HEALTH PLAN", "referring", ["*"])
+    plan = outbox.propose(made.desk, "A", changes=CHANGED)
+    assert (plan.wrong, plan.to_acknowledge) == ((), ("S303",))
+    with pytest.raises(Refused, match="S303"):
+        outbox.send(made.desk, plan, changes=CHANGED)
+    row = outbox.send(made.desk, plan, changes=CHANGED, acknowledged="they said on the telephone that it is not needed")
+    assert row.reason == "S303: they said on the telephone that it is not needed"
+
+
+def test_a_rule_that_changes_is_asked_of_all_open_claims(made: Practice) -> None:
+    """The list says which claims gain and lose; a rule that is none is refused."""
+    made.sends(bill(Service(5000, "J1885", ref="L1"), label="B"))
+    assert scrub.all_open(made.desk).gained == ()
+    number = add_rule(made.desk, "J drugs", "Look for the NDC.", '{"field": "line.procedure", "starts": "J"}', "W")
+    report = scrub.all_open(made.desk, "rules")
+    assert (report.gained, report.with_warnings) == ((("B", ("S811",)),), 1)
+    scrub_ways.end_rule(made.desk, number)
+    assert scrub.all_open(made.desk, "rules").lost == (("B", ("S811",)),)
+    for text in ("{", '{"field": "secrets", "is": "1"}', "[]", '{"all": []}'):
+        with pytest.raises(Refused):
+            add_rule(made.desk, "x", "y", text)
+
+
+def test_an_edit_that_is_off_is_not_asked(made: Practice) -> None:
+    """For one payer, or for all; as-it-comes takes the word back; a word without reason is none."""
+    scrub_wishes.want(made.desk, "LAKESIDE HEALTH PLAN", "referring", ["*"])
+    take(made.desk, "S303", "off", "LAKESIDE HEALTH PLAN", "they never ask")
+    assert scrub.look(made.desk, "A").errors == ()
+    take(made.desk, "S303", "as-it-comes", "LAKESIDE HEALTH PLAN")
+    assert [one.edit for one in scrub.look(made.desk, "A").errors] == ["S303"]
+    with pytest.raises(Refused, match="reason"):
+        take(made.desk, "S303", "off")
+    with pytest.raises(Refused, match="no edit"):
+        take(made.desk, "S999", "off", None, "x")
+
+
+def test_who_may(made: Practice) -> None:
+    """An auditor looks and lets nothing pass; a biller does not change how edits are taken."""
+    auditor, biller = made.at("olga"), made.at("ben")
+    assert scrub.look(auditor, "A").ran
+    with pytest.raises(NotAllowed):
+        scrub.let_pass(auditor, "S303", "x", None, "A")
+    with pytest.raises(NotAllowed):
+        take(biller, "S303", "off", None, "x")
+    scrub.let_pass(biller, "S303", "x", None, "A")
+
+
+def test_what_is_let_pass_is_not_undone(made: Practice) -> None:
+    """It is ended: the undo says so."""
+    scrub.let_pass(made.desk, "S303", "x", None, "A")
+    event = undo.mine(made.desk)
+    assert event is not None
+    assert "asked again" in " ".join(undo.preview(made.desk, event.number).obstacles)
