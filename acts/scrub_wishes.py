@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ FEE_COLUMNS = (
     Column("amount", ("price", "charge", "fee", "unit price", "standard charge"), True),
 )
 """What a price list may have in its columns."""
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9.-]{2,14}\Z")
+"""A code of a service; those of the house have points and hyphens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ def load_prices(desk: Desk, data: bytes, file: str, mapping: Mapping[str, str] |
     found: dict[str, int] = {}
     for row in table.rows:
         code, cents = row["code"].strip().upper(), parse_cents(row["amount"].replace("$", "").replace(",", "").strip())
-        if not (code.isascii() and code.isalnum() and 3 <= len(code) <= 15):
+        if not _CODE.match(code):
             problems.append(csv_table.wrong(row.line, f"{clean(code) or 'nothing'} is no code of a service", "code", code))
         elif cents is None or cents < 0:
             problems.append(csv_table.wrong(row.line, f"{clean(row['amount']) or 'nothing'} is no amount", "amount", row["amount"]))

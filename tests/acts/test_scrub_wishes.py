@@ -93,7 +93,7 @@ def test_a_price_list_is_loaded_whole_or_not_at_all(books: Practice) -> None:
     first = scrub_wishes.load_prices(sam, b'CPT,Fee\n99213,"$1,120.00"\nG0101,80\n', "fees.csv")
     assert (first.status, first.added, first.changed) == ("loaded", 2, 0)
     assert scrub_wishes.load_prices(sam, b"code,amount\nG0101,80.00\n", "again.csv").status == "duplicate"
-    second = scrub_wishes.load_prices(sam, b"code,amount\nG0101,85.00\nJ0696,3\n", "more.csv")
+    second = scrub_wishes.load_prices(sam, b"code,amount\nG0101,85.00\nOV-EST-3,3\n", "more.csv")
     assert (second.added, second.changed) == (1, 1)
     assert scrub_wishes.prices(sam, "g") == (("G0101", 8500),)
     assert len(scrub_wishes.prices(sam)) == 3
