@@ -9,6 +9,7 @@ import click
 
 from claimdesk import code_shapes as shapes
 from claimdesk.cli import Host, answers, talk
+from claimdesk.codes_built import made
 from claimdesk.settings import login, reference_file
 
 if TYPE_CHECKING:
@@ -162,13 +163,10 @@ def drg(host: Host, diagnoses: tuple[str, ...], procedures: tuple[str, ...], dis
 
 
 def _built(host: Host) -> Reference:
-    """The reference database; made now, with a line on standard error, where it is not there yet."""
+    """The reference database; made now where it is not there yet."""
     from acts import codes
 
-    path = str(reference_file(host.settings.db))
-    if not reference_file(host.settings.db).exists() and not host.read_only:
-        codes.build(path, login(), talk)
-    return codes.opened(path)
+    return codes.opened(made(host))
 
 
 def _day(on: datetime | None) -> date:

@@ -71,6 +71,7 @@ def _there(path: Path, claims: int, seed: int, fresh: bool) -> dict[str, Any] | 
 def _make(host: Host, path: Path, claims: int, seed: int) -> dict[str, Any]:
     from acts import odds, practice, scrub_ways, upkeep
     from acts.desk import utc_now
+    from claimdesk import codes_built
     from claimdesk.assemble import desk
     from claimdesk.demo import front_desk, records_room
     from claimdesk.demo import practice as made_up
@@ -80,6 +81,7 @@ def _make(host: Host, path: Path, claims: int, seed: int) -> dict[str, Any]:
 
     talk(f"DEMO: making a made-up practice of {claims:,} claims (seed {seed}) ...")
     files = path.with_name(f"{path.stem}-files")
+    codes_built.made(host, path)
     upkeep.init(path, login(), utc_now)
     with desk(path) as opened, tempfile.TemporaryDirectory(dir=path.parent) as folder:
         practice.mark_demo(opened, seed=seed, claims=claims, whole=False)

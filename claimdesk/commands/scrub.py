@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from claimdesk.cli import PARTLY, Host, answers
+from claimdesk.codes_built import made
 from claimdesk.commands import scrub_wishes
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def claim(host: Host, claim: str) -> None:
     """What the edits say of a claim as it would go now."""
     from acts import scrub
 
+    made(host)
     with host.desk() as desk:
         report = scrub.check(desk, claim)
     host.code = PARTLY if report.errors else host.code
@@ -94,6 +96,7 @@ def every(host: Host) -> None:
     from acts import scrub
     from claimdesk.progress import progress
 
+    made(host)
     with host.desk() as desk, progress("Holding the open claims against the edits", quiet=host.json) as step:
         report = scrub.all_open(desk, "asked", step)
     host.code = PARTLY if report.with_errors else host.code
