@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from store import charts
 from store.engine.sqlite import Read, Write
 from store.ids import among
 
+FIELDS = ("last", "first", "suffix", "born_on", "sex", "line1", "zip", "phone")
 BLOCK_MOST = 60
 """A thing that more records than this share (a shelter's address) tells nothing."""
 _WHOLE = "merged_into IS NULL"
@@ -18,7 +18,9 @@ _SHARED = (
     f"SELECT name_key AS key, id FROM person WHERE {_WHOLE} AND name_key LIKE '% %' UNION ALL "
     f"SELECT substr(name_key, instr(name_key, ' ') + 1) || ' ' || substr(name_key, 1, instr(name_key, ' ') - 1), id FROM person "
     f"WHERE {_WHOLE} AND name_key LIKE '% %'",
-    f"SELECT born_on AS key, id FROM person WHERE {_WHOLE} AND born_on IS NOT NULL",
+    # born on one day, and a name that begins with the same letter
+    f"SELECT born_on || substr(name_key, 1, 1) AS key, id FROM person WHERE {_WHOLE} AND born_on IS NOT NULL",
+    f"SELECT born_on || lower(substr(first, 1, 1)) AS key, id FROM person WHERE {_WHOLE} AND born_on IS NOT NULL AND first <> ''",
     "SELECT upper(replace(replace(v.member_id, '-', ''), ' ', '')) AS key, v.person AS id FROM coverage v JOIN person p ON p.id = v.person "
     f"WHERE p.{_WHOLE} AND v.member_id <> ''",
     f"SELECT phone AS key, id FROM person WHERE {_WHOLE} AND phone <> ''",
@@ -26,19 +28,16 @@ _SHARED = (
 )
 
 
-def pairs(read: Read, most: int = 50_000) -> tuple[tuple[int, int], ...]:
+def pairs(read: Read) -> tuple[tuple[int, int], ...]:
     """Pairs that share a name (also swapped), a date of birth, a member number, a phone or an address: (lower id, higher id)."""
     found: set[tuple[int, int]] = set()
     for sql in _SHARED:
-        blocks: dict[str, set[int]] = {}
-        for key, id in read.run(sql):
-            blocks.setdefault(key, set()).add(id)
-        for block in blocks.values():
-            if 1 < len(block) <= BLOCK_MOST:
-                some = sorted(block)
-                found |= {(one, two) for at, one in enumerate(some) for two in some[at + 1 :]}
-            if len(found) >= most:
-                return tuple(sorted(found)[:most])
+        blocks = read.run(
+            f"SELECT group_concat(DISTINCT id) FROM ({sql}) GROUP BY key HAVING count(DISTINCT id) BETWEEN 2 AND :most", most=BLOCK_MOST
+        )
+        for (ids,) in blocks:
+            some = sorted(map(int, ids.split(",")))
+            found |= {(one, two) for at, one in enumerate(some) for two in some[at + 1 :]}
     return tuple(sorted(found))
 
 
@@ -48,10 +47,9 @@ def pairs_of(read: Read, person: int) -> tuple[tuple[int, int], ...]:
 
 
 def fields(read: Read, persons: Iterable[int]) -> dict[int, dict[str, str]]:
-    """The records by number, every value as text."""
-    columns = charts.columns(read, "person")
-    rows = read.run(f"SELECT * FROM person WHERE id IN ({among(persons)})")
-    return {row["id"]: {name: "" if row[name] is None else str(row[name]) for name in columns} for row in rows}
+    """What of the records tells whether they are alike, by number, every value as text."""
+    rows = read.run(f"SELECT id, {', '.join(FIELDS)} FROM person WHERE id IN ({among(persons)})")
+    return {row[0]: {name: value or "" for name, value in zip(FIELDS, tuple(row)[1:], strict=True)} for row in rows}
 
 
 def members(read: Read, persons: Iterable[int]) -> dict[int, frozenset[str]]:
