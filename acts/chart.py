@@ -12,6 +12,7 @@ from acts.chart_view import fields, label, shown
 from acts.desk import Desk, microseconds
 from acts.documents import number_of
 from acts.hands import local
+from acts.restricted import away
 from acts.rows import at
 from acts.seen import seen
 from acts.views import AmendmentRow
@@ -78,12 +79,12 @@ def _whole(read: Read, desk: Desk, person: int, day: date | None) -> Whole:
         first = charts.versions(read, "person", person)
         since = f" It was first written down on {local(desk, first[0].moment):%Y-%m-%d}." if first else ""
         raise NoSuch(f"there was no record of this patient on {day}", f"patient {person}", f"Choose a later day.{since}")
-    moved = chart_as_of.amended(read, person, until)
     payers = charts.payer_names(read)
+    of_shown = {(one.record.relation, one.record.id) for one in found.records}
+    amended = {key: rows for key, rows in _amendments(read, person, until).items() if key in of_shown}
     things: dict[str, list[Thing]] = {name: [] for name, _ in GROUPS}
     for one in found.records:
-        moment = moved.get((one.record.relation, one.record.id))
-        thing = _thing(desk, one, payers, local(desk, moment).date() if moment is not None else None)
+        thing = _thing(desk, one, payers, amended.get((one.record.relation, one.record.id), ()))
         things[_group_of(one)].append(thing)
     things["encounter"] = _by_visit(things["encounter"])
     for name in ("health", "note", "authorisation"):
@@ -94,10 +95,11 @@ def _whole(read: Read, desk: Desk, person: int, day: date | None) -> Whole:
     papers += [place for note in things["note"] if note.key for place in documents.places(read, number_of(note.key))[:1]]
     things["document"] = [_document(desk, one) for one in {one.id: one for one in papers if one.received_at < until}.values()]
     last = chart_items.last_visit(read, person) if day is None else None
+    rows = tuple(sorted((row for changes in amended.values() for row in changes), key=lambda row: row.moment, reverse=True))
     return Whole(
         person, name_shown(head["last"], head["first"]), head.get("born_on", ""), head.get("died_on", ""), head.get("sex", ""),
         clean(head.get("chart_number", "")), day, tuple(Group(name, title, tuple(things[name])) for name, title in GROUPS),
-        _amendments(read, person, until), found.withheld, f"{last[0]} ({clean(last[1])})" if last else "",
+        rows, max(found.withheld, len(away(desk, read, person))), f"{last[0]} ({clean(last[1])})" if last else "",
         int(gone) if (gone := head.get("merged_into", "")) else None,
     )  # fmt: skip
 
@@ -112,10 +114,11 @@ def _group_of(one: Stood) -> str:
     return {"identifier": "patient", "note": "note", "authorisation": "authorisation"}.get(kind, "encounter")
 
 
-def _thing(desk: Desk, one: Stood, payers: dict[int, str], amended: date | None) -> Thing:
+def _thing(desk: Desk, one: Stood, payers: dict[int, str], changes: tuple[AmendmentRow, ...]) -> Thing:
     record, values = one.record, one.record.values
     kind = values.get("kind", record.relation)
     lines: tuple[str, ...] = ()
+    last = changes[0].moment.astimezone(ZoneInfo(desk.zone)).date() if changes else None
     title, words, on, until = "", "", values.get("from_on", ""), values.get("to_on", "")
     under = int(values["encounter"]) if values.get("encounter") else None
     kind_label = {"person": "Patient", "coverage": "Coverage", "diagnosis": "Diagnosis of a claim"}.get(record.relation, "")
@@ -135,8 +138,8 @@ def _thing(desk: Desk, one: Stood, payers: dict[int, str], amended: date | None)
         if kind == "note":
             lines = tuple(clean(line.expandtabs(4)) for line in values.get("text", "").split("\n"))
     return Thing(
-        record.relation, record.id, kind, kind_label, title, words, on, until, under, values.get("standing", ""), amended, record.version,
-        fields(desk, record, one.known), lines, values.get("document", ""),
+        record.relation, record.id, kind, kind_label, title, words, on, until, under, values.get("standing", ""), last, record.version,
+        fields(desk, record, one.known), lines, values.get("document", ""), changes,
     )  # fmt: skip
 
 
@@ -189,11 +192,15 @@ def _document(desk: Desk, one: documents.Document) -> Thing:
     return Thing("document", one.id, "document", "Document", f"{one.ref}  {clean(one.name)}", words, on, "", None, "", None, 1, key=one.ref)
 
 
-def _amendments(read: Read, person: int, until: int) -> tuple[AmendmentRow, ...]:
-    return tuple(
-        AmendmentRow(
-            at(kept.moment), kept.author, label(kept.of, kept.field), shown(kept.field, kept.was), shown(kept.field, kept.shall_be),
-            clean(kept.reason), clean(kept.evidence), KINDS.get(kept.kind, kept.kind),
-        )
-        for kept in charts.amendments(read, person) if kept.moment < until
-    )  # fmt: skip
+def _amendments(read: Read, person: int, until: int) -> dict[tuple[str, int], tuple[AmendmentRow, ...]]:
+    """What was amended by then: (relation, number) → its amendments, the newest first."""
+    found: dict[tuple[str, int], tuple[AmendmentRow, ...]] = {}
+    for kept in charts.amendments(read, person):
+        if kept.moment < until:
+            key = (kept.relation, kept.subject)
+            row = AmendmentRow(
+                at(kept.moment), kept.author, label(kept.of, kept.field), shown(kept.field, kept.was), shown(kept.field, kept.shall_be),
+                clean(kept.reason), clean(kept.evidence), KINDS.get(kept.kind, kept.kind),
+            )  # fmt: skip
+            found[key] = (*found.get(key, ()), row)
+    return found

@@ -112,6 +112,8 @@ def add(
         raise Refused(
             f"{KINDS[kind].label} of {on} is a late entry", kind, "Say why it is written only now: a reason. It is marked as a late entry."
         )
+    if kind == "diagnosis" and not made["coded_by"]:
+        made["coded_by"] = act.actor.name
     number = chart_items.add(write, person, kind, made, event=act.number, encounter=encounter)
     if late:
         name = KINDS[kind].title[0]

@@ -43,6 +43,8 @@ class Thing:
     lines: tuple[str, ...] = ()
     key: str = ""
     """What opens it: a claim's number, a document's."""
+    changes: tuple[AmendmentRow, ...] = ()
+    """Its amendments, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,14 @@ from store.charts import Record, Version
 from store.engine.sqlite import Read
 
 
-def chart_view(read: Read, desk: Desk, person: int, claim: int | None = None) -> ChartView:
-    """The record, coverages in payer order, diagnoses (of one claim, or of all)."""
+def chart_view(read: Read, desk: Desk, person: int, claim: int | None = None, thing: tuple[str, int] | None = None) -> ChartView:
+    """The record, coverages in payer order, diagnoses (of one claim, or of all); a thing of the chart that is asked for stands first."""
     records = charts.of_person(read, person, claim)
     payers = charts.payer_names(read)
     head = records[0]
+    asked = charts.record(read, *thing) if thing is not None else None
+    if asked is not None and (asked.relation, asked.id) not in {(one.relation, one.id) for one in records}:
+        records = (asked, *records)
     groups = []
     for record in records:
         known = charts.versions(read, record.relation, record.id)

@@ -34,15 +34,20 @@ UNSAID = "-"
 """Stands for reason and evidence while a correction is only proposed."""
 
 
-def chart(desk: Desk, person: int, claim: str | int | None = None) -> ChartView:
-    """The record as fields that may be corrected; of the diagnoses those of one claim, or all."""
+def chart(desk: Desk, person: int, claim: str | int | None = None, thing: tuple[str, int] | None = None) -> ChartView:
+    """The record as fields that may be corrected; of the diagnoses those of one claim, or all.
+
+    thing: (relation, row) of another thing in the chart, a visit or a note, that stands first.
+    """
     read = desk.books.read
     _whole(read, "person", person)
+    if thing is not None and charts.owner(read, *thing) != person:
+        raise NoSuch(f"{thing[0]} {thing[1]} is not of patient {person}", "correction", "Open the chart again.")
     row = claim_row(read, claim) if claim is not None else None
     subjects = [("patient", str(person))] + ([("claim", row["control_number"])] if row is not None else [])
     seen(desk, "correction.chart", subjects, "correction")
     with desk.books.snapshot() as read:
-        return chart_view(read, desk, person, row["id"] if row is not None else None)
+        return chart_view(read, desk, person, row["id"] if row is not None else None, thing)
 
 
 def propose(desk: Desk, person: int, changes: Changes, claim: str | int | None = None, said: Said = CORRECTION) -> Correction:

@@ -124,14 +124,3 @@ def claims(read: Read, person: int, until: int = EVER) -> tuple[ClaimStood, ...]
         until=until,
     )
     return tuple(ClaimStood(*tuple(row)) for row in rows)
-
-
-def amended(read: Read, person: int, until: int = EVER) -> dict[tuple[str, int], int]:
-    """Of what was amended by then: (relation, number) → the moment of the last time."""
-    rows = read.run(
-        "SELECT a.relation, a.subject, max(coalesce(e.moment, 0)) FROM amendment a LEFT JOIN event e ON e.number = a.event "
-        "WHERE a.person = :person AND coalesce(e.moment, 0) < :until GROUP BY a.relation, a.subject",
-        person=person,
-        until=until,
-    )
-    return {(row[0], row[1]): row[2] for row in rows}

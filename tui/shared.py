@@ -48,6 +48,7 @@ OTHERS = {
     "aside": ("aside", "Aside"),
     "duplicates": ("duplicates", "DuplicatesScreen"),
     "breaches": ("breaches", "BreachesScreen"),
+    "register": ("register", "RegisterScreen"),
 }
 """Further screens by the word that goes there: the module under tui.screens, and its class."""
 OF_CLINICIANS = frozenset({"desk", "queries", "aside"})
@@ -126,7 +127,9 @@ class Shared:
             arguments = {"payment": (NO_REMITTANCE, name), "cash": (1, name)}.get(hit.kind, (int(hit.key),))
             await self._app.show_screen(made(*arguments))
         elif hit.kind in ("patient", "person"):
-            await self._pick(await self._app.do(lists.find, hit.words.split("  ")[0]), "Claims of this patient", only="claim")
+            from tui.screens.chart import ChartScreen
+
+            await self._app.show_screen(ChartScreen(int(hit.key)))
         else:
             await self.open_claim(hit.key)
 
@@ -183,6 +186,10 @@ class Shared:
         if name in SCREENS or name in OTHERS:
             await self._to_screen(name)
             return
+        word, _, rest = text.strip().partition(" ")
+        if word.lower() == "chart" and rest.strip():
+            await self._to_chart(rest.strip())
+            return
         await self._pick(await app.do(lists.find, text.strip()), f'Found for "{text.strip()}"')
 
     async def _pick(self, hits: list[Hit], title: str, only: str = "") -> None:
@@ -214,6 +221,16 @@ class Shared:
             await app.show_screen(ScrubScreen(named))
         else:
             app.say(f"{'More than one claim is' if hits else 'No claim is'} found for {words.short(claim, 30)}: write its number.")
+
+    async def _to_chart(self, named: str) -> None:
+        """A patient's chart by name or number."""
+        hits = [hit for hit in await self._app.do(lists.find, named) if hit.kind == "patient"]
+        if len(hits) > 1 or (not hits and not named.isdigit()):
+            await self._pick(hits, f'Patients found for "{named}"')
+            return
+        from tui.screens.chart import ChartScreen
+
+        await self._app.show_screen(ChartScreen(int(hits[0].key if hits else named)))
 
     async def _to_screen(self, name: str) -> None:
         app = self._app

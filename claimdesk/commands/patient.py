@@ -90,7 +90,7 @@ def _thing(one: Thing, whole: bool) -> list[str]:
     if one.relation == "person" and whole:
         shown = [(field.label, field.value, field.was) for field in one.fields if field.value or field.was]
         return [f"  {pad(label, LEFT)} {clean(value) or '-'}" + (f"   (was {clean(was)})" if was else "") for label, value, was in shown]
-    indent = "    " if one.under else "  "
+    indent = "    " if one.kind in ("diagnosis", "procedure") and one.under else "  "
     number = f"#{one.id}" if one.relation == "chart_item" else ""
     head = f"{indent}{pad(one.label, LEFT)} {pad(number, 6)} {pad(days, 10)}  {one.title}  {one.words}{marks}".rstrip()
     return [head, *(f"      {line}" for line in one.lines)]

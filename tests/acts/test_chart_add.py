@@ -8,6 +8,7 @@ import pytest
 
 from acts import chart, chart_add, correction, lists, look, proof, undo
 from acts.desk import Desk
+from billing.amendment import KINDS
 from store.errors import NoSuch, NotAllowed, Refused
 from tests.made import Practice, bill, practice_in
 
@@ -110,9 +111,7 @@ def test_a_note_of_a_day_gone_by_is_a_late_entry_for_ever(books: Practice) -> No
     view = chart.whole(rita, person)
     (shown,) = next(group.things for group in view.groups if group.name == "note")
     assert shown.lines == ("Seen for gout.", "", "Plan: rest.") and shown.amended == books.desk.today()
-    assert [(one.kind, one.reason) for one in view.amendments] == [
-        ("left out then, written down now by who remembers it wholly", "left out on the day")
-    ]
+    assert [(one.kind == KINDS["late_entry"], one.reason) for one in view.amendments] == [(True, "left out on the day")]
     chart_add.add(rita, person, "note", {"title": "Today's note", "from_on": "2026-10-01", "text": "x"})
 
 

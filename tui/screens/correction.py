@@ -28,6 +28,7 @@ class CorrectionScreen(Frame):
     def __init__(self, claim: str = "", person: int | None = None, field: tuple[str, int, str] | None = None) -> None:
         super().__init__()
         self.opens_at = field
+        self.thing = field[:2] if field is not None and field[0] == "chart_item" else None
         self.kind = Said()
         self.asking = False
         self.clash: errors.Stale | None = None
@@ -51,7 +52,7 @@ class CorrectionScreen(Frame):
         if self.claim:
             self.claim_view = await self.desk.do(look.claim, self.claim)
             self.person = self.claim_view.person
-        self.chart = await self.desk.do(correction.chart, self.person or 0, self.claim or None)
+        self.chart = await self.desk.do(correction.chart, self.person or 0, self.claim or None, self.thing)
         if first:
             self.reason = _reason(self.claim_view) if self.claim_view is not None else ""
             self._restore(await self.desk.do(work.draft, self.subject))
@@ -271,7 +272,7 @@ class CorrectionScreen(Frame):
         self.redraw()
         chosen = await self.desk.ask(Menu("Which shall stand?", stale.options(error, self.claim), foot="1-3 choose   Esc keep my draft"))
         self.clash = None
-        self.chart = await self.desk.do(correction.chart, self.person or 0, self.claim or None)
+        self.chart = await self.desk.do(correction.chart, self.person or 0, self.claim or None, self.thing)
         if chosen == stale.KEEP:
             self.typed = {}
             await self.desk.do(work.save_draft, self.subject, "")
