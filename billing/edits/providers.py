@@ -87,6 +87,8 @@ def _enrolled(context: Context) -> Said:
             continue
         elif (one.from_on and on < one.from_on) or (one.to_on and on > one.to_on):
             yield Problem(f"{one.name} did not work here on {on.isoformat()}.", "rendering_npi", one.npi, number)
+        elif not one.enrolled:
+            yield Missing("no enrolments of clinicians on file")
         elif payer.number is None or payer.number not in one.enrolled:
             yield Missing(f"no word whether {one.name} is enrolled with {payer.name or 'this payer'}")
         else:

@@ -60,7 +60,7 @@ def import_(host: Host, set_: str, files: tuple[str, ...], edition: str, effecti
 
     asked = codes.Asked(set_, files, edition, effective.date(), ends.date() if ends else None, order)
     with host.desk() as desk:
-        _built(host)
+        built(host)
         brought = codes.bring(desk, asked)
     more = f" and {brought.modifiers:,} modifiers" if brought.modifiers else ""
     host.answer(
@@ -75,7 +75,7 @@ def import_(host: Host, set_: str, files: tuple[str, ...], edition: str, effecti
 @answers
 def editions(host: Host, set_: str | None) -> None:
     """What is loaded, for which days, from which file, and who brought it."""
-    found = _built(host).editions(set_ or "")
+    found = built(host).editions(set_ or "")
     host.answer(
         lambda: {"ok": True, "editions": [shapes.edition(one) for one in found]},
         lambda: "\n".join(shapes.edition_lines(found)) or "No edition is loaded.",
@@ -93,7 +93,7 @@ def find(host: Host, words: tuple[str, ...], set_: str, on: datetime | None, lim
     """Codes by the code, by its beginning, or by beginnings of words: diab kidney."""
     from acts import codes
 
-    reference, day, text = _built(host), _day(on), " ".join(words)
+    reference, day, text = built(host), _day(on), " ".join(words)
     if set_ == "icd10cm":
         found = reference.search(text, day, limit)
         if isinstance(found, codes.Unknown):
@@ -123,7 +123,7 @@ def show(host: Host, code: str, set_: str, on: datetime | None, with_licensed_te
     from acts import codes
     from acts.errors import NoSuch
 
-    reference, day = _built(host), _day(on)
+    reference, day = built(host), _day(on)
     set_ = set_ or shapes.set_of(code)
     if set_ == "icd10cm":
         view = codes.code_view(reference, code, day)
@@ -162,7 +162,7 @@ def drg(host: Host, diagnoses: tuple[str, ...], procedures: tuple[str, ...], dis
     )  # fmt: skip
 
 
-def _built(host: Host) -> Reference:
+def built(host: Host) -> Reference:
     """The reference database; made now where it is not there yet."""
     from acts import codes
 

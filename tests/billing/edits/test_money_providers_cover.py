@@ -228,6 +228,12 @@ def test_every_edit_has_both() -> None:
         ("S204", context(), "no charge master"),
         ("S304", context(clinicians={}), "no clinicians on file"),
         ("S304", context(clinicians={OTHER_NPI: Clinician(OTHER_NPI, "Roe")}), f"no clinician with the NPI {RENDERING_NPI} on file"),
+        ("S304", context(clinicians={RENDERING_NPI: Clinician(RENDERING_NPI, "Lee, Anna")}), "no enrolments of clinicians on file"),
+        (
+            "S304",
+            context(clinicians={RENDERING_NPI: Clinician(RENDERING_NPI, "Lee, Anna", enrolled={9: (None, None)})}),
+            "no word whether Lee, Anna is enrolled with LAKESIDE HEALTH PLAN",
+        ),
         ("S403", _covered(GROUP), "no coverage with LAKESIDE HEALTH PLAN in the chart"),
         ("S401", context(payer=replace(_wants(), mask="W[")), "no pattern of member numbers that can be read for LAKESIDE HEALTH PLAN"),
     ],
