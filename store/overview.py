@@ -61,9 +61,10 @@ def remittances_to_post(read: Read) -> Pile:
 
 
 def corrections(read: Read, actor: str, since_event: int) -> Pile:
-    """Corrections signed since an event, and those by one person."""
+    """Corrections signed since an event, and those by one person; what another system has otherwise since is none."""
     row = read.one(
-        "SELECT count(*), coalesce(sum(CASE WHEN author = :actor THEN 1 ELSE 0 END), 0) FROM amendment WHERE event >= :since",
+        "SELECT count(*), coalesce(sum(CASE WHEN author = :actor THEN 1 ELSE 0 END), 0) FROM amendment "
+        "WHERE event >= :since AND kind <> 'import'",
         actor=actor,
         since=since_event,
     )

@@ -120,18 +120,7 @@ def _visit(practice: Practice, visit: Visit) -> Iterator[Entry]:
                 "code": {"coding": [{"system": _ICD, "code": _dotted(one.code)}]},
             }
         )
-    for line in claim.lines:
-        yield _entry(
-            {
-                "resourceType": "Procedure",
-                "id": f"{visit.number}-P{line.number}",
-                "status": "completed",
-                "subject": _to("Patient", who["id"]),
-                "encounter": _to("Encounter", visit.number),
-                "performedDateTime": visit.served_on.isoformat(),
-                "code": {"coding": [{"system": _HCPCS, "code": line.procedure}]},
-            }
-        )
+    yield from _services(claim, who["id"], visit.number, visit.served_on)
     yield _entry(_note(visit, who["id"], visit.number, visit.served_on, signed=True))
 
 
@@ -179,6 +168,21 @@ def _encounter(visit: Visit, claim: Claim, patient: str) -> Entry:
     }
 
 
+def _services(claim: Claim, patient: str, encounter: str, on: date) -> Iterator[Entry]:
+    for line in claim.lines:
+        yield _entry(
+            {
+                "resourceType": "Procedure",
+                "id": f"{encounter}-P{line.number}",
+                "status": "completed",
+                "subject": _to("Patient", patient),
+                "encounter": _to("Encounter", encounter),
+                "performedDateTime": on.isoformat(),
+                "code": {"coding": [{"system": _HCPCS, "code": line.procedure}]},
+            }
+        )
+
+
 def _clinician(person: Person) -> Entry:
     return {"identifier": {"system": _NPI, "value": person.identifier("XX")}, "display": f"{person.last}, {person.first}"}
 
@@ -212,6 +216,7 @@ def _unbilled(practice: Practice, visit: Visit, n: int, today: date, made: Chart
     encounter["period"] = {"start": on.isoformat(), "end": on.isoformat()}
     made.unbilled.append({"visit": number, "patient": who["id"], "holds": "no diagnosis" if n % 2 else "note not signed"})
     yield _entry(encounter)
+    yield from _services(claim, who["id"], number, on)
     yield _entry(_note(visit, who["id"], number, on, signed=bool(n % 2)))
 
 
