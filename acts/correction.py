@@ -101,9 +101,10 @@ def _amendments(
 
 
 def proposed(
-    desk: Desk, read: Read, person: int, changes: Changes, claim: int | None, said: Said, *, signs: bool = True
+    desk: Desk, read: Read, person: int, changes: Changes, claim: int | None, said: Said, *, signs: bool = True, signing: str = ""
 ) -> Correction:  # fmt: skip
-    """The same on a connection of its caller. signs: it is asked whether this person may sign it."""
+    """The same on a connection of its caller. signs: it is asked whether this person may sign it; signing: the waiting
+    correction whose signature this is."""
     made, findings = _amendments(desk, read, person, changes, UNSAID, UNSAID, said, signs=signs)
     fields = tuple(
         field_row(record.relation, record.id, one.field, label(record.subject, one.field), one.was, record.version) for record, one in made
@@ -118,7 +119,7 @@ def proposed(
         claim=claim,
         changes=fields,
         shall_be=tuple(one.shall_be for _, one in made),
-        touches=touched(desk, read, person, corrected, charted, claim) if charted else (),
+        touches=touched(desk, read, person, corrected, charted, claim, signing) if charted else (),
         findings=tuple(findings),
         hash=hashlib.sha256(told.encode()).hexdigest(),
         said=said,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from acts import resend, resend_known
+from acts import resend, resend_known, scrub
 from acts.desk import Act, Desk
 from acts.resend import Charted
 from acts.views import TouchedClaim
@@ -32,11 +32,14 @@ class Reach:
     fields: tuple[str, ...]
     effect: Effect
     beside: bool = False
+    scrub: str = ""
 
 
-def reached(desk: Desk, read: Read, person: int, fields: Corrected, charted: Charted, this: int | None = None) -> tuple[Reach, ...]:
+def reached(
+    desk: Desk, read: Read, person: int, fields: Corrected, charted: Charted, this: int | None = None, signing: str = ""
+) -> tuple[Reach, ...]:
     """The patient's claims that these fields stand on. charted: what they shall be; empty where the record has it already; this: the
-    claim for which it is corrected."""
+    claim for which it is corrected; signing: the waiting correction (K-7) whose signature this is."""
     relations = {relation for relation, _, _ in fields}
     rows = {id for relation, id, _ in fields if relation == "diagnosis"}
     only = charts.claims_of_diagnoses(read, rows) if relations == {"diagnosis"} else None
@@ -45,34 +48,47 @@ def reached(desk: Desk, read: Read, person: int, fields: Corrected, charted: Cha
     for one in charts.claims_of(read, person):
         if only is not None and one.id not in only:
             continue
-        stands, beside = _standing(desk, read, one, names, charted, mine=one.id == this)
-        out.append(Reach(one, stands.differs, corrected.effect(stands), beside))
+        stands, beside, scrubbed = _standing(desk, read, one, names, charted, signing, mine=one.id == this)
+        out.append(Reach(one, stands.differs, corrected.effect(stands), beside, scrubbed))
     return tuple(out)
 
 
-def _standing(desk: Desk, read: Read, one: ClaimOf, names: list[tuple[str, str]], charted: Charted, *, mine: bool) -> tuple[Standing, bool]:
-    """What is known of a claim that the correction may reach; whether an appeal is out."""
+def _standing(
+    desk: Desk, read: Read, one: ClaimOf, names: list[tuple[str, str]], charted: Charted, signing: str, *, mine: bool
+) -> tuple[Standing, bool, str]:
+    """What is known of a claim that the correction may reach; whether an appeal is out; what the edits say of it as it would go."""
     status = one.status or "unanswered"
     try:
         found = resend.known(desk, read, one.id, None, None)
     except Refused as error:
         # Taken over without its file: what it says is not known here, so that nothing can be said to differ.
         return Standing(tuple(dict.fromkeys(filter(None, map(corrected.ON_CLAIM.get, names)))), status, code=_code(desk, read, one.id)[0],
-                        about=True, wrong=error.what), False  # fmt: skip
+                        about=True, wrong=error.what), False, ""  # fmt: skip
     plan, _, _ = resend.planned(desk, read, found, (), charted, checked=False)
     differs = corrected.named(names, plan.differences)
     if not differs:
-        return Standing((), status), False
+        return Standing((), status), False, ""
     entry = outbox.standing(read, one.id)
     if entry is not None:
-        return Standing(differs, status, outbox=entry.ref, void=entry.what == "void"), False
+        return Standing(differs, status, outbox=entry.ref, void=entry.what == "void"), False, ""
     appeal = next((a.ref for a in appeals.of_claim(read, one.id) if a.state == "sent" and not a.answered), "")
     code, mends = _code(desk, read, one.id, names, mine=mine)
-    wrong = ""
-    if code and mends and not appeal:
-        plan, _, _ = resend.planned(desk, read, found, (), charted)
-        wrong = plan.wrong[0].message.removesuffix(".") if plan.wrong else ""
-    return Standing(differs, status, appeal, code=code, about=mends, wrong=wrong, how=plan.how), bool(appeal)
+    if status == "voided" or (not code and status in corrected.DONE and not corrected.CONTENT & set(differs)):
+        return Standing(differs, status, appeal), bool(appeal), ""  # it goes nowhere
+    plan = resend.planned(desk, read, found, (), charted)[0]
+    # What waits for this very signature waits no longer once it is given.
+    against = [one for one in plan.wrong if not _own(one.message, signing)]
+    wrong = against[0].message.removesuffix(".") if against else ""
+    report = plan.scrub
+    if report is not None:
+        report = replace(report, findings=tuple(one for one in report.findings if not _own(one.message, signing)))
+    stands = Standing(differs, status, appeal, code=code, about=mends, wrong=wrong, how=plan.how)
+    return stands, bool(appeal), report.words if report is not None else ""
+
+
+def _own(message: str, signing: str) -> bool:
+    """Whether a finding says no more than that this correction is not signed yet."""
+    return bool(signing) and f"orrection {signing} (" in message
 
 
 def _code(desk: Desk, read: Read, claim: int, names: Iterable[tuple[str, str]] = (), *, mine: bool = False) -> tuple[str, bool]:
@@ -89,9 +105,11 @@ def _code(desk: Desk, read: Read, claim: int, names: Iterable[tuple[str, str]] =
     return code, unnamed or about(wrong, names)
 
 
-def touched(desk: Desk, read: Read, person: int, fields: Corrected, charted: Charted, this: int | None = None) -> tuple[TouchedClaim, ...]:
+def touched(
+    desk: Desk, read: Read, person: int, fields: Corrected, charted: Charted, this: int | None = None, signing: str = ""
+) -> tuple[TouchedClaim, ...]:
     """The same for a person, before it is signed: those that change first, then what stays as it is."""
-    found = reached(desk, read, person, fields, charted, this)
+    found = reached(desk, read, person, fields, charted, this, signing)
     first = sorted(found, key=lambda one: one.effect.becomes == "stays")
     sent = statements.counts(read, [one.claim.id for one in found])
     return tuple(touched_claim(one, _statement(sent.get(one.claim.id))) for one in first)
@@ -110,7 +128,7 @@ def touched_claim(one: Reach, statement: str = "") -> TouchedClaim:
     cents = one.claim.insurance_cents + one.claim.patient_cents
     status = terms.word(terms.CLAIM_STATUS, one.claim.status)
     return TouchedClaim(
-        clean(one.claim.control_number), status, cents, one.effect.words, one.effect.becomes, one.fields, statement
+        clean(one.claim.control_number), status, cents, one.effect.words, one.effect.becomes, one.fields, statement, one.scrub
     )  # fmt: skip
 
 
@@ -135,6 +153,7 @@ def follow(act: Act, correction: int, person: int, fields: Corrected, this: int 
         act.subject("claim", one.claim.control_number)
         if owes:
             owed.append(claim)
+    scrub.of_claims(act, owed, f"corrected by K-{correction}")
     for claim in owed:
         settled.settle(act.write, claim, act.number, act.today, wakes=False)
 

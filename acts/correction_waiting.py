@@ -91,9 +91,9 @@ def countersign(act: Act, number: int, version: int | None = None) -> tuple[Amen
     one = _waiting(act, number, version)
     _mine(act, one)
     plan = _plan(act.desk, act.write, one)
-    signed = correction.signed(act, plan, one.reason, one.evidence, waited=one.id)
+    # What no longer waits stands in the way of no claim.
     _decide(act, one, corrections.SIGNED, event=act.number)
-    return signed
+    return correction.signed(act, plan, one.reason, one.evidence, waited=one.id)
 
 
 @act("correction.refuse")
@@ -164,7 +164,7 @@ def _decide(act: Act, one: Kept, state: str, *, why: str = "", event: int | None
 def _plan(desk: Desk, read: Read, one: Kept) -> Correction:
     """What waits, as it was proposed: on the versions that it was made on."""
     changes = {(c.relation, c.subject, c.field): c.shall_be for c in one.changes}
-    now = correction.proposed(desk, read, one.person, changes, one.claim, said_of(one))
+    now = correction.proposed(desk, read, one.person, changes, one.claim, said_of(one), signing=one.ref)
     fields = tuple(correction.field_row(c.relation, c.subject, c.field, c.label, c.was, c.version) for c in one.changes)
     return replace(now, changes=fields, shall_be=tuple(c.shall_be for c in one.changes))
 

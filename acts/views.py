@@ -296,7 +296,8 @@ class AmendmentRow:
 class TouchedClaim:
     """A claim that a correction touches, and what becomes of it (billing/corrected.py): ready, renewed, work, person, barred, stays.
 
-    fields: what it would say otherwise if it went again; statement: what went to the patient about it."""
+    fields: what it would say otherwise if it went again; statement: what went to the patient about it; scrub: what the
+    edits say of it as it would go, in words."""
 
     control_number: str
     status: str
@@ -305,6 +306,7 @@ class TouchedClaim:
     becomes: str = ""
     fields: tuple[str, ...] = ()
     statement: str = ""
+    scrub: str = ""
 
 
 @dataclass(frozen=True, slots=True)

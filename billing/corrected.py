@@ -29,7 +29,8 @@ ON_CLAIM: dict[tuple[str, str], str] = {
 }
 CONTENT = frozenset({"Diagnoses"})
 """What a payer pays by: where it changes, a claim that was paid wants a replacement. Who the patient is was good enough to pay."""
-_DONE = frozenset({"closed", "patient", "credit"})
+DONE = frozenset({"closed", "patient", "credit"})
+"""Claims that were paid, or are the patient's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,9 @@ def effect(claim: Standing) -> Effect:
         return Effect("work", f"under appeal: {claim.appeal} stays; a biller decides whether to tell the payer")
     if claim.code:
         return _denied(claim)
-    if claim.status in _DONE and not CONTENT & set(claim.differs):
+    if claim.status in DONE and not CONTENT & set(claim.differs):
         return Effect("stays", "paid as it was sent: not changed; its log says so")
-    if claim.status in _DONE:
+    if claim.status in DONE:
         return Effect("work", "paid with the old value: a replacement is proposed; look for a refund")
     if claim.status == "unanswered":
         return Effect("work", "sent with the old value, no answer yet: work for a biller")

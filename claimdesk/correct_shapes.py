@@ -29,7 +29,7 @@ def plan(one: Correction) -> dict[str, Any]:
         "changes": [{"field": f.label, "name": f.name, "was": f.value, "is": value, "version": f.version}
                     for f, value in zip(one.changes, one.shall_be, strict=True)],
         "touches": [{"claim": t.control_number, "status": t.status, "open": plain(t.cents), "becomes": t.becomes, "words": t.words,
-                     "fields": list(t.fields), "statement": t.statement or None} for t in one.touches],
+                     "fields": list(t.fields), "statement": t.statement or None, "scrub": t.scrub or None} for t in one.touches],
         "problems": [_problem(found) for found in one.findings],
     }  # fmt: skip
 
@@ -41,6 +41,7 @@ def plan_words(one: Correction) -> str:
     for t in one.touches:
         out.append(f"  {t.control_number}  {t.status}  {shown(t.cents)}   {t.words}")
         out += [f"    {t.statement}"] if t.statement else []
+        out += [f"    scrub: {t.scrub}"] if t.scrub else []
     out += [f"  {'!' if found.severity == 'error' else '~'} {found.message}" for found in one.findings]
     return "\n".join(out)
 

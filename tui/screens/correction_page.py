@@ -146,6 +146,11 @@ def _touches(proposed: Correction | None, width: int) -> list[Row]:
             rows.append(row((head, ""), (words.short(f"  {t.statement}", width - 20), "quiet")))
     if len(proposed.touches) > 6:
         rows.append(row((f"{'':18}... {len(proposed.touches) - 6} more", "quiet")))
+    head = " SCRUB            "
+    for t in shown:
+        if t.scrub:
+            rows += _under(head, f"{t.control_number}: ", t.scrub, width, "" if t.scrub.startswith("0 errors") else "soon")
+            head = " " * 18
     for f in proposed.findings:
         if f.code == "amendment_right":
             continue  # who signs it stands above
