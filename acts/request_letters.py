@@ -42,12 +42,12 @@ class LetterDraft:
 # -- made
 
 
-def draft(desk: Desk, number: int, kind: str, *, recipient: str = "", because: str = "", new_due: date | None = None) -> LetterDraft:
+def draft(desk: Desk, number: int, kind: str, *, given: str = "") -> LetterDraft:
     """The letter as it would go now; in the log as a look at the patient."""
     found = there(desk.books.read, number)
     seen(desk, "look.patient", (("patient", str(found.person)), ("request", found.ref)), "letter")
     with desk.books.snapshot() as read:
-        return _draft(desk, read, found, kind, recipient=recipient, because=because, new_due=new_due)
+        return _draft(desk, read, found, kind, given=given)
 
 
 def _draft(

@@ -46,6 +46,7 @@ OTHERS = {
     "hands": ("hands", "HandsScreen"),
     "today": ("today", "TodayScreen"),
     "aside": ("aside", "Aside"),
+    "requests": ("requests", "RequestsScreen"),
     "duplicates": ("duplicates", "DuplicatesScreen"),
     "breaches": ("breaches", "BreachesScreen"),
     "register": ("register", "RegisterScreen"),

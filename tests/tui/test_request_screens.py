@@ -1,0 +1,104 @@
+"""Requests of patients by keyboard on a real store: taken in, decided entry by entry, amended, told; by their clock in the list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from acts import practice, proof, requests
+from tests.made import Practice, practice_in
+from tests.tui.driver import Driver, sitting
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Practice]:
+    """Claims A and B, denied; in the end the books are whole."""
+    made = practice_in(tmp_path)
+    made.denied(100, 250)
+    practice.put(made.desk, "name", "Riverbend Family")
+    practice.put(made.desk, "privacy_contact", "J. Dahl, 614 555 0100")
+    yield made
+    assert proof.ledger(made.desk).problems == () and proof.audit(made.desk).problems == ()
+
+
+def taken(made: Practice, days: int = 0, *fields: tuple[str, str]) -> int:
+    rita = made.at("rita")
+    person = requests.person_of(rita, "A")
+    items = [requests.field(rita, person, name, value, "card") for name, value in fields or (("Street", "9 ELM ST"),)]
+    on = made.desk.today() - timedelta(days=days)
+    return requests.add(rita, person, "amendment", "My street is wrong", items=items, received_on=on).number
+
+
+async def at(desk: Driver, word: str = "requests") -> None:
+    await desk.press(":")
+    await desk.type(word)
+    await desk.press("enter")
+
+
+async def test_the_list_is_by_the_clock(made: Practice) -> None:
+    """Overdue, red and amber are marked; Enter opens, e explains the day."""
+    for days in (10, 61, 56, 50):
+        taken(made, days)
+    async with sitting(lambda: made.at("rita")) as desk:
+        await at(desk)
+        desk.sees("[1 Open 4]", "RQ-2", "-1d", "received")
+        assert ["!!" in desk.row(4), "!" in desk.row(5), "~" in desk.row(6)] == [True, True, True]
+        await desk.press("enter")
+        desk.sees("REQUEST RQ-2", "overdue by 1 day", "164.526", "ASKED", "Take it up")
+        await desk.press("e")
+        desk.sees("60 days after receipt", "does not stop the clock")
+
+
+async def test_an_amendment_by_keyboard(made: Practice) -> None:
+    """Taken up, one entry accepted and one denied by their digits, amended, both letters, notice, complete."""
+    number = taken(made, 0, ("Street", "9 ELM ST"), ("a note", "else"))
+    async with sitting(lambda: made.at("rita")) as desk:
+        await at(desk)
+        await desk.press("enter", "enter")
+        desk.says(f"RQ-{number} is in review")
+        await desk.press("1", "1")
+        desk.sees("1 accepted")
+        await desk.press("2", "2", "2")
+        await desk.type("not of our records")
+        await desk.press("enter")
+        desk.sees("accepted in part", "denied: not-in-record-set")
+        await desk.press("enter", "enter")
+        assert "Sign the amendment of 1 field" in desk.text()
+        await desk.press("y")
+        desk.says("amended, not yet told")
+        for kind in ("acceptance", "denial"):
+            await desk.press("enter", "escape", "enter", "enter")
+            assert f"Send the letter of {kind}" in desk.text(), desk.text()
+            await desk.press("y")
+        await desk.press("enter", "tab")
+        await desk.type("the patient names nobody")
+        await desk.press("enter", "y")
+        desk.says("all told")
+        await desk.press("enter")
+        desk.says("completed")
+    assert requests.view(made.desk, number).row.state == "completed"
+
+
+async def test_one_is_taken_in_and_taken_back(made: Practice) -> None:
+    """I asks what it wants; D is the patient's taking back; a biller who may not decide is told so."""
+    async with sitting(lambda: made.at("rita")) as desk:
+        await at(desk)
+        desk.sees("No request is here.")
+        await desk.press("I", "2")
+        await desk.type("A")
+        await desk.press("enter")
+        await desk.type("all of it")
+        await desk.press("enter", "enter")
+        desk.sees("RQ-1 of Okafor, Anna is taken in: due", "30 days left")
+        await desk.press("enter", "D")
+        await desk.type("by phone")
+        await desk.press("enter")
+        desk.says("cancelled by the patient")
+    taken(made)
+    async with sitting(lambda: made.at("ana")) as desk:
+        await at(desk)
+        await desk.press("enter", "enter")
+        desk.sees("may not do this")

@@ -1,0 +1,117 @@
+"""What a request's screen shows: what is asked entry by entry, its clock, the steps that may follow, letters and history."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+
+from acts.request_rows import RequestView
+from billing import amendment_request as rule
+from billing.text import clean
+from tui import words
+from tui.widgets.lines import Row, row
+from tui.widgets.lines import rule as line
+
+ROLES = {"overdue": "urgent", "red": "urgent", "amber": "soon", "": ""}
+
+
+def steps(view: RequestView) -> list[tuple[str, str]]:
+    """What Enter offers, the usual one first: (name, words)."""
+    row_, kinds = view.row, {one.kind for one in view.letters if not one.undone}
+    if row_.state in rule.ENDED:
+        return [("reopen", "Open it again: a new request, linked to this one")]
+    found = (_amendment if row_.kind == "amendment" else _others)(view, kinds)
+    may_extend = row_.state in rule.UNDECIDED and row_.clock.left is not None and row_.clock.left >= 0 and row_.extended_on is None
+    found += [("extend", "Extend it once, by letter, with the reason")] if may_extend else []
+    return [*found, ("cancel", "The patient takes it back")]
+
+
+def _amendment(view: RequestView, kinds: set[str]) -> list[tuple[str, str]]:
+    state, row_ = view.row.state, view.row
+    decide = [("accept", "Accept all that is open"), ("deny", "Deny all that is open, on one of four grounds")]
+    ask = [("ask", "Ask for what is missing; the clock runs on")]
+    disagree = [("disagree", "The patient's statement of disagreement came")]
+    acceptance = [("acceptance", "Send the letter of acceptance")] if "acceptance" not in kinds else []
+    denial = [("denial", "Send the letter of denial")] if row_.denied and "denial" not in kinds else []
+    notify = [("notify", "Tell those who have the old entry")] if "notice" not in kinds else []
+    done = [("complete", "It is complete")]
+    return {
+        "received": [("review", "Take it up")],
+        "in-review": [*decide, *ask],
+        "waiting-for-information": [("review", "What was asked for has come"), *decide],
+        "accepted": [("amend", "Amend the record, and sign")],
+        "partial-accept": [("amend", "Amend the record, and sign"), *denial],
+        "denied": [("denial", "Send the letter of denial")],
+        "amendment-completed": [*acceptance, *denial, *(notify or done)],
+        "notified": [*done, *(disagree if row_.denied else [])],
+        "denial-letter-sent": [*disagree, ("complete", "No statement came: link it to the record, complete")],
+        "disagreement-received": [("rebut", "Answer the statement; the patient gets a copy"), *done],
+    }.get(state, done)
+
+
+def _others(view: RequestView, kinds: set[str]) -> list[tuple[str, str]]:
+    state = view.row.state
+    if state == "denied":
+        return [("denial", "Send the letter of denial")]
+    if state == "denial-letter-sent":
+        return [("complete", "It is complete")]
+    does = {
+        "access": [
+            *([("copies", "Send the copies with their letter")] if "copies" not in kinds else []),
+            ("given", "It is complete: what was given"),
+        ],
+        "confidential": [("confidential", "Reach the patient there from now on")],
+        "restriction": [("restrict", "Keep the visit from the plan")],
+        "release": [("release", "It has gone: log it")],
+    }[view.row.kind]
+    take_up = [("review", "Take it up")] if state == "received" else [("review", "What was asked for has come")]
+    ask = [("ask", "Ask for what is missing; the clock runs on")] if state == "in-review" else take_up
+    return [*does, *ask, ("deny", "Deny it, with the reason")]
+
+
+def rows(view: RequestView, width: int, on: int) -> list[Row]:
+    """All of it; on: the step under the cursor."""
+    room = width - 4
+    out = [row((" ASKED", "quiet"))]
+    out += [row(f"   {chunk}") for chunk in wrap(f"{view.row.asked} (by {view.way})", room) or ["-"]]
+    for label, text in (("reason", view.reason), ("basis", view.decision_why), ("given", view.given), ("disagrees", view.disagreement)):
+        out += [row(f"   {label}: {chunk}" if not n else f"     {chunk}") for n, chunk in enumerate(wrap(text, room - 12))]
+    if view.reopens:
+        out.append(row(f"   it takes up {view.reopens} again"))
+    if view.entries:
+        out.append(row((" # ENTRIES", "quiet")))
+        for one in view.entries:
+            out += _entry(one.seq, clean(one.path), clean(one.was), clean(one.shall_be), _decided(one), room, bool(one.relation))
+    out += [line(), row((" NEXT", "quiet"))]
+    out += [
+        row((">" if n == on else " ", "focus" if n == on else ""), f"   {said}", pick=name) for n, (name, said) in enumerate(steps(view))
+    ]
+    if view.lacking and view.row.kind == "amendment" and view.row.state not in rule.ENDED | rule.UNDECIDED:
+        out += [row("   ", (chunk, "soon")) for chunk in wrap(view.lacking, room)]
+    out += [line(), row((" WRITTEN TO", "quiet"), f"  {words.short(', '.join(view.address), room - 12)}")]
+    for letter in view.letters:
+        gone = " (taken back)" if letter.undone else f" by {letter.way}" if letter.way else ""
+        out.append(row(f"   {letter.id}  {letter.on.isoformat()} {letter.kind} to {words.short(clean(letter.to), 30)}{gone}"))
+    out.append(row((" WHAT HAPPENED", "quiet")))
+    for event in reversed(view.history):
+        said = f"{event.on.isoformat()} {event.actor}: {event.what}{' (taken back)' if event.undone else ''}  {clean(event.words)}"
+        out += [row(f"   {chunk}" if not n else f"     {chunk}") for n, chunk in enumerate(wrap(said, room))]
+    return out
+
+
+def _decided(one: object) -> tuple[str, str]:
+    decision, ground = getattr(one, "decision", ""), getattr(one, "ground", "")
+    known = getattr(one, "known", None)
+    if not decision:
+        return "not decided", "soon"
+    if decision == "denied":
+        return f"denied: {ground}", ""
+    return ("accepted, amended", "good") if known is not None and known.amended else ("accepted", "good")
+
+
+def _entry(seq: int, path: str, was: str, shall_be: str, decided: tuple[str, str], room: int, field: bool) -> list[Row]:
+    out = [row(f"   {seq}  {words.left(path, max(room - 44, 24))} ", decided)]
+    if was or field:
+        out += [row(f"        {chunk}") for chunk in wrap(f"{was or '(empty)'}  ->  {shall_be or '(empty)'}", room - 8)]
+    elif shall_be:
+        out += [row(f"        {chunk}") for chunk in wrap(shall_be, room - 8)]
+    return out
