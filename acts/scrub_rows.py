@@ -87,6 +87,11 @@ class ScrubReport:
         return self.of("W")
 
     @property
+    def counts(self) -> str:
+        """The same without what was missing."""
+        return f"{self.words.partition(' not run (')[0]} not run" if self.not_run else self.words
+
+    @property
     def words(self) -> str:
         """0 errors, 1 warning, 1 let pass, 2 not run (no NCCI table)."""
         standing = tuple(

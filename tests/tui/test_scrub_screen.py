@@ -34,7 +34,7 @@ async def test_a_finding_is_explained_let_pass_and_asked_again(made: Practice) -
         await desk.press("e")
         desk.sees("S303", "Keeps away:", "CO-16")
         await desk.press("escape", "s")
-        desk.sees("Let S303 pass on A?", "The claim is right because")
+        desk.sees("Let S303 pass: why is A right as it is?", "Because")
         await desk.type("emergency: nobody referred")
         await desk.press("enter", "enter")
         desk.says("S303 is let pass on A until")

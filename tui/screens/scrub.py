@@ -58,7 +58,7 @@ class ScrubScreen(ListFrame):
 
     def draw_head(self, width: int) -> Row:
         """The heads of the columns."""
-        return row((f"    {'EDIT':<6} {'LINE':<4} WHAT IT FOUND", "quiet"))
+        return row((f"      {'EDIT':<6} {'LINE':<4} WHAT IT FOUND", "quiet"))
 
     def draw_item(self, item: ScrubFinding | NotRun, width: int) -> tuple[str, Row]:
         """One finding, or one edit that was not run."""
@@ -69,7 +69,7 @@ class ScrubScreen(ListFrame):
         said = item.message
         if item.passed is not None:
             sign, role, said = "- ", "quiet", f"let pass until {item.passed.until}: {item.message}"
-        return "  ", row((sign, role), f" {words.left(item.edit, 6)} {line:<4} {words.short(said, width - 17)}")
+        return "  ", row((sign, role), f" {words.left(item.edit, 6)} {line:<4} {words.short(said, width - 20)}")
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys."""
@@ -84,7 +84,7 @@ class ScrubScreen(ListFrame):
 
     def status_row(self) -> tuple[str, str]:
         """What was found in all."""
-        return (words.short(self.report.words, self.room[0] - 4), "") if self.report is not None else ("", "")
+        return (self.report.counts, words.dollars(self.report.charge_cents)) if self.report is not None else ("", "")
 
     # -- keys
 
@@ -121,7 +121,10 @@ class ScrubScreen(ListFrame):
         else:
             from tui.screens.send import SendScreen
 
-            await self.desk.show_screen(SendScreen(self.claim))
+            if len(self.app.screen_stack) > 1 and isinstance(self.app.screen_stack[-2], SendScreen):
+                await self.do_back()  # it was opened from there
+            else:
+                await self.desk.show_screen(SendScreen(self.claim))
 
     async def do_look_explain(self) -> None:
         """All of it: the sentence, what to do, which denials it keeps away, who let it pass."""
@@ -151,8 +154,8 @@ class ScrubScreen(ListFrame):
             self.desk.say(f"{one.edit} is asked again on {self.claim}.", "good")
             return
         until = (self.desk.info.today + timedelta(days=30)).isoformat()
-        fields = [Field("reason", "The claim is right because", check=something), Field("until", "Until", until, _a_day, "a day")]
-        filled = await self.desk.ask(Form(f"Let {one.edit} pass on {self.claim}?", fields, "let pass"))
+        fields = [Field("reason", "Because", check=something), Field("until", "Until", until, _a_day, "a day")]
+        filled = await self.desk.ask(Form(f"Let {one.edit} pass: why is {self.claim} right as it is?", fields, "let pass"))
         if filled is None:
             return
         day = date.fromisoformat(filled["until"].strip())

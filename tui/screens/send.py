@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 EVIDENCE, UNCHANGED = "evidence", "unchanged"
 
+SIGNS = {"error": ("!!", "urgent"), "warning": ("~ ", "soon"), "info": ("  ", "quiet")}
+
 
 class SendScreen(Scrolled):
     """Opens with the fields that the denial names, filled in with what is on file."""
@@ -89,7 +91,7 @@ class SendScreen(Scrolled):
         plan = self.plan
         if plan is None:
             return "", ""
-        wrong, told = len(plan.wrong), len(plan.findings) - len(plan.wrong)
+        wrong, told = len(plan.wrong), _warnings(plan)
         return f"checked: {words.many(wrong, 'error')}, {words.many(told, 'warning')}   not in the outbox yet", words.dollars(
             plan.charge_cents
         )
@@ -120,13 +122,13 @@ class SendScreen(Scrolled):
             rows += [row(f"   {one.label}: {one.proposed} ({one.source})") for one in proposed]
         rows += [rule(), row((" CHECKED", "quiet"))]
         for found in plan.findings:
-            sign, role = ("!!", "urgent") if found.severity == "error" else ("~ ", "soon")
+            sign, role = SIGNS[found.severity]
             for n, chunk in enumerate(wrap(words.clean(found.message), width - 8)):
                 rows.append(row(" ", (sign if not n else "  ", role), f" {chunk}"))
         if plan.scrub is not None:
             explain = self.desk.keymap.shown("look.explain")
             said = f"SCRUB  {plan.scrub.words}"
-            for n, chunk in enumerate(wrap(f"{said} ({explain} lists them)", width - 8)):
+            for n, chunk in enumerate(wrap(f"{said} ({explain} lists them)", width - 18)):
                 rows.append(row("     ", (chunk if not n else f"       {chunk}", "quiet")))
         if not plan.findings:
             rows.append(row("   ", ("ok", "good"), "  our rules, and the published map of the guide"))
@@ -204,7 +206,7 @@ class SendScreen(Scrolled):
         return bool(self.acknowledged)
 
     async def _put(self, plan: ResendPlan) -> None:
-        warned = len(plan.findings) - len(plan.wrong)
+        warned = _warnings(plan)
         told = f" {words.many(warned, 'warning')} stand above." if warned else ""
         signed = " The record is corrected and signed." if self.charted else ""
         follows = f"It stands in the outbox until that leaves.{signed}{told} u takes it back until then."
@@ -277,6 +279,11 @@ class SendScreen(Scrolled):
     async def do_move_last(self) -> None:
         """The end."""
         self.part("body").scroll_rows(10_000)
+
+
+def _warnings(plan: ResendPlan) -> int:
+    """What is told, and does not forbid to send; notes aside."""
+    return sum(one.severity == "warning" for one in plan.findings)
 
 
 def _read_back(one: ResendField) -> Check:
