@@ -191,7 +191,10 @@ def _row(read: Read, number: int) -> CorrectionRow:
 def plan_of(desk: Desk, number: int) -> Correction:
     """What waits, with what it touches by now, and what stands against it."""
     with desk.books.snapshot() as read:
-        return _plan(desk, read, _kept(read, number))
+        one = _kept(read, number)
+        if not _reaches(desk, one):
+            raise NoSuch(f"{one.ref} asks nothing of you", "correction", "`correct list` shows what does.")
+        return _plan(desk, read, one)
 
 
 def view(desk: Desk, number: int) -> CorrectionRow:
@@ -199,6 +202,8 @@ def view(desk: Desk, number: int) -> CorrectionRow:
     from acts.correction_links import reached_rows
 
     one = _kept(desk.books.read, number)
+    if not _reaches(desk, one):
+        raise NoSuch(f"{one.ref} asks nothing of you", "correction", "`correct list` shows what does.")
     seen(desk, "look.patient", (("patient", str(one.person)),), "correction")
     with desk.books.snapshot() as read:
         row = correction_row(one)
@@ -221,7 +226,14 @@ def listed(
     wrong = [state for state in states if state not in corrections.STATES]
     if wrong:
         raise Refused(f"there is no state {clean(wrong[0])}", "correction", f"It is one of {', '.join(corrections.STATES)}.")
-    return tuple(correction_row(one) for one in corrections.listed(desk.books.read, states, person, limit))
+    found = corrections.listed(desk.books.read, states, person, limit)
+    return tuple(correction_row(one) for one in found if _reaches(desk, one))
+
+
+def _reaches(desk: Desk, one: Kept) -> bool:
+    """Whether this person may see it: a clinician what waits or waited for them, everybody else all."""
+    me = desk.actor
+    return me.role != "clinician" or me.name in (one.for_login, one.decided_by) or one.for_role in my_roles(me.role)
 
 
 def for_me(desk: Desk) -> tuple[CorrectionRow, ...]:

@@ -47,6 +47,14 @@ DONE = frozenset(
     "work.records_sent send.put appeal.send appeal.decide".split()
 )
 SAID = {
+    "chart.add": ("thing written into a chart", "things written into charts"),
+    "chart.import": ("file of charts taken in", "files of charts taken in"),
+    "chart.register": ("patient registered", "patients registered"),
+    "coding.sign": ("claim coded", "claims coded"),
+    "identity.approve": ("record joined or moved", "records joined or moved"),
+    "query.close": ("query closed", "queries closed"),
+    "request.add": ("request of a patient", "requests of patients"),
+    "request.complete": ("request completed", "requests completed"),
     "appeal.decide": ("appeal decided", "appeals decided"),
     "appeal.send": ("appeal sent", "appeals sent"),
     "approval.approve": ("write-off approved", "write-offs approved"),
@@ -85,7 +93,8 @@ def midnight(desk: Desk, on: date) -> int:
 def desk_view(desk: Desk) -> DeskView:
     """Queues, what is in my hands, what happened since I was last here, what I did today."""
     if desk.actor.role == "clinician":
-        return desk_records.of_clinician(desk, desk.today(), int(LOOKBACK.total_seconds()) * 1_000_000)
+        asked = desk_records.of_clinician(desk, desk.today(), int(LOOKBACK.total_seconds()) * 1_000_000)
+        return replace(asked, queues=(*asked.queues, *(replace(queue, digit=2) for queue in _signatures(desk, desk.today()))))
     working.freshen(desk)
     assignment.freshen(desk)
     rules_pending.freshen(desk)

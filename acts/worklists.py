@@ -10,6 +10,7 @@ from acts import duplicates, listed
 from acts.correction_rows import correction_row
 from acts.desk import Desk
 from acts.hands import local
+from acts.request_rows import rows_of
 from acts.rights import of_money_only
 from acts.rows import code_parts, leading, next_step, payer_of
 from acts.worklist_rows import WorkList, WorkRow, made
@@ -17,7 +18,7 @@ from acts.worklists_chart import incomplete, late_charges, misfiled, not_billed,
 from billing.day import add_business_days
 from billing.query import state_shown
 from billing.text import clean, name_shown
-from store import breaches, charts, corrections, queries, rules, worklists
+from store import breaches, charts, corrections, queries, requests, rules, worklists
 from store import identity as cases
 from store import queue as kept_queue
 from store.engine.sqlite import Read
@@ -39,6 +40,18 @@ def _queries(desk: Desk, read: Read) -> list[WorkRow]:
             since=local(desk, one.asked_at).date(), due=one.due_on if one.state == "asked" else None, claim=clean(one.control_number),
         )
         for one in queries.open_ones(read)
+    ]  # fmt: skip
+
+
+def _requests(desk: Desk, read: Read) -> list[WorkRow]:
+    """Requests of patients by their clock."""
+    today = desk.today()
+    return [
+        made(
+            today, row.name, f"{row.kind}: {row.words}", ("request", str(row.number)), person=row.person, patient=row.patient,
+            owner=row.made_by, since=row.received_on, due=row.clock.due_on,
+        )
+        for row in rows_of(read, requests.listed(read), today)
     ]  # fmt: skip
 
 
@@ -141,6 +154,7 @@ class List:
 
 LISTS = (
     List("queries", "Queries not closed", _queries),
+    List("requests", "Requests of patients", _requests),
     List("denials", "Denials that wait for a record", _denials),
     List("signatures", "Corrections, merges to sign", _second_person),
     List("unsigned", "Notes and papers not signed", unsigned),
@@ -154,6 +168,8 @@ LISTS = (
 )
 """In the order of the screen; the first nine have the digits."""
 
+OF_EACH = frozenset({"queries", "requests", "denials", "unsigned", "incomplete", "unbilled", "late", "errors"})
+"""Lists of which t takes the next: what waits for another's signature, and what must be compared, is opened by hand."""
 OF_MONEY = frozenset({"unbilled", "late"})
 """Lists whose dollars are no other queue's."""
 
@@ -206,7 +222,7 @@ def best(desk: Desk) -> tuple[str, WorkRow] | None:
     for at, which in enumerate(gathered(desk, quick=True)):
         for row in which.rows:
             others = (row.owner and row.owner != me and which.name in ("queries", "denials")) or (row.held and row.held != me)
-            if not others and which.name in ("queries", "denials", "signatures", "unsigned", "incomplete", "unbilled", "late", "errors"):
+            if not others and which.name in OF_EACH:
                 left = row.left if row.left is not None else 180
                 found.append(((left > 0, left, at, row.since_on or today, row.ref), which.name, row))
     return min(found, key=lambda each: each[0])[1:] if found else None

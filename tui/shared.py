@@ -52,7 +52,7 @@ OTHERS = {
     "register": ("register", "RegisterScreen"),
 }
 """Further screens by the word that goes there: the module under tui.screens, and its class."""
-OF_CLINICIANS = frozenset({"desk", "queries", "aside"})
+OF_CLINICIANS = frozenset({"desk", "queries", "signatures", "aside"})
 """Where somebody goes who answers queries and signs."""
 
 MONEY = {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -178,3 +179,63 @@ def test_no_closing_of_the_books_stops_the_night(books: Practice) -> None:
     assert queries.answer(books.at("lind"), row.number, (1,)).state == "answered"
     assert queries.close(rita, row.number, "agreed").state == "closed"
     assert "V1" in rows(rita, "unbilled")
+
+
+def test_requests_stand_by_their_clock(books: Practice) -> None:
+    from acts import requests
+
+    rita = books.at("rita")
+    person, _ = person_of(rita, "A")
+    row = requests.add(
+        rita, person, "amendment", "the allergy is wrong", received_on=rita.today() - timedelta(days=50), reason="it never was"
+    )
+    found = rows(rita, "requests")[row.name]
+    assert (found.due_on, found.left) == (rita.today() + timedelta(days=10), 10)
+
+
+def test_a_clinician_signs_wording_and_sees_no_other_correction(books: Practice) -> None:
+    from acts import correction_chain, correction_waiting, look
+
+    ana, lind = books.at("ana"), books.at("lind")
+    person, _ = person_of(ana, "B")
+    code = next(found for found in look_fields(ana, person) if found[1] == "code")
+    plan = correction_waiting.preview(ana, person, {("diagnosis", code[0], "code"): "E11.22"}, "B")
+    other = correction_waiting.propose_for_signature(ana, plan, "note of 10-12", "note")
+    assert correction_waiting.listed(lind) == ()
+    with pytest.raises(NoSuch):
+        correction_waiting.view(lind, other.number)
+    with pytest.raises(NotAllowed):
+        look.claim(lind, "B")
+    with pytest.raises(NotAllowed):
+        correction_chain.countersign(lind, other.number)
+
+
+def look_fields(desk: Desk, person: int) -> list[tuple[int, str]]:
+    """(row, field) of the diagnoses of a patient."""
+    return [(row[0], "code") for row in desk.books.read.run("SELECT id FROM diagnosis WHERE person = :p", p=person)]
+
+
+@pytest.mark.parametrize("on", [date(2026, 11, 1), date(2027, 3, 14), date(2026, 11, 24)])
+def test_a_night_over_midnight_and_the_change_of_the_clock_is_handed_over_whole(books: Practice, on: date) -> None:
+    """What is written at 23:50 stands for who comes at 00:10 and at 06:10, also where the night has 25 hours or 23."""
+    from acts import hand_over
+
+    zone = ZoneInfo("America/New_York")
+    evening = datetime.combine(on - timedelta(days=1), time(23, 50), zone).astimezone(UTC)
+    books.clock.at = evening
+    rita, sam = books.at("rita"), books.at("sam")
+    assert rita.today() == on - timedelta(days=1)
+    lists.desk_view(sam)
+    work.note(sam, "B", "looked at")
+    books.clock.move(minutes=1)
+    row = queries.ask(rita, QUERY, "lind", "A")
+    hand_over.write(rita, "Three queries are out; lind answers at night.")
+    for later in (timedelta(minutes=20), timedelta(hours=6, minutes=20)):
+        books.clock.at = evening + later
+        night = books.at("sam")
+        assert night.today() == on
+        assert [note.text for note in hand_over.unread(night)] == ["Three queries are out; lind answers at night."]
+        view = lists.desk_view(night)
+        assert view.since is not None and view.since <= books.clock.at
+        assert "1 query put" in view.since_words
+        assert rows(night, "queries")[row.ref].days == 1

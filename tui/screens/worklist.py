@@ -145,7 +145,14 @@ async def open_best(frame: Frame) -> None:
 async def open_row(frame: Frame, one: WorkRow) -> None:
     """What a row of a list is about, on its own screen."""
     kind, key = one.opens
-    if kind == "claim":
+    if "+" in one.ref and kind == "patient":
+        from tui.screens.merge import MergeScreen
+
+        kept, other = one.ref.split("+")
+        await frame.desk.show_screen(MergeScreen(int(kept), int(other)))
+    elif kind in LISTS:
+        await frame.desk.open_other(LISTS[kind])
+    elif kind == "claim":
         await frame.desk.open_claim(key)
     elif kind in SCREENS:
         module, screen, number = SCREENS[kind]
@@ -157,9 +164,10 @@ async def open_row(frame: Frame, one: WorkRow) -> None:
 
 SCREENS = {"query": ("query", "QueryScreen", True), "document": ("document", "DocumentScreen", True)}
 """Kind → module under tui.screens, class, whether it is opened by a number."""
+LISTS = {"correction": "signatures", "review": "breaches"}
+"""What is worked on in a list of its own."""
 BY_COMMAND = {
-    "correction": "claimdesk correct show tells what it is, sign signs it.",
     "patient": "claimdesk patient show has the chart.",
-    "review": "claimdesk patient breaches weighs it.",
+    "request": "claimdesk request show has it whole.",
 }
 """What has no screen: which command works on it."""
