@@ -223,16 +223,16 @@ def test_a_night_over_midnight_and_the_change_of_the_clock_is_handed_over_whole(
     zone = ZoneInfo("America/New_York")
     evening = datetime.combine(on - timedelta(days=1), time(23, 50), zone).astimezone(UTC)
     books.clock.at = evening
-    rita, sam = books.at("rita"), books.at("sam")
+    rita = books.at("rita")
     assert rita.today() == on - timedelta(days=1)
-    lists.desk_view(sam)
-    work.note(sam, "B", "looked at")
+    for login, claim in (("sam", "B"), ("ben", "C")):
+        work.note(books.at(login), claim, "looked at")
     books.clock.move(minutes=1)
     row = queries.ask(rita, QUERY, "lind", "A")
     hand_over.write(rita, "Three queries are out; lind answers at night.")
-    for later in (timedelta(minutes=20), timedelta(hours=6, minutes=20)):
+    for login, later in (("sam", timedelta(minutes=20)), ("ben", timedelta(hours=6, minutes=20))):
         books.clock.at = evening + later
-        night = books.at("sam")
+        night = books.at(login)
         assert night.today() == on
         assert [note.text for note in hand_over.unread(night)] == ["Three queries are out; lind answers at night."]
         view = lists.desk_view(night)

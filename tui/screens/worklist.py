@@ -155,19 +155,18 @@ async def open_row(frame: Frame, one: WorkRow) -> None:
     elif kind == "claim":
         await frame.desk.open_claim(key)
     elif kind in SCREENS:
-        module, screen, number = SCREENS[kind]
+        module, screen = SCREENS[kind]
         made = getattr(importlib.import_module(f"tui.screens.{module}"), screen)
-        await frame.desk.show_screen(made(int(key) if number else key))
+        await frame.desk.show_screen(made(int(key)))
     else:
         frame.desk.say(f"{one.ref}: {one.what}. {BY_COMMAND.get(kind, '')}".strip())
 
 
-SCREENS = {"query": ("query", "QueryScreen", True), "document": ("document", "DocumentScreen", True)}
-"""Kind → module under tui.screens, class, whether it is opened by a number."""
+SCREENS = {"query": ("query", "QueryScreen"), "document": ("document", "DocumentScreen"), "patient": ("chart", "ChartScreen")}
+"""Kind → module under tui.screens, class; each is opened by its number."""
 LISTS = {"correction": "signatures", "review": "breaches"}
 """What is worked on in a list of its own."""
 BY_COMMAND = {
-    "patient": "claimdesk patient show has the chart.",
     "request": "claimdesk request show has it whole.",
 }
 """What has no screen: which command works on it."""
