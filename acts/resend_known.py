@@ -16,8 +16,8 @@ from billing.findings import Finding
 from billing.person import Address, Person
 from billing.plans import Deadline
 from billing.resending import ChartNow
-from billing.text import clean
-from store import charts, codec, documents, outbox, payers, rules
+from billing.text import clean, fold
+from store import chart_items, charts, codec, documents, outbox, payers, rules, scrub_facts
 from store.charts import Record
 from store.engine.sqlite import Read
 
@@ -95,13 +95,15 @@ def on_card(read: Read, claim: int, now: str) -> tuple[str, str]:
 
 
 def authorization(read: Read, person: int, books: ClaimBooks) -> tuple[str, str]:
-    """An authorisation number that is on file: in a filed authorisation, or on another claim of the patient near that day."""
+    """An authorisation number that is on file: in a filed authorisation, in the chart, or on another claim of the patient near that day."""
     for one in documents.of_claim(read, books.claim):
         if one.kind != "authorisation":
             continue
         numbers = {match[1].upper() for match in _AUTH.finditer(documents.text(read, one.id)) if any(c.isdigit() for c in match[1])}
         if len(numbers) == 1:
             return numbers.pop(), one.ref
+    if (in_chart := _authorised(read, person, books)) is not None:
+        return in_chart, "the chart"
     found: dict[str, str] = {}
     on = books.service_from_on
     for claim, number in ((one.id, one.control_number) for one in charts.claims_of(read, person)):
@@ -114,6 +116,21 @@ def authorization(read: Read, person: int, books: ClaimBooks) -> tuple[str, str]
             if value and near:
                 found[value] = f"claim {clean(number)}"
     return next(iter(found.items())) if len(found) == 1 else ("", "")
+
+
+def _authorised(read: Read, person: int, books: ClaimBooks) -> str | None:
+    """The number of the only authorisation in the chart that a payer of the claim gave for its day and for a service on it."""
+    payers_of = {one.payer.payer for one in books.payers}
+    day = books.service_from_on.isoformat() if books.service_from_on else ""
+    done = {line.procedure for line in books.lines}
+    numbers = set()
+    for one in chart_items.of_person(read, person, "authorisation"):
+        payer = scrub_facts.payer(read, one["payer"].strip(), fold(one["payer"]))
+        holds = not day or ((one["from_on"] or day) <= day <= (one["to_on"] or day))
+        codes = set(one["codes"].replace(",", " ").split())
+        if payer in payers_of and holds and (not codes or codes & done):
+            numbers.add(one["number"])
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def other_coverage(read: Read, person: int, books: ClaimBooks) -> FirstPayer | None:

@@ -69,7 +69,7 @@ WHY_NOT = {
     "send": "What has left cannot be called back: send a void or a replacement after it.",
     "statement": "A statement noted by mistake is said so with `statement mistake`.",
     "practice": "The practice's values are set, not undone: set the old one again.",
-    "scrub": "What is let pass is asked again, not undone: scrub override CLAIM EDIT --end.",
+    "scrub": "What is let pass is asked again (scrub override --end), not undone; the rest is said anew: scrub take, unwant, rules end.",
 }
 SHOWN_OBSTACLES = 5
 _MOVED_BY = {

@@ -114,6 +114,10 @@ def run_document(report: RunReport) -> dict[str, Any]:
     }  # fmt: skip
 
 
+MISSING_SHOWN = 12
+"""Things that were missing, the most frequent first, as a person reads them of a whole run."""
+
+
 def run_shown(report: RunReport) -> str:
     """For a person."""
     out = [
@@ -122,7 +126,9 @@ def run_shown(report: RunReport) -> str:
     if report.skipped:
         out.append(f"{report.skipped} were taken over without their claim file: nothing can be said of them.")
     out += [f"  {edit}  {number:>6} claims" for edit, number in report.edits]
-    out += [f"  not run: {missing} ({number} claims)" for missing, number in report.not_run]
+    out += [f"  not run: {missing} ({number} claims)" for missing, number in report.not_run[:MISSING_SHOWN]]
+    if (more := len(report.not_run) - MISSING_SHOWN) > 0:
+        out.append(f"  not run: {more} more things that are not on file; --json lists them")
     out += [f"  + {number}: {', '.join(edits)}" for number, edits in report.gained]
     out += [f"  - {number}: {', '.join(edits)}" for number, edits in report.lost]
     return "\n".join(out)
