@@ -6,13 +6,13 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from acts import correction_links, projects, rules_explained, talk
+from acts import correction_links, projects, rights, rules_explained, talk
 from acts.desk import Desk
 from acts.history import of_claim
 from acts.rows import at, queue_row, why_here
-from acts.steps import steps, why
+from acts.steps import for_coder, steps, why
 from acts.steps_on_file import first as on_file
-from acts.views import ClaimRemittance, ClaimView, LineView, NoteView, StandingAdjustment, WorkView
+from acts.views import ClaimRemittance, ClaimView, LineView, NoteView, StandingAdjustment, Step, WorkView
 from billing import standing
 from billing.books import ClaimBooks, PostedAnswer
 from billing.claim import Claim
@@ -194,14 +194,18 @@ def _work(desk: Desk, read: Read, known: ClaimBooks) -> tuple[WorkView, ...]:
     in_force, today = rules.of(read), desk.today()
     playbook, clocks = in_force.playbook, in_force.clocks
     classes = {payer.payer.payer: payer.payer.payer_class for payer in known.payers}
+    codes = rights.why_not(desk.actor, "coding.sign") is None
+
+    def steps_of(item: work.Item) -> tuple[Step, ...]:
+        found = steps(known, item, playbook, clocks, in_force.ways(item.payer, classes.get(item.payer, "")))
+        return for_coder(item, playbook, found) if codes else found
+
     return tuple(
         WorkView(
             row,
             item.deadline,
             why(item, playbook, known),
-            on_file(
-                read, item.person, known, item, steps(known, item, playbook, clocks, in_force.ways(item.payer, classes.get(item.payer, "")))
-            ),
+            on_file(read, item.person, known, item, steps_of(item)),
             why_here(row, today),
             rules_explained.clock(read, item.deadline, classes.get(item.payer, "")),
             rules_explained.playbook(read, playbook, item),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from acts import correction, outbox, resend, rights
-from acts.codes import edition_words
+from acts.codes import drg, edition_words
 from acts.coding_book import judged, search_book
 from acts.coding_note import note_of
 from acts.coding_rows import CodesFound, CodingDone, CodingPlan, CodingView, Judged, SecondLook
@@ -69,6 +69,22 @@ def search(desk: Desk, text: str, on: date | None, limit: int = 9) -> CodesFound
 def judge(desk: Desk, sheet: Sheet, on: date | None) -> Judged:
     """What the book and the form of a claim say of these codes."""
     return judged(desk.reference, sheet, on)
+
+
+def drg_words(desk: Desk, number: str, sheet: Sheet) -> str:
+    """The MS-DRG of a stay as these codes stand: `MS-DRG 291 v43.1`; why none can be said where none can."""
+    read = desk.books.read
+    row = claim_row(read, number)
+    sent, head = _last(read, row["id"]), charts.record(read, "person", row["person"])
+    if sent is None or head is None or sheet.on is None:
+        return ""
+    procedures = tuple(one.code for one in sent.codes if one.qualifier in ("BBR", "BBQ"))
+    poa = tuple(one.poa or "Y" for one in sheet.codes)
+    try:
+        found = drg(tuple(one.code for one in sheet.codes), procedures, sheet.on, head.values["sex"], sent.admission[2] or "01", poa)
+    except ClaimdeskError:
+        return "MS-DRG: none for these codes"
+    return f"MS-DRG {found.number} {found.version}"
 
 
 def plan(desk: Desk, number: str, sheet: Sheet) -> CodingPlan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from acts.rows import code_parts, leading, payer_of
@@ -13,6 +14,7 @@ from billing.money import shown
 from billing.payer_rules import PayerRules
 from billing.playbook import Playbook
 from billing.text import clean
+from billing.wrong_field import wrong_field
 from store.work import Item
 
 KEYS = {
@@ -101,6 +103,16 @@ def steps(books: ClaimBooks, item: Item, playbook: Playbook, clocks: Clocks, way
             )
         )
     return tuple(out)
+
+
+def for_coder(item: Item, playbook: Playbook, steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """The same for one who codes: where the denial is about the diagnoses they are not asked for, but coded."""
+    found = wrong_field(item.codes, item.remarks, playbook)
+    if item.kind != "denial" or found is None or found.relation != "diagnosis":
+        return steps
+    money = f"{shown(item.at_stake_cents)} asked again"
+    label = "Code it from the note, send it again"
+    return tuple(replace(step, label=label, effect=money, key="x") if step.key == "a" else step for step in steps)
 
 
 def _key(action: str, found: tuple[next_steps.Step, ...], has_next_payer: bool) -> str:

@@ -189,7 +189,7 @@ def hints(sheet: Sheet, about: Mapping[str, About]) -> tuple[Finding, ...]:
                 _order(seen, place, book, plain)
                 _beside(seen, place, book, plain)
         if sheet.inpatient and not one.poa and not (book is not None and book.poa_exempt):
-            seen.say("poa", "warning", f"{one.code}: was it present on admission? P says it.", place)
+            seen.say("poa", "warning", f"{one.code}: was it present on admission? E says it.", place)
     if len(plain) > MOST[sheet.kind]:
         seen.say("many", "error", f"{len(plain)} diagnoses do not fit: a claim has room for {MOST[sheet.kind]}.", MOST[sheet.kind])
     _pointers(seen)
@@ -234,10 +234,12 @@ def _beside(seen: _Seen, place: int, book: About, plain: Sequence[str]) -> None:
         if other != place and rule is not None:
             pair = seen.sheet.codes[other].code
             seen.say("excludes1", "warning", f"{book.code} and {pair} exclude each other (Excludes1 at {rule.at}): {rule.words}", place)
-    own = [rule for rule in book.use_additional if rule.codes and rule.at == book.code]
-    asked = own or [rule for rule in book.use_additional if rule.codes]
-    if asked and not any(code.startswith(rule.codes) for rule in asked for code in plain):
-        seen.say("use_additional", "info", f"{book.code} wants more, where it is so: {asked[0].words}", place)
+    category = book.code[:3]
+    asked = [rule for rule in book.use_additional if rule.codes and rule.at[:3] == category]
+    own = [rule for rule in asked if rule.at == book.code] or asked
+    if own and not any(code.startswith(rule.codes) for rule in own for code in plain):
+        words = "; ".join(rule.words for rule in own)
+        seen.say("use_additional", "info", f"{book.code} wants beside it: {words}", place)
 
 
 def _pointers(seen: _Seen) -> None:
@@ -245,7 +247,7 @@ def _pointers(seen: _Seen) -> None:
     count = len(seen.sheet.codes)
     for line in seen.sheet.lines:
         if not line.pointers:
-            seen.say("no_pointer", "error", f"Line {line.number} points to no diagnosis: p says which lines are for a code.", 0)
+            seen.say("no_pointer", "error", f"Line {line.number} points to no diagnosis: E on a code says which lines are for it.", 0)
         if len(line.pointers) > MOST_POINTERS:
             seen.say("many_pointers", "error", f"Line {line.number} points to {len(line.pointers)} diagnoses; four fit.", 0)
         if any(n > count for n in line.pointers):

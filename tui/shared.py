@@ -190,6 +190,10 @@ class Shared:
         word, _, rest = text.strip().partition(" ")
         if word.lower() == "chart" and rest.strip():
             await self._to_chart(rest.strip())
+        if name.startswith("coding "):
+            from tui.screens.coding import CodingScreen
+
+            await app.show_screen(CodingScreen(text.strip()[len("coding ") :].strip()))
             return
         await self._pick(await app.do(lists.find, text.strip()), f'Found for "{text.strip()}"')
 

@@ -10,13 +10,11 @@ from pathlib import Path
 import pytest
 
 from acts import codes
-from acts.code_book import CodeBook
 from acts.errors import NoSuch, NotAllowed, Refused
-from billing.edits.reference import Icd, Missing, Mue, Ptp
 from claimdesk.cli import run
 from store import audit_proof
 from tests.made import practice_in
-from tests.reference import reference, reference_path
+from tests.reference import reference_path
 
 ON = date(2026, 5, 1)
 
@@ -92,21 +90,3 @@ def test_licensed_text_is_left_out_of_json(db: Path, capsys: pytest.CaptureFixtu
     assert "words under a licence" not in said(capsys, *show, "--json")
     assert "words under a licence" in said(capsys, *show, "--json", "--with-licensed-text")
     assert "Text supplied by your organisation under its own licence" in said(capsys, *show)
-
-
-def test_the_edits_are_answered_by_the_book() -> None:
-    """What the edits ask: missing is Missing, not None; exclusions are beginnings of codes."""
-    book = CodeBook(reference())
-    found = book.icd("E11.621", ON)
-    assert isinstance(found, Icd) and "E10" in found.excludes1
-    assert isinstance(found, Icd) and found.billable and not found.seventh
-    assert isinstance(book.icd("E11.9", date(2026, 11, 1)), Missing) and book.icd("E11.99", ON) is None
-    sided = book.icd("M25.569", ON)
-    assert isinstance(sided, Icd) and sided.sided
-    assert isinstance(book.ptp("G0438", "G0439", ON), Ptp) and isinstance(book.ptp("G0438", "J3420", ON), Missing)
-    answers = (
-        book.hcpcs("J3420", ON), book.cpt("99213", ON), book.mue("J3420", ON, "P"), book.addon("G0500"), book.policy("G0105", ON),
-        book.poa_exempt("Z23", ON), book.covered("J3420", (), ON), book.modifier("ZZ", ON),
-    )  # fmt: skip
-    assert all(isinstance(answer, Missing) for answer in answers)
-    assert book.place("11") == "office" and book.place("98") is None and not isinstance(book.mue("J1", ON, "I"), Mue)
