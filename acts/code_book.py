@@ -56,11 +56,6 @@ class CodeBook:
         found = self.reference.modifier(code, on)
         return Missing("no table of modifiers") if found is UNKNOWN_EDITION else found.words if isinstance(found, Text) else None
 
-    def place(self, code: str) -> str | Missing | None:
-        """The name of a place of service in use."""
-        found = self.reference.text("pos", code)
-        return found.words if found else None if self.reference.editions("pos") else Missing("no table of places of service")
-
     def ptp(self, column1: str, column2: str, on: date) -> Ptp | Missing | None:
         """The pair in force that day, in this order."""
         found = self.reference.ptp(column1, column2, on)

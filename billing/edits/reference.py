@@ -81,9 +81,6 @@ class Reference(Protocol):
     def modifier(self, code: str, on: date) -> str | Missing | None:
         """What a modifier means."""
 
-    def place(self, code: str) -> str | Missing | None:
-        """The name of a place of service in use; None for one that is unknown or retired."""
-
     def ptp(self, column1: str, column2: str, on: date) -> Ptp | Missing | None:
         """The pair in force that day, in this order."""
 
@@ -121,10 +118,6 @@ class NoReference:
     def modifier(self, code: str, on: date) -> str | Missing | None:
         """No modifiers."""
         return Missing("no table of modifiers")
-
-    def place(self, code: str) -> str | Missing | None:
-        """No places of service."""
-        return Missing("no table of places of service")
 
     def ptp(self, column1: str, column2: str, on: date) -> Ptp | Missing | None:
         """No NCCI."""

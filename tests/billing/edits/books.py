@@ -79,10 +79,6 @@ class Books:
         known = "LT RT GA GX GY GZ TC JW JZ XE XP XS XU GT GQ FQ KX".split()
         return Missing("no table of modifiers") if "modifier" in self.lacks else code if code in known else None
 
-    def place(self, code: str) -> str | Missing | None:
-        """Every place."""
-        return code
-
     def ptp(self, column1: str, column2: str, on: date) -> Ptp | Missing | None:
         """A pair that is given, in its order, while it is in force."""
         if "ptp" in self.lacks:
