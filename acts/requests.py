@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from acts import listed as names
 from acts import patient_address
 from acts.desk import Act, Desk, act
 from acts.request_rows import RequestRow, RequestView, row_of, rows_of, view_of
+from acts.rights import of_money_only
 from acts.seen import seen
 from billing import amendment
 from billing import amendment_request as rule
@@ -330,8 +332,12 @@ def listed(desk: Desk, *, kind: str = "", open_only: bool = True, person: int | 
     """By the clock: the first due first; those that the law gives no day after them; the ended ones last."""
     if kind and kind not in rule.KINDS:
         raise Refused(f"there is no request of kind {clean(kind)}", "request", f"It is one of {', '.join(rule.KINDS)}.")
+    if said := of_money_only(desk, "the list of requests"):
+        raise NotAllowed(said, "request", "Ask whoever keeps the records.")
     with desk.books.snapshot() as read:
-        return rows_of(read, requests.listed(read, open_only=open_only, kind=kind, person=person), desk.today())
+        found = rows_of(read, requests.listed(read, open_only=open_only, kind=kind, person=person), desk.today())
+    names.gather(desk, {one.person for one in found}, f"requests {kind}")
+    return found
 
 
 def view(desk: Desk, number: int) -> RequestView:

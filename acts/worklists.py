@@ -49,7 +49,8 @@ def _requests(desk: Desk, read: Read) -> list[WorkRow]:
     return [
         made(
             today, row.name, f"{row.kind}: {row.words}", ("request", str(row.number)), person=row.person, patient=row.patient,
-            owner=row.made_by, since=row.received_on, due=row.clock.due_on,
+            owner=row.made_by, since=row.received_on,
+            due=row.clock.due_on if row.clock.left is not None else None,
         )
         for row in rows_of(read, requests.listed(read), today)
     ]  # fmt: skip

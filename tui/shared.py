@@ -187,6 +187,11 @@ class Shared:
         if name in SCREENS or name in OTHERS:
             await self._to_screen(name)
             return
+        if name.startswith("rq-") and name[3:].isascii() and name[3:].isdecimal():
+            from tui.screens.request import RequestScreen
+
+            await app.show_screen(RequestScreen(int(name[3:])))
+            return
         word, _, rest = text.strip().partition(" ")
         if word.lower() == "chart" and rest.strip():
             await self._to_chart(rest.strip())

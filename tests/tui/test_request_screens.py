@@ -52,6 +52,18 @@ async def test_the_list_is_by_the_clock(made: Practice) -> None:
         desk.sees("60 days after receipt", "does not stop the clock")
 
 
+async def test_its_number_goes_to_it_and_the_records_desk_lists_it(made: Practice) -> None:
+    """:RQ-1 opens it; in :records it stands by its last day."""
+    number = taken(made, 58)
+    async with sitting(lambda: made.at("rita")) as desk:
+        await at(desk, f"rq-{number}")
+        desk.sees(f"REQUEST RQ-{number}")
+        await at(desk, "rq-77")
+        desk.says("There is no request RQ-77")
+        await at(desk, "records")
+        desk.sees("Requests of patients")
+
+
 async def test_an_amendment_by_keyboard(made: Practice) -> None:
     """Taken up, one entry accepted and one denied by their digits, amended, both letters, notice, complete."""
     number = taken(made, 0, ("Street", "9 ELM ST"), ("a note", "else"))

@@ -154,19 +154,16 @@ async def open_row(frame: Frame, one: WorkRow) -> None:
         await frame.desk.open_other(LISTS[kind])
     elif kind == "claim":
         await frame.desk.open_claim(key)
-    elif kind in SCREENS:
+    else:
         module, screen = SCREENS[kind]
         made = getattr(importlib.import_module(f"tui.screens.{module}"), screen)
         await frame.desk.show_screen(made(int(key)))
-    else:
-        frame.desk.say(f"{one.ref}: {one.what}. {BY_COMMAND.get(kind, '')}".strip())
 
 
-SCREENS = {"query": ("query", "QueryScreen"), "document": ("document", "DocumentScreen"), "patient": ("chart", "ChartScreen")}
+SCREENS = {
+    "query": ("query", "QueryScreen"), "document": ("document", "DocumentScreen"), "patient": ("chart", "ChartScreen"),
+    "request": ("request", "RequestScreen"),
+}  # fmt: skip
 """Kind → module under tui.screens, class; each is opened by its number."""
 LISTS = {"correction": "signatures", "review": "breaches"}
 """What is worked on in a list of its own."""
-BY_COMMAND = {
-    "request": "claimdesk request show has it whole.",
-}
-"""What has no screen: which command works on it."""
