@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from acts.rows import at
+from acts.talk_rows import TalkRow
 from billing import query as rule
 from billing.query import Indicator, Query, Template
 from billing.text import clean, name_shown
@@ -77,6 +78,20 @@ def query_row(one: Kept, today: date, login: str, *, coder: bool) -> QueryRow:
         at(one.signed_at) if one.signed_at is not None else None, f"DOC-{one.paper}" if one.paper else "", clean(one.outcome),
         one.closed_by, one.version, is_asked(one, login, coder=coder), one.item is not None,
     )  # fmt: skip
+
+
+def query_line(one: Kept, today: date) -> TalkRow:
+    """A query in the stream of its claim: with its answer, or until when it waits."""
+    whom = clean(one.name or one.login) or f"any {one.query.asked}"
+    about = clean(one.query.title or one.query.question)
+    if one.answered_at is not None:
+        signed = "" if one.signature == SIGNED else ", signature awaited"
+        text = f"{one.ref} {clean(one.answered_by)}: {clean(one.answer)}{signed} ({one.asker} asked: {about})"
+        return TalkRow(at(one.answered_at), clean(one.answered_by), "query", one.ref, text, False, one.signature == AWAITED)
+    late = "no answer, was due" if one.due_on <= today else "answer due"
+    waits = one.state == rule.ASKED_STATE
+    text = f"{one.ref} to {whom}, {f'{late} {one.due_on:%m-%d}' if waits else one.state}: {about}"
+    return TalkRow(at(one.asked_at), one.asker, "query", one.ref, text, one.state == rule.WITHDRAWN, waits, one.due_on)
 
 
 def is_asked(one: Kept, login: str, *, coder: bool) -> bool:

@@ -9,11 +9,12 @@ from typing import Any
 from acts import after, rights
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row, hold_if_free
+from acts.query_rows import query_line
 from acts.rows import at
 from acts.talk_rows import CallForm, CallRow, ForMe, TalkRow
 from billing import talk as rule
 from billing.text import clean, name_shown
-from store import charts, dossier, leases, people, records, talk, work
+from store import charts, dossier, leases, people, queries, records, talk, work
 from store.engine.sqlite import Read
 from store.errors import Busy, ClaimdeskError, Refused
 from store.records import Request
@@ -186,6 +187,7 @@ def stream(read: Read, claim: int, zone_today: date) -> tuple[TalkRow, ...]:
         rows.append(TalkRow(at(one.moment), one.actor, "call", "", said, one.retracted))
     for asked in talk.questions_of(read, claim):
         rows.append(question_line(asked, zone_today))
+    rows += [query_line(one, zone_today) for one in queries.of_claim(read, claim)]
     rows += [_asking(one) for one in records.of_claim(read, claim) if one.state != records.WITHDRAWN]
     return tuple(sorted(rows, key=lambda row: row.moment, reverse=True))
 

@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class TalkRow:
-    """A call, a question or a request for records of a claim, in a line. kind: call, question, records; open: nobody has answered yet."""
+    """A call, a question, a query or a request for records of a claim, in a line. kind: call, question, query, records; open: nobody has
+    answered yet."""
 
     moment: datetime
     actor: str

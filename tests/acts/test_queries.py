@@ -45,7 +45,9 @@ def test_asked_answered_by_the_asked_and_closed(books: Practice) -> None:
     assert len(row.choices) == 4
     assert waiting(rita, "B") == ("waiting", f"{row.ref} to lind")
     assert [one.ref for one in queries.listing(lind, "mine")] == [row.ref]
+    assert [(said.ref, said.open) for said in look.claim(rita, "B").talk] == [(row.ref, True)]
     done = queries.answer(lind, row.number, (1,), "seen today")
+    assert "seen today" in look.claim(rita, "B").talk[0].text
     assert (done.state, done.answer) == ("answered", f"{QUERY.options[0]}; seen today")
     assert (done.signature, done.signed_by, done.typed_by) == ("signed", "lind", "lind")
     assert waiting(rita, "B")[0] == "open"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from textwrap import wrap
 
-from acts import documents, people, questions, records, talk
+from acts import documents, people, queries, questions, records, talk
 from acts.desk import Desk
 from acts.talk_rows import QuestionRow
 from acts.views import ClaimView, QueueRow
@@ -87,8 +87,16 @@ class Talk(Filing, Bulk):
         kinds = list(asking.ASKED)
         options = [asking.ASKED[kind] for kind in kinds]
         options += [f"keep the answer to {one.ref}, from {one.whom}: {one.text}" for one in waiting]
+        put = [one for one in await self.desk.do(queries.of_claim, number) if one.state in ("draft", "asked", "overdue", "answered")]
+        options += [f"open {one.ref}, to {one.whom}: {one.query.title or one.query.question}" for one in put]
         chosen = await self.desk.ask(Menu(f"Ask about {number}: whom?", options))
         if chosen is None:
+            return
+        if chosen >= len(kinds) + len(waiting):
+            from tui.screens.query import QueryScreen
+
+            self.stale = True
+            await self.desk.show_screen(QueryScreen(put[chosen - len(kinds) - len(waiting)].number))
             return
         if chosen >= len(kinds):
             if await answer_form(self, waiting[chosen - len(kinds)]):

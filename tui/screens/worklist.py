@@ -55,9 +55,15 @@ class WorklistScreen(FilteredFrame):
         item = self.worklist.current() if self.is_mounted else None
         return item if isinstance(item, WorkRow) else None
 
+    @property
+    def _dated(self) -> bool:
+        """Whether anything in the list has a last day: else what it is has that room."""
+        return self.list is not None and any(one.due_on is not None for one in self.list.rows)
+
     def draw_head(self, width: int) -> Row:
         """The heads of the columns."""
-        return row((f"   {'NUMBER':<11}{'AGE':>5}  {'DUE':<9}{'PATIENT':<18}{'WHOSE':<11}WHAT", "quiet"))
+        due = f"{'DUE':<9}" if self._dated else ""
+        return row((f"   {'NUMBER':<11}{'AGE':>5}  {due}{'PATIENT':<18}{'WHOSE':<11}WHAT", "quiet"))
 
     def draw_item(self, item: Any, width: int) -> tuple[str, Row]:
         """A piece of work."""
@@ -70,8 +76,8 @@ class WorklistScreen(FilteredFrame):
         money = f"  {words.cash(one.cents, 10)}" if one.cents is not None and width >= 100 else ""
         start = f"{words.left(one.ref, 10)} {age:>5}  "
         whose = words.left(one.held or one.owner or "-", 10)
-        return f"{hold} ", row(start, (f"{due:<9}", role), words.left(one.patient, 17), " ", whose, " ",
-                               words.short(one.what, max(width - 60 - len(money), 8)), money)  # fmt: skip
+        return f"{hold} ", row(start, (f"{due:<9}" * self._dated, role), words.left(one.patient, 17), " ", whose, " ",
+                               words.short(one.what, max(width - 51 - 9 * self._dated - len(money), 8)), money)  # fmt: skip
 
     def about_row(self) -> Row:
         """The row in a sentence."""
