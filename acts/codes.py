@@ -15,7 +15,7 @@ from store.reference_tables import LICENCE, LICENSED, SETS
 
 __all__ = [
     "LICENCE", "LICENSED", "SETS", "UNKNOWN_EDITION", "Asked", "Brought", "CodeView", "Drg", "Edition", "Entry", "Found", "Note",
-    "Reference", "Text", "Unknown", "bring", "build", "code_view", "drg", "edition_words", "opened",
+    "Reference", "Text", "Unknown", "bring", "build", "build_here", "code_view", "drg", "edition_words", "opened",
 ]  # fmt: skip
 
 
@@ -56,6 +56,14 @@ def opened(path: str) -> Reference:
 def build(path: str, by: str, tell: reference_build.Progress) -> bool:
     """Make the reference database, or add what this program brings; False where all of it is there."""
     return reference_build.build(path, by, _now(datetime.now(UTC)), tell)
+
+
+def build_here(desk: Desk) -> bool:
+    """Make the database where this desk looks for it; False where it is there, or may not be made."""
+    if desk.read_only or desk.reference is not None:
+        return False
+    assert desk.shelf is not None
+    return reference_build.build(desk.shelf.path, desk.actor.name, _now(desk.clock()))
 
 
 def bring(desk: Desk, asked: Asked) -> Brought:

@@ -11,6 +11,7 @@ from billing.text import clean
 
 if TYPE_CHECKING:
     from acts.codes import CodeView, Edition, Entry, Text
+    from acts.coding_rows import SecondLook
 
 NOTES = {
     "includes": "Includes",
@@ -137,3 +138,25 @@ def text_lines(texts: Iterable[Text]) -> list[str]:
     found = list(texts)
     lines = [f"{one.code:<8} {clean(one.words)}   ({clean(one.edition)})" for one in found]
     return lines + sorted({one.licence for one in found if one.licence})
+
+
+def second_look(one: SecondLook) -> dict[str, Any]:
+    """A coding that is looked at a second time, for programs."""
+    return {
+        "number": one.number,
+        "claim": one.control_number,
+        "patient": one.patient,
+        "coder": one.coder,
+        "coded_at": one.coded_at.isoformat(),
+        "was": one.was.split(),
+        "codes": one.codes.split(),
+        "look": one.look or None,
+        "looked_by": one.looked_by or None,
+        "why": one.why or None,
+    }
+
+
+def second_look_line(one: SecondLook) -> str:
+    """The same in a line."""
+    said = f"   {one.look} by {clean(one.looked_by)}{f': {clean(one.why)}' if one.why else ''}" if one.look else ""
+    return f"{one.number:>4}  {one.control_number}  {one.patient}   {one.was} -> {one.codes}   coded by {clean(one.coder)}{said}"

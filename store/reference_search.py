@@ -8,9 +8,9 @@ from store.engine.driver import Row
 from store.engine.search import prefix_range
 from store.engine.sqlite import Read
 
-LOOKED = 600
+LOOKED = 300
 """How many matches are weighed against each other; more are only counted."""
-COUNTED = 5000
+COUNTED = 2000
 IDS = 1_000_000
 """Rows of an edition have the ids from its own number times this: a search stays within them."""
 _CODE = re.compile(r"[A-Z][0-9][0-9A-Z]?(\.?[0-9A-Z]{0,4})?-?$", re.IGNORECASE)

@@ -162,6 +162,28 @@ def drg(host: Host, diagnoses: tuple[str, ...], procedures: tuple[str, ...], dis
     )  # fmt: skip
 
 
+@command.command("second-look")
+@click.argument("number", type=int, required=False)
+@click.option("--agree", is_flag=True, help="The codes are right.")
+@click.option("--disagree", default="", metavar="REASON", help="They are not, and why. The codes stay until they are corrected.")
+@answers
+def second_look(host: Host, number: int | None, agree: bool, disagree: str) -> None:
+    """Codings that were drawn for a second look; with a number, your word on one. A coder never looks at their own.
+
+    How many are drawn in a hundred: claimdesk practice set second_look_percent 5.
+    """
+    from acts import coding
+
+    if (number is None) == (agree or bool(disagree)) or (agree and disagree):
+        raise click.UsageError("say a number with --agree or --disagree REASON, or nothing to see what waits")
+    with host.desk() as desk:
+        found = coding.second_looks(desk) if number is None else (coding.look(desk, number, agrees=agree, reason=disagree),)
+    host.answer(
+        lambda: {"ok": True, "second_looks": [shapes.second_look(one) for one in found]},
+        lambda: "\n".join(map(shapes.second_look_line, found)) or "Nothing waits for a second look.",
+    )
+
+
 def built(host: Host) -> Reference:
     """The reference database; made now where it is not there yet."""
     from acts import codes

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from acts import codes
+from acts import codes, people
 from acts.errors import NoSuch, NotAllowed, Refused
+from claimdesk import settings
 from claimdesk.cli import run
 from store import audit_proof
 from tests.made import practice_in
@@ -90,3 +91,13 @@ def test_licensed_text_is_left_out_of_json(db: Path, capsys: pytest.CaptureFixtu
     assert "words under a licence" not in said(capsys, *show, "--json")
     assert "words under a licence" in said(capsys, *show, "--json", "--with-licensed-text")
     assert "Text supplied by your organisation under its own licence" in said(capsys, *show)
+
+
+def test_the_second_look_by_command(db: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing waits; a word without a number, or a number without a word, is a wrong question."""
+    made = practice_in(db.parent)
+    people.add(made.desk, settings.login(), "supervisor")
+    assert "Nothing waits" in said(capsys, "codes", "second-look", "--db", str(db))
+    assert json.loads(said(capsys, "codes", "second-look", "--json", "--db", str(db)))["second_looks"] == []
+    for words in (["3"], ["--agree"], ["3", "--agree", "--disagree", "no"]):
+        said(capsys, "codes", "second-look", *words, "--db", str(db), code=2)

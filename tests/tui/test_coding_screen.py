@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import chart_add, coding, correction, proof
+from acts import chart_add, codes, coding, correction, proof
 from acts.desk import Desk
 from tests.made import Practice, practice_in
 from tests.reference import shelf
@@ -120,7 +120,8 @@ async def test_a_heading_leads_to_its_longer_codes_and_a_double_is_refused(store
 
 
 async def test_without_a_book_it_says_how_to_make_one(store: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No edition, no hints, nothing passed for right."""
+    """Where it cannot be built: no edition, no hints, nothing passed for right."""
+    monkeypatch.setattr(codes, "build_here", lambda desk: False)
     number = "A"
     async with sitting(coder(store, book=False)) as desk:
         await desk.press(":")

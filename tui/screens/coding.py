@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from acts import coding, work
+from acts import codes, coding, work
 from acts.coding_rows import CodesFound, CodingPlan, CodingView
 from billing.coding import LETTERS, Sheet, dropped, moved, pointing, present, taken
 from tui import words
@@ -100,6 +100,11 @@ class CodingScreen(Frame):
         """The claim, its note, its codes; on the first time the draft too, and typing begins."""
         first = self.view is None
         self.view = await self.desk.do(coding.view, self.number)
+        if first and not self.view.built:
+            self.desk.progress("Building the code book, once, in some seconds ...")
+            built = await self.desk.do(codes.build_here)
+            self.desk.progress("")
+            self.view = await self.desk.do(coding.view, self.number) if built else self.view
         self.number = self.view.control_number
         if first:
             self.sheet = _restored(self.view.sheet, await self.desk.do(work.draft, self.subject))
