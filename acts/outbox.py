@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from acts import code_book, correction, intake, resend, restrictions, scrub_checked
+from acts import correction, intake, outbox_scrub, resend, restrictions, scrub_checked
 from acts.after import waits
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row, hold, leased_by_other
@@ -21,7 +21,7 @@ from billing import sendings
 from billing.claim import Claim
 from billing.day import add_business_days
 from billing.findings import Finding
-from billing.resending import HOWS, Resending
+from billing.resending import HOWS
 from billing.text import clean
 from store import books, claims, leases, outbox, practice, settled
 from store import files as sources
@@ -152,14 +152,18 @@ def hold_back(act: Act, number: int, reason: str, version: int | None = None) ->
 
 
 @act("send.release")
-def release(act: Act, number: int, version: int | None = None) -> OutboxRow:
-    """What was held back goes with the next file."""
+def release(act: Act, number: int, version: int | None = None, acknowledged: str = "") -> OutboxRow:
+    """What was held back goes with the next file. acknowledged: why it goes though edits warn, where nobody said so yet."""
     there = _standing(act.write, number)
     if there.state != "held":
         raise Refused(f"{there.ref} is not held back", "outbox", "Nothing was changed.")
     if why := restrictions.against_sending(act.write, there.claim, outbox.record(act.write, number)):
         raise Refused(why.rstrip("."), there.ref, "It stays held. Withdraw it; the restriction ends with `request restrict --end`.")
-    _change(act, there, version, state="ready", held="")
+    warns, word = " ".join(outbox_scrub.warned(act.desk, act.write, there)), " ".join(clean(acknowledged).split())
+    if warns and not word:
+        raise Refused(f"{warns} warns of it, and nobody said why it goes all the same", there.ref, "Say it (--acknowledge REASON).")
+    reason = f"{there.reason} {warns}: {word}".strip() if warns else there.reason
+    _change(act, there, version, state="ready", held="", reason=reason)
     return _row(act.write, number)
 
 
@@ -200,7 +204,9 @@ def leave(
     if numbers is not None and (gone := sorted(set(numbers) - {one.id for one in ready})):
         _standing(read, gone[0])
         raise Refused(f"OUT-{gone[0]} is held back", "outbox", "Release it first.")
-    held = [hold_back(job, one.id, why, one.version) for one in ready if (why := _overtaken(read, one) or _tripped(desk, read, one))]
+    held = [
+        hold_back(job, one.id, why, one.version) for one in ready if (why := _overtaken(read, one) or outbox_scrub.tripped(desk, read, one))
+    ]
     going = [one for one in ready if one.id not in {row.number for row in held}]
     if not going:
         return None, tuple(held)
@@ -222,14 +228,6 @@ def _overtaken(read: Read, one: Entry) -> str:
     known = books.book(read, one.claim)
     what = sendings.sending(outbox.record(read, one.id), known, claims.destinations(read, one.claim))
     return "it was answered or voided since it was put here: look at it again" if what == "known" else ""
-
-
-def _tripped(desk: Desk, read: Read, one: Entry) -> str:
-    """What an edit finds of it by now that keeps it here: the chart, or a rule, may have changed since it was put in."""
-    found = resend.known(desk, read, one.claim, how_of(one.what), None)
-    made = Resending(outbox.record(read, one.id), one.differences, ())
-    report = scrub_checked.checked(read, found, made, desk.today(), code_book.of(desk)).report
-    return report.errors[0].finding.message if report.errors else ""
 
 
 def _written(desk: Desk, read: Read, going: Sequence[Entry]) -> tuple[int, str, bytes]:

@@ -171,13 +171,14 @@ def hold(host: Host, entry: str, reason: str) -> None:
 
 @command.command("release")
 @click.argument("entry")
+@click.option("--acknowledge", default="", metavar="REASON", help="Why it goes though edits warn of it.")
 @answers
-def release(host: Host, entry: str) -> None:
+def release(host: Host, entry: str, acknowledge: str) -> None:
     """Let a claim that was held back go with the next file."""
     from acts import outbox
 
     with host.desk() as desk:
-        row = outbox.release(desk, number_of(entry))
+        row = outbox.release(desk, number_of(entry), acknowledged=acknowledge)
     host.answer(lambda: {"ok": True, "act": "release", **document(row)}, lambda: f"{row.name} goes with the next file.")
 
 

@@ -140,3 +140,16 @@ def test_what_is_let_pass_is_not_undone(made: Practice) -> None:
     event = undo.mine(made.desk)
     assert event is not None
     assert "asked again" in " ".join(undo.preview(made.desk, event.number).obstacles)
+
+
+def test_what_is_let_go_though_an_edit_warns_wants_its_word(made: Practice) -> None:
+    """A claim that was held before the payer wanted more: who lets it go says why."""
+    row = outbox.send(made.desk, outbox.propose(made.desk, "A", changes=CHANGED), changes=CHANGED)
+    outbox.hold_back(made.desk, row.number, "the card is looked for")
+    take(made.desk, "S303", "W", None, "we look ourselves")
+    scrub_wishes.want(made.desk, "LAKESIDE HEALTH PLAN", "referring", ["*"])
+    with pytest.raises(Refused, match="S303 warns"):
+        outbox.release(made.desk, row.number)
+    assert outbox.release(made.desk, row.number, acknowledged="their letter").reason == "S303: their letter"
+    outbox.hold_back(made.desk, row.number, "once more")
+    assert outbox.release(made.desk, row.number).state == "ready"

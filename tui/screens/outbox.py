@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from acts import outbox
+from acts import outbox, outbox_scrub
 from acts.outbox_rows import STATES, OutboxRow
 from tui import words
 from tui.keys import Key
@@ -126,7 +126,14 @@ class OutboxScreen(ViewsFrame):
         if chosen is None:
             return
         if chosen == 0 and one.state == "held":
-            await self.desk.do(outbox.release, one.number, one.version)
+            word = ""
+            if warns := await self.desk.do(outbox_scrub.unsaid, one.number):
+                asked = Form(f"{' '.join(warns)} warns of it: why does it go all the same?", [Field("because", "Because", check=something)])
+                said = await self.desk.ask(asked)
+                if said is None:
+                    return
+                word = said["because"]
+            await self.desk.do(outbox.release, one.number, one.version, word)
             self.desk.say(f"{one.name} goes with the next file.", "good")
         else:
             filled = await self.desk.ask(Form("Why?", [Field("reason", "Reason", check=something)]))
