@@ -22,6 +22,11 @@ MANY = {
     "coverage": ("coverage", "coverages"),
     "diagnosis": ("diagnosis of a claim", "diagnoses of claims"),
     "chart_item": ("thing in the chart", "things in the chart"),
+    "patient_request": ("request of the patient", "requests of the patient"),
+    "query": ("query", "queries"),
+    "restriction": ("restriction", "restrictions"),
+    "confidential": ("address of the patient's own", "addresses of the patient's own"),
+    "correction_pending": ("correction that waits", "corrections that wait"),
     "payment": ("payment of the patient", "payments of the patient"),
     "document_place": ("document in the chart", "documents in the chart"),
     "person": ("record", "records"),
@@ -103,25 +108,24 @@ def _claims(read: Read, claims: Sequence[int], other: int, kept: int) -> list[Ro
         for relation in identity.homes(read):
             if relation == "claim":
                 rows += identity.moved("claim", [claim], other, kept)
-            elif _has_claim(read, relation):
+            elif _has(read, relation, "claim"):
                 sql = f'SELECT id FROM "{relation}" WHERE claim = :claim AND person = :other ORDER BY id'
                 rows += identity.moved(relation, identity.where(read, sql, claim=claim, other=other), other, kept)
     return rows
 
 
-def _has_claim(read: Read, relation: str) -> bool:
-    return bool(read.value("SELECT count(*) FROM pragma_table_info(:name) WHERE name = 'claim'", name=relation))
+def _has(read: Read, relation: str, column: str) -> bool:
+    return bool(read.value("SELECT count(*) FROM pragma_table_info(:name) WHERE name = :column", name=relation, column=column))
 
 
 def _encounter(read: Read, asking: Asking) -> list[Row]:
     kept, other, visit = asking.kept, asking.other, int(asking.plan["encounter"])
     assert kept is not None
-    hangs = identity.where(
-        read, "SELECT id FROM chart_item WHERE encounter = :visit AND person = :other ORDER BY id", visit=visit, other=other
-    )
-    rows = identity.moved("chart_item", [visit, *hangs], other, kept)
-    papers = "SELECT id FROM document_place WHERE encounter = :visit AND person = :other ORDER BY id"
-    rows += identity.moved("document_place", identity.where(read, papers, visit=visit, other=other), other, kept)
+    rows = identity.moved("chart_item", [visit], other, kept)
+    for relation in identity.homes(read):
+        if _has(read, relation, "encounter"):
+            sql = f'SELECT id FROM "{relation}" WHERE encounter = :visit AND person = :other ORDER BY id'
+            rows += identity.moved(relation, identity.where(read, sql, visit=visit, other=other), other, kept)
     links = read.run("SELECT id, claim FROM encounter_claim WHERE encounter = :visit AND state = 'standing' ORDER BY id", visit=visit)
     if asking.plan.get("claims") == "move":
         known = {(row.relation, row.id) for row in rows}

@@ -59,7 +59,7 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"appeal.write", "appeal.send", "appeal.decide", "appeal.withdraw"}
     | {"send"}
     | {"approval.ask", "approval.withdraw", "statement", "paper", "golive.columns"}
-    | {"chart.register", "chart.add"}
+    | {"chart.register", "chart.add", "identity.ask", "identity.withdraw"}
     | {"request.add", "request.disclose"}
     | {"projects", "query.ask", "query.answer", "query.look", "query.withdraw"}
     | {"scrub.override", "scrub.run"},

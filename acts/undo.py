@@ -54,7 +54,7 @@ PASSING = frozenset(
 """Acts that leave nothing to take back: looking, holding, what is worked out anew."""
 UNASKED = frozenset({"assignment.daily"})
 """What the desk does by itself under somebody's name: it is not what they mean by their last act, though it can be taken back."""
-UNHELD = frozenset("posting.post assignment.run assignment.daily assignment.hand_on".split())
+UNHELD = frozenset("posting.post assignment.run assignment.daily assignment.hand_on identity.approve".split())
 """Acts on many claims: taking them back takes none of them in hand."""
 WHY_NOT = {
     "assignment": "Teams, rules and who is away are changed, not undone: claimdesk work team, work rule, work away.",

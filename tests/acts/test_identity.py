@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +11,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from acts import appeals, breaches, chart, documents, duplicates, identity, look, proof, restricted, undo
+from acts import appeals, breaches, chart, documents, duplicates, identity, look, proof, queries, requests, restricted, undo
 from acts.desk import Act, Desk, act
 from acts.identity_rows import Asking, CaseRow
 from billing.joining import NAMES
+from billing.query import Indicator, Query
 from store import chart_items, charts
 from store import identity as kept
 from store.engine import guards
 from store.errors import NoSuch, NotAllowed, PlanChanged, Refused
 from tests.made import CO, Person, Practice, ans, bill, era, practice_in, s
 
+ASKED = Query(
+    "physician", "Diabetes", "Which of these describes the patient's condition?", (Indicator("A1c 9.1", "lab slip", date(2026, 5, 29)),),
+    ("Diabetes with a kidney condition caused by it", "Diabetes and a kidney condition of another cause", "Other"),
+)  # fmt: skip
 WHY = ("one patient, registered twice", "driving licence seen at the desk, DOC-1")
 
 
@@ -62,6 +68,8 @@ def books(tmp_path: Path) -> Practice:
         )
         put(made.desk, person(made.desk, label), "diagnosis", visit, code="I482", position="1")
         linked(made.desk, visit, claim(made.desk, label))
+        requests.add(rita, person(made.desk, label), "access", "a copy of all")
+        queries.ask(rita, ASKED, "Dr. Lind", label, encounter=visit)
     return made
 
 
@@ -251,6 +259,7 @@ def test_u_takes_a_merge_back_within_the_sitting_and_does_it_again(books: Practi
     assert event is not None and event.act == "identity.approve"
     undo.apply(sam, event.number)
     assert standing(rita) == before and identity.one(rita, asked.number).state == "asked"
+    books.clock.move(hours=1)  # nobody has the claims in hand any more
     again = undo.mine(sam)
     assert again is not None
     undo.apply(sam, again.number)
@@ -264,6 +273,7 @@ def test_a_document_of_another_patient_leaves_views_packets_and_lists(books: Pra
     """It went out with an appeal: the review names that; the packet is closed; the chart says only that something was moved."""
     rita, ana, sam = books.at("rita"), books.at("ana"), books.at("sam")
     a, c = person(rita, "A"), person(rita, "C")
+    books.clock.move(hours=1)  # nobody has it in hand any more
     proposal = appeals.propose(ana, "A")
     sent = appeals.write_and_send(
         ana, proposal, proposal.letter.subject, "Dear payer,\n\nlook again.", proposal.enclosures, "mail", "Lakeside appeals"
@@ -324,7 +334,7 @@ def test_a_visit_goes_to_another_patient(books: Practice, claims: str) -> None:
     assert touched.control_number == "A" and "void" in touched.words
     case = done(books, asking)
     assert {one.kind for one in chart_items.of_person(rita.books.read, c)} == {"encounter", "diagnosis"}
-    assert chart_items.of_person(rita.books.read, a) == ()
+    assert chart_items.of_person(rita.books.read, a) == () and kept.ids_of(rita.books.read, "query", a) == []
     assert person(rita, "A") == (c if claims == "move" else a) and money(rita) == figures
     notes = [row[0] for row in rita.books.read.run("SELECT text FROM note ORDER BY id")]
     told = look.history(rita, "patient", str(a)).rows
