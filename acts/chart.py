@@ -92,15 +92,18 @@ def _whole(read: Read, desk: Desk, person: int, day: date | None) -> Whole:
     claims = chart_as_of.claims(read, person, until)
     things["claim"] = [_claim(one) for one in claims]
     papers = [one for claim in claims for one in documents.of_claim(read, claim.id)]
-    papers += [place for note in things["note"] if note.key for place in documents.places(read, number_of(note.key))[:1]]
+    papers += documents.of_person(read, person)
+    of_notes = (place for note in things["note"] if note.key for place in documents.places(read, number_of(note.key))[:1])
+    papers += [place for place in of_notes if place.person in (None, person) and place.state != documents.RESTRICTED]
     things["document"] = [_document(desk, one) for one in {one.id: one for one in papers if one.received_at < until}.values()]
+    gone_away = away(desk, read, person)
     last = chart_items.last_visit(read, person) if day is None else None
     rows = tuple(sorted((row for changes in amended.values() for row in changes), key=lambda row: row.moment, reverse=True))
     return Whole(
         person, name_shown(head["last"], head["first"]), head.get("born_on", ""), head.get("died_on", ""), head.get("sex", ""),
         clean(head.get("chart_number", "")), day, tuple(Group(name, title, tuple(things[name])) for name, title in GROUPS),
-        rows, max(found.withheld, len(away(desk, read, person))), f"{last[0]} ({clean(last[1])})" if last else "",
-        int(gone) if (gone := head.get("merged_into", "")) else None,
+        rows, max(found.withheld, len(gone_away)), f"{last[0]} ({clean(last[1])})" if last else "",
+        int(gone) if (gone := head.get("merged_into", "")) else None, tuple(one.on for one in gone_away),
     )  # fmt: skip
 
 

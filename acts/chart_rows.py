@@ -73,6 +73,8 @@ class Whole:
     last_visit: str = ""
     gone_into: int | None = None
     """The record into which this one was merged."""
+    moved: tuple[date, ...] = ()
+    """The days on which something was moved out of it: it was another's."""
 
     @property
     def things(self) -> tuple[Thing, ...]:

@@ -34,6 +34,16 @@ def back(desk: Desk, of: int, give: Sequence[str] = ()) -> Preview:
     return look(desk, back_asking(desk.books.read, of, give))
 
 
+def encounter(desk: Desk, visit: int, kept: int, claims: str = "void") -> Preview:
+    """What moving a visit would do."""
+    return look(desk, encounter_asking(desk.books.read, visit, kept, claims))
+
+
+def claim(desk: Desk, number: str, kept: int) -> Preview:
+    """What moving a claim would do."""
+    return look(desk, claim_asking(desk.books.read, number, kept))
+
+
 def document(desk: Desk, ref: str, to: str, from_claim: str = "") -> Preview | None:
     """What moving a document would do; None where it is no other patient's: that needs no second person."""
     read = desk.books.read

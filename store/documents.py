@@ -127,6 +127,14 @@ def of_claim(read: Read, claim: int) -> tuple[Document, ...]:
     return tuple(map(_made, rows))
 
 
+def of_person(read: Read, person: int) -> tuple[Document, ...]:
+    """The documents that are a patient's without a claim, newest first."""
+    rows = read.run(
+        f"{_SELECT} WHERE p.person = :person AND p.claim IS NULL AND p.state = 'filed' ORDER BY p.placed_at DESC, p.id DESC", person=person
+    )
+    return tuple(map(_made, rows))
+
+
 def count(read: Read, claim: int) -> int:
     """How many documents are filed to a claim."""
     return int(read.value("SELECT count(*) FROM document_place WHERE claim = :claim AND state = 'filed'", claim=claim))

@@ -12,6 +12,7 @@ from acts.desk import Actor, Desk
 from store.engine.sqlite import open_books
 from tests.tui import practice
 from tests.tui.driver import Driver, sitting
+from tui.screens.chart import ChartScreen
 
 
 @pytest.fixture
@@ -127,4 +128,34 @@ async def test_a_paper_of_another_patient_and_its_review(store: Path) -> None:
             await desk.type("mail")
             await desk.press("enter")
             desk.sees(f"1 Open {left}")
+    desk_of.books.close()
+
+
+async def test_m_in_a_chart_moves_a_document_and_joins(store: Path) -> None:
+    """What is moved is asked of a second person; then the chart says that something stood there, and not what."""
+    desk_of = practice.seat(store, "m.kelly", "zero")()
+    rows = desk_of.books.read.run("SELECT person, control_number FROM claim GROUP BY person ORDER BY id LIMIT 2")
+    (one, number), (two, _) = tuple(rows[0]), tuple(rows[1])
+    documents.add_bytes(desk_of, b"notes of another", "note.txt", claim=number, kind="record")
+    async with sitting(practice.seat(store, "s.imani")) as desk:
+        await desk.app.show_screen(ChartScreen(one))
+        await desk.quiet()
+        await desk.press("d", "m", "2")
+        await desk.type("nobody")
+        await desk.press("enter")
+        desk.sees("MOVE", "nobody of this practice")
+        await desk.press("m")
+        for text in ("not ours", "no such name here"):
+            await desk.type(text)
+            await desk.press("enter")
+        await desk.press("y")
+        desk.says("I-1 waits for a second person")
+        desk.sees(f"CHART {one}")
+        identity.approve(desk_of, 1)
+        await desk.press("g", "m")
+        await desk.type(str(two))
+        await desk.press("enter")
+        desk.sees("MERGE", "1 KEPT", "2 GOES")
+        await desk.press("escape")
+        desk.sees("moved away 2026-11-23: not shown")
     desk_of.books.close()

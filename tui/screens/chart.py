@@ -11,6 +11,7 @@ from tui import words
 from tui.keys import Key
 from tui.list_frame import FilteredFrame
 from tui.screens.chart_acts import ChartActs
+from tui.screens.chart_merge import ChartMerge
 from tui.screens.chart_page import FieldRow, Head, Line, about, draw, lines_of, told
 from tui.widgets.lines import Row, row
 from tui.widgets.told import Told
@@ -37,7 +38,7 @@ async def correct(desk: DeskApp, view: Whole, thing: Thing, field: str = "") -> 
         await desk.show_screen(CorrectionScreen(person=view.person, field=(thing.relation, thing.id, name)))
 
 
-class ChartScreen(ChartActs, FilteredFrame):
+class ChartScreen(ChartActs, ChartMerge, FilteredFrame):
     """Its parts one below the other; a digit goes to a part, Enter opens what the cursor is on."""
 
     where = "chart"
@@ -87,7 +88,10 @@ class ChartScreen(ChartActs, FilteredFrame):
     def draw_head(self, width: int) -> Row:
         """What of another patient is withheld, else nothing: the parts have their own headings."""
         withheld = self.view.withheld if self.view is not None else 0
-        said = f"   {words.many(withheld, 'thing')} of another patient stood here: not shown" if withheld else ""
+        moved = self.view.moved if self.view is not None else ()
+        said = f"   {words.many(withheld, 'thing')} of another's: not shown" if withheld else ""
+        if moved:
+            said = f"   moved away {moved[0]}: not shown"
         return row((f"      {'WHAT':<15} {'DAY':<{19 if width >= 100 else 10}}  IN WORDS{said}", "quiet"))
 
     def draw_item(self, item: Line, width: int) -> tuple[str, Row]:
@@ -118,7 +122,7 @@ class ChartScreen(ChartActs, FilteredFrame):
 
     def why_not(self, key: Key) -> str | None:
         """What was once is read only."""
-        if key.id in ("record.correct", "edit", "intake.load") and self.day is not None:
+        if key.id in ("record.correct", "record.merge", "edit", "intake.load") and self.day is not None:
             return STOOD.format(day=self.day, key=self.desk.keymap.shown("find.order"))
         if key.id in ("edit", "intake.load"):
             return self.desk.may("chart.add" if key.id == "edit" else "chart.import")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from acts import identity
-from acts.identity_rows import AddedRow, CaseRow, Preview
+from acts.identity_rows import AddedRow, Asking, CaseRow, Preview
 from billing.joining import KEPT, OTHER, Choice
 from tui import words
 from tui.keys import Key
@@ -32,9 +32,9 @@ class MergeScreen(ListFrame):
 
     where = "merge"
 
-    def __init__(self, kept: int = 0, other: int = 0, *, back: int = 0, case: CaseRow | None = None) -> None:
+    def __init__(self, kept: int = 0, other: int = 0, *, back: int = 0, case: CaseRow | None = None, asking: Asking | None = None) -> None:
         super().__init__()
-        self.kept, self.other, self.back, self.case = kept, other, back, case
+        self.kept, self.other, self.back, self.case, self.asking = kept, other, back, case, asking
         self.chosen: dict[str, str] = {}
         self.given: set[str] = set()
         self.view: Preview | None = None
@@ -44,6 +44,8 @@ class MergeScreen(ListFrame):
         """What it would do by now."""
         if self.case is not None:
             self.view = await self.desk.do(identity.show, self.case.number)
+        elif self.asking is not None:
+            self.view = await self.desk.do(identity.look, self.asking)
         elif self.back:
             self.view = await self.desk.do(identity.back, self.back, sorted(self.given))
         else:
@@ -58,7 +60,7 @@ class MergeScreen(ListFrame):
         """MERGE, or the case."""
         if self.case is not None:
             return f"CASE {self.case.ref}"
-        return f"BACK I-{self.back}" if self.back else "MERGE"
+        return f"BACK I-{self.back}" if self.back else "MERGE" if self.asking is None else "MOVE"
 
     def bar_row(self) -> Row:
         """What it does, in a line."""
@@ -109,6 +111,8 @@ class MergeScreen(ListFrame):
         """The keys."""
         if self.case is not None:
             return [("record.merge", "yes or no"), ("move.down", "down"), ("back", "back")]
+        if self.asking is not None:
+            return [("record.merge", "ask a second person"), ("back", "back")]
         if self.back:
             return [("find.pick", "1 stays, 2 goes"), ("record.merge", "take it back"), ("back", "back")]
         return [("find.pick", "1 or 2 stands"), ("part", "keep the other"), ("record.merge", "merge"), ("back", "back")]
@@ -133,7 +137,7 @@ class MergeScreen(ListFrame):
                 return _not_mine(self.case, self.desk.info.login)
             if self.view.obstacles:
                 return self.view.obstacles[0]
-        if key.id == "part" and (self.case is not None or self.back):
+        if key.id == "part" and (self.case is not None or self.back or self.asking is not None):
             return "which record is kept was chosen with the asking."
         return super().why_not(key)
 
@@ -166,13 +170,18 @@ class MergeScreen(ListFrame):
             await self._decide(self.case)
             return
         fields = [
-            Field("reason", "Reason", check=something, hint="one patient, registered twice"),
+            Field("reason", "Reason", check=something, hint="one patient, registered twice" if self.asking is None else "wrong patient"),
             Field("evidence", "What shows it", check=something, hint="an identity card, DOC-7"),
         ]
         filled = await self.desk.ask(Form(words.short(self.view.title, 70), fields, "go on"))
         if filled is None:
             return
-        what = "take it back" if self.back else f"join {self.view.other.name} to {self.view.kept.name if self.view.kept else '-'}"
+        kind = f"move {self.asking.subject}" if self.asking is not None else "take it back"
+        what = (
+            kind
+            if self.back or self.asking is not None
+            else f"join {self.view.other.name} to {self.view.kept.name if self.view.kept else '-'}"
+        )
         if not await self.desk.sure(f"Ask a second person to {words.short(what, 40)}?", "ask", "Nothing moves until another says yes."):
             return
         asked = await self.desk.do(identity.ask, self.view.asking, filled["reason"], filled["evidence"], self.view.hash)
