@@ -136,7 +136,7 @@ def _letter(char: str) -> bool:
 def tidy(field: Field, text: str) -> str:
     """The value as it is kept: trimmed; codes in capitals; a diagnosis without its dot; money in cents; prose in its own lines."""
     if field.kind == "prose":
-        lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+        lines = [line.rstrip() for line in text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").split("\n")]
         return "\n".join(lines).strip("\n")
     text = " ".join(text.split())
     if field.kind in _CAPITALS:

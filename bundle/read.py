@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 BYTES_MOST = 100_000_000
 ENTRIES_MOST = 50_000
 ERRORS_SHOWN = 3
+_ESCAPED = re.compile(rb"\\u[dD][89a-fA-F]")
 _TAKEN: Mapping[str, Callable[[Entry], list[Charted]]] = {
     "Patient": people.patient,
     "Coverage": people.coverage,
@@ -67,11 +69,24 @@ def _json(data: bytes) -> dict[str, Any] | Finding:
         return _whole(f"The file is no JSON: {clean(str(error))}.")
     if not isinstance(found, dict):
         return _whole("The file is no FHIR bundle: it is no object.")
+    if _ESCAPED.search(data):
+        found = {name: _whole_letters(value) for name, value in found.items()}
     kind = found.get("resourceType")
     if kind != "Bundle":
         said = f"it is a {clean(kind)[:40]}" if isinstance(kind, str) and kind else "it has no resourceType"
         return _whole(f"The file is no FHIR bundle: {said}.")
     return found
+
+
+def _whole_letters(value: Any) -> Any:
+    """The same with half a letter (an escape of UTF-16 without its other half) as U+FFFD: no file and no table holds it."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace") if not value.isascii() else value
+    if isinstance(value, list):
+        return [_whole_letters(one) for one in value]
+    if isinstance(value, dict):
+        return {_whole_letters(name): _whole_letters(one) for name, one in value.items()}
+    return value
 
 
 def _whole(message: str) -> Finding:

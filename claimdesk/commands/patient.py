@@ -105,7 +105,7 @@ def _pairs(given: tuple[str, ...]) -> dict[str, str]:
             raise click.UsageError(f"{clean(part)} is no field=value")
         if name.strip() in found:
             raise click.UsageError(f"{clean(name.strip())} is given twice")
-        found[name.strip()] = Path(value[1:]).read_text("utf-8") if value.startswith("@") and len(value) > 1 else value
+        found[name.strip()] = Path(value[1:]).read_text("utf-8-sig", "replace") if value.startswith("@") and len(value) > 1 else value
     return found
 
 

@@ -190,3 +190,14 @@ def test_a_visit_is_tied_to_the_one_claim_of_its_day(books: Practice) -> None:
     me = made.patient(name=[{"family": value(row, "last"), "given": [value(row, "first")]}], born=value(row, "born_on"))
     bring(books, me, made.encounter(on=view.from_on.isoformat()), made.DOCTOR)
     assert desk.books.read.value("SELECT count(*) FROM encounter_claim WHERE claim = :claim", claim=view.claim) == 1
+
+
+def test_half_a_letter_and_a_zero_byte_end_nothing(books: Practice) -> None:
+    """What no table can hold is replaced, in texts, in numbers and in what is referred to; pairs stay whole."""
+    text = made.bundle(made.patient(), made.problem("k1", "gout XX"), made.problem("k2", subject={"reference": "Patient/XX"}))
+    path = books.folder / "half.json"
+    path.write_bytes(text.replace(b"XX", rb"\ud83d\ude00 \ud800").replace(b"Here", rb"\u0000Here"))
+    report = chart_import.bring(books.desk, path)
+    assert report.new >= 2 and [found.code for found in report.problems] == ["refers_to_nothing"]
+    view = chart.whole(books.desk, chart.person_of(books.desk, "MR-p1"))
+    assert only(view, "problem").title.startswith("gout \U0001f600")

@@ -73,7 +73,7 @@ async def test_what_a_filed_card_says_need_not_be_typed(made: Practice) -> None:
 async def test_x_stands_on_the_field_that_the_reason_names(made: Practice, code: int, label: str) -> None:
     """By the reason alone."""
     denied(made, code)
-    async with sitting(lambda: made.at("rita")) as desk:
+    async with sitting(lambda: made.at("ana")) as desk:
         await desk.press("t", "x")
         assert f": {label} " in desk.row(24), desk.row(24)
 
