@@ -81,7 +81,7 @@ def _amendments(
         found, wrong = rule.propose(
             record.subject,
             record.values,
-            values,
+            correction_kinds.below(desk, record, values, said),
             kind=said.kind,
             reason=reason,
             evidence=evidence,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from acts import rights
@@ -61,11 +61,29 @@ def unsigned(desk: Desk, record: Record, made: Sequence[Amendment]) -> list[Find
     out = []
     for one in made:
         want = of_field(record, one.field)
-        if amendment_kinds.may_sign(want, desk.actor.name, coder=coder, clinician=desk.actor.role == CLINICIAN) or want is None:
+        clinician = desk.actor.role == CLINICIAN
+        if clinician and (want is None or want.signer != "author"):
+            said = f"{label(record.subject, one.field)} is no wording: it is not for the role clinician."
+            out.append(Finding("amendment_right", "error", said, record.relation))
+            continue
+        if amendment_kinds.may_sign(want, desk.actor.name, coder=coder, clinician=clinician) or want is None:
             continue
         what = "A diagnosis is corrected by" if want.signer == "coder" else f"{label(record.subject, one.field)} is worded by"
         out.append(Finding("amendment_right", "error", f"{what} {want.words}.", record.relation))
     return list(dict.fromkeys(out))
+
+
+def below(desk: Desk, record: Record, values: Mapping[str, str], said: Said) -> dict[str, str]:
+    """What is added to a text stands below it, with its day and who wrote it: only the new words need be given."""
+    out = dict(values)
+    for name, value in values.items():
+        field, was = field_of(record.subject, name), record.values.get(name, "")
+        if said.kind in amendment_kinds.ADDED and field is not None and field.kind == "prose" and was and not value.startswith(was):
+            what = said.kind.replace("_", " ").capitalize()
+            # Wording is its author's, whoever wrote it down for them: it counts once they have signed it.
+            author = record.values.get("author_login") or desk.actor.name
+            out[name] = f"{was}\n\n{what} {desk.today().isoformat()}, {author}: {value.strip()}"
+    return out
 
 
 def against(desk: Desk, read: Read, made: Made, said: Said) -> list[Finding]:

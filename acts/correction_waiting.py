@@ -194,7 +194,9 @@ def plan_of(desk: Desk, number: int) -> Correction:
         one = _kept(read, number)
         if not _reaches(desk, one):
             raise NoSuch(f"{one.ref} asks nothing of you", "correction", "`correct list` shows what does.")
-        return _plan(desk, read, one)
+        found = _plan(desk, read, one)
+        # What claims come to is not for who signs wording alone.
+        return replace(found, touches=()) if desk.actor.role == correction_kinds.CLINICIAN else found
 
 
 def view(desk: Desk, number: int) -> CorrectionRow:
@@ -208,7 +210,8 @@ def view(desk: Desk, number: int) -> CorrectionRow:
     with desk.books.snapshot() as read:
         row = correction_row(one)
         changes = tuple(_now(read, c) for c in row.changes) if one.state == corrections.WAITING else row.changes
-        return replace(row, changes=changes, claims=reached_rows(read, one.id))
+        claims = reached_rows(read, one.id) if desk.actor.role != correction_kinds.CLINICIAN else ()
+        return replace(row, changes=changes, claims=claims)
 
 
 def _now(read: Read, c: ChangeRow) -> ChangeRow:

@@ -71,7 +71,8 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     "analyst": EVERYBODY | {"query.look", "proof", "audit", "work.note", "work.draft", "handover.read", "hands.look"},
     "auditor": EVERYBODY | {"query.look", "proof", "audit", "hands.look"},
     "clinician": frozenset({"query.answer", "query.look", "query.sign", "undo", "lists.listed", "practice.read", "talk.read"})
-    | {"handover.read", "upkeep.health", "correction.countersign", "correction.refuse", "look.patient"},
+    | {"correction.countersign", "correction.refuse", "correction.sign", "correction.ready", "look.patient"}
+    | {"handover.read", "upkeep.health"},
 }
 """A right is an act's name, or the part before its dot for all of that family."""
 ROLES = tuple(ROLE_RIGHTS)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from acts import correction, correction_chain, correction_links, correction_waiting, look, outbox, undo, work
+from acts import chart_add, correction, correction_chain, correction_links, correction_waiting, look, outbox, people, undo, work
 from acts.desk import Desk
 from acts.views import Correction
 from billing.amendment_kinds import Said
-from store.errors import Leased, NotAllowed, Refused, Stale
+from store import charts
+from store.errors import Leased, NoSuch, NotAllowed, Refused, Stale
 from tests.acts.test_correction import field, proposed
 from tests.made import Person, Practice, ans, bill, era, practice_in, s
 
@@ -254,3 +255,69 @@ def test_two_desks_on_one_field_lose_nothing(books: Practice) -> None:
         correction_chain.sign(ana, mine, "call", "ref 9914", ready=False)
     correction_chain.sign(ana, proposed(ana, "WB100298"), "call", "ref 9914", ready=False)
     assert [v.was for v in correction.chart(ana, mine.person).amendments] == ["WB100299", "WB100200"]
+
+
+# -- the wording of a note
+
+
+def noted(books: Practice, signed_at: str = "2026-09-01T16:40") -> tuple[int, int]:
+    """A patient, and a note of kim's in their chart."""
+    people.add(books.desk, "kim", "clinician")
+    person = look.claim(books.desk, "B").person
+    values = {"title": "Visit", "text": "A1c 9.1 today.", "author": "Kim", "author_login": "kim", "signed_at": signed_at}
+    return person, chart_add.add(books.desk, person, "note", values, reason="taken over").id
+
+
+def worded(desk: Desk, person: int, note: int, text: str, kind: str) -> Correction:
+    """A correction of the note's text, put before its author."""
+    return correction_waiting.preview(desk, person, {("chart_item", note, "text"): text}, None, Said(kind))
+
+
+def test_a_signed_note_gets_an_addendum_that_its_author_signs(books: Practice) -> None:
+    """A technician proposes it, nobody else signs it, and every word that was signed stands above it."""
+    person, note = noted(books)
+    rita, sam = books.at("rita"), books.at("sam")
+    kim = books.at("kim")
+    assert [one.code for one in worded(rita, person, note, "A1c 8.1 today.", "correction").findings] == ["amendment_rule"]
+    plan = worded(rita, person, note, "The lab corrected it to 8.1.", "addendum")
+    assert plan.wants == "kim, who wrote it" and all(one.severity != "error" for one in plan.findings)
+    with pytest.raises(NotAllowed, match="worded by kim"):
+        correction.sign(rita, correction.propose(rita, person, correction.changed(plan), None, Said("addendum")), "lab", "D-9")
+    row = correction_waiting.propose_for_signature(rita, plan, "the lab's letter came", "D-9")
+    assert row.waits_for == "kim"
+    with pytest.raises(NotAllowed):
+        correction_waiting.countersign(sam, row.number)
+    assert [one.number for one in correction_waiting.for_me(kim)] == [row.number]
+    assert correction_waiting.plan_of(kim, row.number).touches == ()
+    correction_chain.countersign(kim, row.number)
+    record = charts.record(rita.books.read, "chart_item", note)
+    assert record is not None and record.version == 2
+    assert record.values["text"] == "A1c 9.1 today.\n\nAddendum 2026-10-01, kim: The lab corrected it to 8.1."
+
+
+def test_a_note_that_is_retracted_is_hidden_and_stays_readable(books: Practice) -> None:
+    """Its author takes it back as a whole; the earlier version has every word."""
+    person, note = noted(books)
+    kim = books.at("kim")
+    plan = correction.propose(kim, person, {("chart_item", note, "standing"): "retracted"}, None, Said("retraction"))
+    assert [one.severity for one in plan.findings if one.severity == "error"] == []
+    correction.sign(kim, plan, "written into the wrong chart", "the schedule")
+    record = charts.record(kim.books.read, "chart_item", note)
+    assert record is not None and record.values["standing"] == "retracted"
+    assert charts.versions(kim.books.read, "chart_item", note)[0].values["text"] == "A1c 9.1 today."
+    plan = correction.propose(kim, person, {("chart_item", note, "standing"): ""}, None, Said("retraction"))
+    assert [one.code for one in plan.findings if one.severity == "error"] == ["amendment_rule"]
+
+
+def test_a_clinician_signs_wording_and_nothing_else(books: Practice) -> None:
+    """Not the member number, and no correction that waits for another is theirs to see."""
+    noted(books)
+    kim, ana = books.at("kim"), books.at("ana")
+    found = field(ana, "member_id")
+    plan = correction.propose(kim, look.claim(ana, "B").person, {("coverage", found.subject, "member_id"): "WB9"}, "B")
+    with pytest.raises(NotAllowed, match="not for the role clinician"):
+        correction.sign(kim, plan, "reason", "evidence")
+    number = waits(ana)
+    assert correction_waiting.listed(kim) == ()
+    with pytest.raises(NoSuch, match="asks nothing of you"):
+        correction_waiting.view(kim, number)
