@@ -28,7 +28,7 @@ from store import charts, codec, coding, practice, work
 from store import outbox as outbox_rows
 from store.charts import Record
 from store.engine.sqlite import Read
-from store.errors import ClaimdeskError, NotAllowed, PlanChanged, Refused, Stale
+from store.errors import ClaimdeskError, NoSuch, NotAllowed, PlanChanged, Refused, Stale
 from store.reference_tables import dotted, without_dot
 
 CODER = "correction.diagnosis"
@@ -59,6 +59,14 @@ def view(desk: Desk, number: str) -> CodingView:
         words if reference is not None else "no code book is built", reference is not None, edition is not None,
         edition.rows if edition else 0, sheet, texts, clean(item.why) if item is not None else "", coders,
     )  # fmt: skip
+
+
+def claim_of(desk: Desk, diagnosis: int) -> str:
+    """The claim whose diagnosis this is, by its number."""
+    found = coding.claim_of_diagnosis(desk.books.read, diagnosis)
+    if found is None:
+        raise NoSuch(f"there is no diagnosis {diagnosis}", "coding", "Open the chart again.")
+    return found
 
 
 def search(desk: Desk, text: str, on: date | None, limit: int = 9) -> CodesFound:

@@ -82,6 +82,13 @@ def add_diagnosis(write: Write, person: int, claim: int, code: str, poa: str, qu
     return number
 
 
+def claim_of_diagnosis(read: Read, diagnosis: int) -> str | None:
+    """The number of the claim whose diagnosis this is."""
+    sql = "SELECT c.control_number FROM diagnosis d JOIN claim c ON c.id = d.claim WHERE d.id = :id"
+    found = read.value(sql, id=diagnosis)
+    return None if found is None else str(found)
+
+
 def secret(read: Read, event: int) -> str:
     """The hash of the event before: nobody knows it while coding, everybody can look it up afterwards."""
     found = read.value("SELECT hash FROM event WHERE number = :number", number=event - 1)

@@ -9,7 +9,7 @@ import pytest
 from acts import coding, practice, undo
 from acts.coding_rows import CodingPlan
 from acts.desk import Desk
-from acts.errors import NotAllowed, PlanChanged, Refused
+from acts.errors import NoSuch, NotAllowed, PlanChanged, Refused
 from billing.coding import Sheet, dropped, moved, pointing, taken
 from store import audit_proof, charts, codec
 from tests.made import Practice, practice_in
@@ -148,3 +148,12 @@ def test_a_second_look_is_anothers(books: Practice) -> None:
     assert coding.second_looks(desk) == () and coding.view(desk, "A").coders == ("rita",)
     with pytest.raises(Refused):
         coding.look(sam, done.number, agrees=True)
+
+
+def test_a_diagnosis_of_the_chart_leads_to_its_claim(books: Practice) -> None:
+    """And one that is not there is said."""
+    desk = coder(books)
+    row = desk.books.read.one("SELECT d.id FROM diagnosis d JOIN claim c ON c.id = d.claim WHERE c.control_number = 'B'")
+    assert row is not None and coding.claim_of(desk, row["id"]) == "B"
+    with pytest.raises(NoSuch):
+        coding.claim_of(desk, 10_000)

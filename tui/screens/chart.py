@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from acts import chart
+from acts import chart, coding
 from acts.chart_rows import Thing, Whole
 from tui import words
 from tui.keys import Key
@@ -179,6 +179,11 @@ class ChartScreen(ChartActs, ChartMerge, FilteredFrame):
         item, thing = self.worklist.current(), self.thing()
         if thing is None or self.view is None:
             self.desk.say("Put the cursor on what is wrong.")
+            return
+        if thing.relation == "diagnosis" and not thing.standing and self.desk.may("coding.sign") is None:
+            from tui.screens.coding import CodingScreen
+
+            await self.desk.show_screen(CodingScreen(await self.desk.do(coding.claim_of, thing.id)))
             return
         await correct(self.desk, self.view, thing, item.field.name if isinstance(item, FieldRow) else "")
 
