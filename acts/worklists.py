@@ -144,8 +144,8 @@ def _errors(desk: Desk, read: Read) -> list[WorkRow]:
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A list: its word at the command line, its title, what reads it; slow: it compares everything with everything, so that the Desk,
-    which is read again at each act of anybody, does not count it."""
+    """A list: its word at the command line, its title, what reads it; slow: it goes through all charts, so that the Desk, which is read
+    again at each act of anybody, does not count it."""
 
     name: str
     title: str
@@ -160,9 +160,9 @@ LISTS = (
     List("signatures", "Corrections, merges to sign", _second_person),
     List("unsigned", "Notes and papers not signed", unsigned),
     List("misfiled", "Papers that name another", misfiled, slow=True),
-    List("incomplete", "Records incomplete", incomplete),
-    List("unbilled", "Visits over, not billed", not_billed),
-    List("late", "Late charges", late_charges),
+    List("incomplete", "Records incomplete", incomplete, slow=True),
+    List("unbilled", "Visits over, not billed", not_billed, slow=True),
+    List("late", "Late charges", late_charges, slow=True),
     List("duplicates", "Duplicates suspected", _duplicates, slow=True),
     List("errors", "Open claims with errors", _errors),
     List("reviews", "Reviews for breach", _reviews),
@@ -219,11 +219,14 @@ def one(desk: Desk, name: str) -> WorkList:
 
 def best(desk: Desk) -> tuple[str, WorkRow] | None:
     """What a technician does next, and of which list: what is late, then what is due soonest, then the oldest; not what others hold."""
+    _allowed(desk)
     today, me, found = desk.today(), desk.actor.name, []
-    for at, which in enumerate(gathered(desk, quick=True)):
+    with desk.books.snapshot() as read:
+        lists = [_list(desk, read, which) for which in LISTS if which.name in OF_EACH]
+    for at, which in enumerate(lists):
+        asked = which.name in ("queries", "denials")
         for row in which.rows:
-            others = (row.owner and row.owner != me and which.name in ("queries", "denials")) or (row.held and row.held != me)
-            if not others and which.name in OF_EACH:
+            if not ((asked and row.owner and row.owner != me) or (row.held and row.held != me)):
                 left = row.left if row.left is not None else 180
                 found.append(((left > 0, left, at, row.since_on or today, row.ref), which.name, row))
     return min(found, key=lambda each: each[0])[1:] if found else None

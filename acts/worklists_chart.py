@@ -123,7 +123,7 @@ def _over(one: Item, today: date) -> date | None:
 def incomplete(desk: Desk, read: Read) -> list[WorkRow]:
     """Visits that are over and whose record lacks something, by who treated, the oldest first."""
     today, names = desk.today(), worklists.clinician_names(read)
-    found = [one for one in worklists.visits(read, today) if _over(one, today)]
+    found = [one for one in worklists.incomplete_visits(read, today) if _over(one, today)]
     known = worklists.holds(read, found)
     rows = []
     for one in found:
@@ -137,13 +137,11 @@ def incomplete(desk: Desk, read: Read) -> list[WorkRow]:
 def not_billed(desk: Desk, read: Read) -> list[WorkRow]:
     """Visits that are over and on no claim, with what holds each, its days and its charges."""
     today, names = desk.today(), worklists.clinician_names(read)
-    found = [one for one in worklists.visits(read, today) if _over(one, today) and one.record.get("state") != "billed"]
+    found = [one for one in worklists.unbilled_visits(read, today) if _over(one, today)]
     known = worklists.holds(read, found)
     rows = []
     for one in found:
         held = known[one.id]
-        if held.billed:
-            continue
         why = [*lacks(held)]
         why += ["no service"] if not held.services else []
         why += ["correction waits for a signature"] if held.corrections else []

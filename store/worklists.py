@@ -72,11 +72,38 @@ def late_charges(read: Read) -> list[Item]:
     return [_item(row) for row in rows]
 
 
-def visits(read: Read, today: date) -> list[Item]:
-    """Visits that have been, the oldest first; not those that were planned or cancelled."""
+_PART = "EXISTS (SELECT 1 FROM chart_item n WHERE n.encounter = i.id AND n.standing = '' AND n.kind = '{}'{})"
+_SIGNED = "coalesce(json_extract(n.record, '$.signed_at'), '')"
+_INCOMPLETE = " OR ".join(
+    (
+        f"NOT {_PART.format('note', f' AND {_SIGNED} <> {chr(39)}{chr(39)}')}",
+        _PART.format("note", f" AND {_SIGNED} = ''"),
+        f"NOT {_PART.format('diagnosis', '')}",
+        _PART.format("diagnosis", " AND n.code = ''"),
+        "EXISTS (SELECT 1 FROM query q WHERE q.encounter = i.id AND (q.state = 'asked' OR (q.state = 'answered' "
+        "AND q.signature = 'awaited')))",
+    )
+)
+_UNBILLED = (
+    "json_extract(i.record, '$.state') <> 'billed' "
+    "AND NOT EXISTS (SELECT 1 FROM encounter_claim l WHERE l.encounter = i.id AND l.state = 'standing')"
+)
+
+
+def incomplete_visits(read: Read, today: date) -> list[Item]:
+    """Visits that have been, and lack a note, its signature, a diagnosis, its code, or the answer to a query; the oldest first."""
+    return _visits(read, today, _INCOMPLETE)
+
+
+def unbilled_visits(read: Read, today: date) -> list[Item]:
+    """Visits that have been and stand on no claim, the oldest first."""
+    return _visits(read, today, _UNBILLED)
+
+
+def _visits(read: Read, today: date, where: str) -> list[Item]:
     rows = read.run(
         f"{_ITEM.format(claim=repr(''))} WHERE i.kind = 'encounter' AND i.standing = '' AND i.from_on <= :today "
-        "AND json_extract(i.record, '$.state') NOT IN ('planned', 'cancelled') ORDER BY i.from_on, i.id LIMIT :most",
+        f"AND json_extract(i.record, '$.state') NOT IN ('planned', 'cancelled') AND ({where}) ORDER BY i.from_on, i.id LIMIT :most",
         today=today.isoformat(),
         most=MOST,
     )
@@ -95,7 +122,6 @@ class Holds:
     charge_cents: int = 0
     queries: int = 0
     corrections: int = 0
-    billed: bool = False
 
 
 def holds(read: Read, found: Iterable[Item]) -> dict[int, Holds]:
@@ -113,8 +139,6 @@ def holds(read: Read, found: Iterable[Item]) -> dict[int, Holds]:
         "AND signature = 'awaited')) GROUP BY encounter"
     ):
         known[encounter].queries += count
-    for (encounter,) in read.run(f"SELECT DISTINCT encounter FROM encounter_claim WHERE state = 'standing' AND encounter IN ({listed})"):
-        known[encounter].billed = True
     waiting = {row[0] for row in read.run("SELECT DISTINCT person FROM correction_pending WHERE state = 'waiting'")}
     for encounter, person in persons.items():
         known[encounter].corrections += person in waiting

@@ -28,6 +28,8 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX query_by_person ON query(person)",
     "CREATE INDEX query_by_encounter ON query(encounter) WHERE encounter IS NOT NULL",
     "CREATE INDEX query_open ON query(due_on) WHERE state IN ('draft', 'asked', 'answered')",
+    "CREATE INDEX chart_item_unsigned ON chart_item(from_on, id) WHERE kind = 'note' AND standing = '' "
+    "AND coalesce(json_extract(record, '$.signed_at'), '') = ''",
     "CREATE INDEX query_by_login ON query(login) WHERE login <> ''",
 )
 
