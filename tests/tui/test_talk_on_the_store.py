@@ -171,7 +171,7 @@ async def test_a_comment_names_somebody(store: Path) -> None:
 
 
 async def test_what_came_in_is_filed_with_two_enters_and_read_on_the_claim(store: Path, tmp_path: Path) -> None:
-    """The pane shows text and claim; Enter files it as what it looks like; d Enter reads it, / finds in it; m moves it."""
+    """The pane shows text and claim; Enter files it as what it looks like; d Enter reads it, / finds in it; m asks another to move it."""
     seat = practice.seat(store, "d.ortiz", "bring")()
     first, second = lists.queue(seat, QueueView(kind="denial", state="open"), limit=2).rows
     lines = "\n".join(f"line {n} of the progress note" for n in range(60))
@@ -200,13 +200,15 @@ async def test_what_came_in_is_filed_with_two_enters_and_read_on_the_claim(store
         await desk.press("escape", "escape", "m")
         await desk.type(second.control_number)
         await desk.press("enter", "1")
-        await desk.type("another patient")
-        await desk.press("enter")
-        desk.says(f"DOC-1 is {second.control_number}'s now")
-        desk.sees(f"No documents are filed to {first.control_number}")
+        for text in ("another patient", "the name on it"):
+            await desk.type(text)
+            await desk.press("enter")
+        desk.sees(f"Ask a second person to move DOC-1 to {second.control_number}?")
+        await desk.press("y")
+        desk.says("I-1 waits for a second person")
+        desk.sees("DOC-1")
         await desk.press("u", "y")
         desk.says("Taken back")
-        desk.sees("DOC-1")
 
 
 async def test_records_are_asked_for_by_a_letter_and_sent(store: Path) -> None:
