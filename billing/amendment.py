@@ -37,7 +37,7 @@ KINDS = {**amendment_kinds.KINDS, "import": "as the system that it came from has
 FIELDS: dict[Subject, tuple[Field, ...]] = {
     "person": (
         Field("last", "Surname", "name"),
-        Field("first", "Given name", "name"),
+        Field("first", "Given name", "name", may_be_empty=True),
         Field("middle", "Middle name", "name", may_be_empty=True),
         Field("suffix", "Suffix", "name", may_be_empty=True),
         Field("born_on", "Born", "date"),

@@ -81,6 +81,13 @@ def test_what_does_not_fit_is_refused_in_words(books: Practice, values: dict[str
     assert lists.find(books.desk, "nguyen") == []
 
 
+def test_some_have_one_name(books: Practice) -> None:
+    """A given name may be wanting; the patient is found by the one that there is."""
+    rita = books.at("rita")
+    number = chart_add.register(rita, {"last": "Suharto", "born_on": "1971-03-04"}).person
+    assert chart.whole(rita, number).patient == "Suharto" and chart.person_of(rita, "suharto") == number
+
+
 def test_a_chart_is_filled_by_hand(books: Practice) -> None:
     """Coverage, visit with its claim, diagnosis, service, problem: each stands in its group, a visit's below it."""
     rita = books.at("rita")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from acts import chart, coding
 from acts.chart_rows import Thing, Whole
+from billing.chart import KINDS
 from tui import words
 from tui.keys import Key
 from tui.list_frame import FilteredFrame
@@ -34,7 +35,7 @@ async def correct(desk: DeskApp, view: Whole, thing: Thing, field: str = "") -> 
     elif thing.relation in ("claim", "document"):
         desk.say(f"A {thing.relation} is mended on its own screen: Enter opens it.")
     else:
-        name = field or (thing.fields[0].name if thing.fields else "")
+        name = field or (KINDS[thing.kind].title[0] if thing.kind in KINDS else thing.fields[0].name)
         await desk.show_screen(CorrectionScreen(person=view.person, field=(thing.relation, thing.id, name)))
 
 

@@ -29,8 +29,8 @@ class RegisterScreen(Frame):
     async def load(self) -> None:
         """The first time typing begins."""
         said = (
-            "A patient who is registered here has a chart at once, before any claim names them.",
-            "Who has the same name, birth date or number is shown first: one patient, one record.",
+            "A patient who is registered here has a chart before any claim names them.",
+            "Who has the same name, birth date or number is shown before it is written.",
         )
         self.part("body").show([row(""), *(row((f"  {line}", "quiet")) for line in said)])
         self.draw_frame()
