@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from acts import codes, coding, work
@@ -11,71 +10,15 @@ from billing.coding import LETTERS, Sheet, dropped, moved, pointing, present, ta
 from tui import words
 from tui.frame import Frame
 from tui.keys import Key
+from tui.screens.coding_draft import draft_of, lines_of, presence, restored
+from tui.screens.coding_find import Find
 from tui.screens.coding_page import Page, note_lines, page, room
-from tui.widgets.ask import Menu, Mode
+from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form, Line, something
 from tui.widgets.lines import Row, row
 
 LOOKED = 40
 """How many of the found codes the arrows reach."""
-POA = ("Y", "N", "U", "W")
-
-
-class Find(Mode[bool]):
-    """Typing in the search: arrows move in what was found, Enter takes it, Enter with nothing typed goes on to the signature."""
-
-    typing = True
-
-    def __init__(self, screen: CodingScreen) -> None:
-        super().__init__()
-        self.screen = screen
-        self.line = Line("", 80)
-        self.searched = ""
-        self.told: tuple[str, str] = ("", "")
-        """What became of the last key, in the row above the key line."""
-
-    def about(self, width: int) -> Row | None:
-        """What was said of the last code."""
-        return row(" ", self.told) if self.told[0] else None
-
-    def foot(self, width: int) -> Row:
-        """The keys while typing."""
-        changed = self.screen.sheet is not None and self.screen.sheet.changed
-        enter = "take" if self.line.text.strip() else "sign" if changed else "done"
-        return row(f" type to search   up down   Enter {enter}   PgDn note   Tab to the codes   Esc back")
-
-    async def press(self, key: str, character: str | None) -> None:
-        """Take a key."""
-        self.told = ("", "")
-        if key == "escape":
-            self.finish(None)
-        elif key in ("tab", "shift+tab"):
-            self.finish(False)
-        elif key in ("up", "down"):
-            self.screen.move(1 if key == "down" else -1)
-        elif key in ("pageup", "pagedown"):
-            self.screen.scroll_note(1 if key == "pagedown" else -1)
-        elif key == "enter":
-            await self._enter()
-        elif self.line.press(key, character) and not self.screen.desk.keys_wait:
-            await self.follow()
-
-    async def _enter(self) -> None:
-        if not self.line.text.strip():
-            self.finish(True)
-            return
-        if self.searched != self.line.text:
-            await self.follow()
-        await self.screen.take(self)
-
-    async def follow(self) -> None:
-        """What fits what is typed."""
-        self.searched = self.line.text
-        await self.screen.search(self.line.text)
-
-    def paste(self, text: str) -> None:
-        """Pasted text is typed; it is searched at the next key."""
-        self.line.put(text)
 
 
 class CodingScreen(Frame):
@@ -107,7 +50,7 @@ class CodingScreen(Frame):
             self.view = await self.desk.do(coding.view, self.number) if built else self.view
         self.number = self.view.control_number
         if first:
-            self.sheet = _restored(self.view.sheet, await self.desk.do(work.draft, self.subject))
+            self.sheet = restored(self.view.sheet, await self.desk.do(work.draft, self.subject))
             self.shown = Page(self.view, self.sheet, dict(self.view.texts))
         assert self.shown is not None and self.sheet is not None
         self.shown.view = self.view
@@ -284,7 +227,7 @@ class CodingScreen(Frame):
 
     async def keep(self) -> None:
         """Keep what is chosen as a draft."""
-        await self.desk.do(work.save_draft, self.subject, _draft(self.sheet) if self.sheet is not None and self.sheet.changed else "")
+        await self.desk.do(work.save_draft, self.subject, draft_of(self.sheet) if self.sheet is not None and self.sheet.changed else "")
 
     async def do_back(self) -> None:
         """Back; what is chosen is kept as a draft."""
@@ -360,9 +303,9 @@ class CodingScreen(Frame):
         fields = []
         if numbers:
             there = " ".join(map(str, self.sheet.pointed(slot + 1)))
-            fields.append(Field("lines", f"Lines of {code.code}", there, _lines_of(numbers)))
+            fields.append(Field("lines", f"Lines of {code.code}", there, lines_of(numbers)))
         if self.sheet.inpatient:
-            fields.append(Field("poa", "Present on admission", code.poa, _presence))
+            fields.append(Field("poa", "Present on admission", code.poa, presence))
         if not fields:
             self.desk.say("An outpatient claim of an institution has neither pointers nor presence at admission.")
             return
@@ -416,40 +359,3 @@ class CodingScreen(Frame):
     async def do_find_pick(self, number: int) -> None:
         """The place with this number."""
         await self._at(number - 1)
-
-
-def _lines_of(numbers: list[int]) -> Callable[[str], tuple[bool, str]]:
-    def check(text: str) -> tuple[bool, str]:
-        said = text.replace(",", " ").split()
-        wrong = next((one for one in said if not one.isdigit() or int(one) not in numbers), None)
-        return (True, "") if wrong is None else (False, f"{wrong} is no line: there are {', '.join(map(str, numbers))}.")
-
-    return check
-
-
-def _presence(text: str) -> tuple[bool, str]:
-    return (True, "") if text.strip().upper() in ("", *POA) else (False, "Y yes, N no, U not known, W cannot be said.")
-
-
-def _draft(sheet: Sheet) -> str:
-    codes, lines = [[one.code, one.poa] for one in sheet.codes], [list(line.pointers) for line in sheet.lines]
-    return json.dumps({"before": sheet.before, "codes": codes, "lines": lines})
-
-
-def _restored(sheet: Sheet, draft: str) -> Sheet:
-    """The draft over the sheet, where the record still is what it was."""
-    try:
-        kept = json.loads(draft) if draft else {}
-    except ValueError:
-        return sheet
-    if not isinstance(kept, dict) or tuple(kept.get("before", ())) != sheet.before:
-        return sheet
-    while len(sheet.codes) > len(kept["codes"]):
-        sheet = dropped(sheet, len(sheet.codes) - 1)
-    for place, (code, poa) in enumerate(kept["codes"]):
-        sheet = present(taken(sheet, place, str(code)), place, str(poa))
-    if len(kept["lines"]) == len(sheet.lines):
-        for place in range(len(sheet.codes)):
-            wanted = [line.number for line, places in zip(sheet.lines, kept["lines"], strict=True) if place + 1 in places]
-            sheet = pointing(sheet, place, wanted)
-    return sheet
