@@ -92,6 +92,18 @@ def hold(act: Act, claim: int, number: str) -> bool:
     return False
 
 
+def hold_for(act: Act, claim: int, number: str, asked_by: str = "") -> None:
+    """The same for what another may have asked for: in their hand it is no reason against it. Who does not work on claims holds none."""
+    try:
+        if rights.why_not(act.actor, "work.take") is None:
+            hold(act, claim, number)
+        elif (holder := leases.holder(act.write, claim, act.moment)) is not None:
+            raise leased_by_other(act, number, holder)
+    except Leased as error:
+        if error.by != asked_by:
+            raise
+
+
 def hold_if_free(act: Act, claim: int) -> None:
     """Take it where nobody has it, and this person works on claims; for acts that need no hold."""
     if rights.why_not(act.actor, "work.take") is None:

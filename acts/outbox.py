@@ -9,10 +9,10 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from acts import correction, intake, outbox_scrub, resend, restrictions, rights, scrub_checked
+from acts import correction, intake, outbox_scrub, resend, restrictions, scrub_checked
 from acts.after import waits
 from acts.desk import Act, Desk, act
-from acts.hands import claim_row, hold, leased_by_other
+from acts.hands import claim_row, hold_for, leased_by_other
 from acts.outbox_rows import Change, FileRow, How, OutboxRow, ResendPlan, Words, file_row, outbox_row
 from acts.reading import gather
 from acts.resend import Charted, FirstPayer, propose
@@ -26,7 +26,7 @@ from billing.text import clean
 from store import books, claims, leases, outbox, practice, settled
 from store import files as sources
 from store.engine.sqlite import Read, crash_point
-from store.errors import Leased, NoSuch, PlanChanged, Refused, Stale
+from store.errors import NoSuch, PlanChanged, Refused, Stale
 from store.outbox import Entry
 
 __all__ = [
@@ -97,18 +97,6 @@ def _put(act: Act, plan: ResendPlan, changes: tuple[Change, ...], charted: Chart
     return put_in(act, plan, changes, charted, words, first)
 
 
-def _in_no_other_hand(act: Act, claim: int, number: str, asked_by: str) -> None:
-    """It is held by who works on claims; in another's hand it stays, unless it is their own wish."""
-    try:
-        if rights.why_not(act.actor, "work.take") is None:
-            hold(act, claim, number)
-        elif (holder := leases.holder(act.write, claim, act.moment)) is not None:
-            raise leased_by_other(act, number, holder)
-    except Leased as error:
-        if error.by != asked_by:
-            raise
-
-
 def put_in(
     act: Act, plan: ResendPlan, changes: tuple[Change, ...], charted: Charted, words: Words, first: FirstPayer | None = None,
     held: str = "", asked_by: str = "",
@@ -117,7 +105,7 @@ def put_in(
     asked_by: whose own wish it is, so that their having it in hand is no reason against it."""
     row = claim_row(act.write, plan.control_number)
     act.subject("claim", row["control_number"])
-    _in_no_other_hand(act, row["id"], row["control_number"], asked_by)
+    hold_for(act, row["id"], row["control_number"], asked_by)
     found = resend.known(act.desk, act.write, row["id"], plan.how, first)
     # What was signed a moment ago stands in the record now: the claim must still be the one that was shown.
     now, made, looked = resend.planned(act.desk, act.write, found, changes, charted)

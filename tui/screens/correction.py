@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from acts import correction, correction_chain, correction_waiting, errors, look, questions, work, wrong
-from acts.correction_chain import Signed
 from acts.views import ChartField, ChartView, ClaimView, Correction
 from acts.wrong import Wrong
 from billing.amendment_kinds import KINDS, Said
@@ -15,6 +14,7 @@ from tui.keys import Key
 from tui.screens import correction_stale as stale
 from tui.screens.correction_edit import Edit
 from tui.screens.correction_page import page
+from tui.screens.correction_words import came, named, reason, touched
 from tui.widgets.ask import Menu
 from tui.widgets.lines import Row, row
 from tui.widgets.told import Told
@@ -54,7 +54,7 @@ class CorrectionScreen(Frame):
             self.person = self.claim_view.person
         self.chart = await self.desk.do(correction.chart, self.person or 0, self.claim or None, self.thing)
         if first:
-            self.reason = _reason(self.claim_view) if self.claim_view is not None else ""
+            self.reason = reason(self.claim_view) if self.claim_view is not None else ""
             self._restore(await self.desk.do(work.draft, self.subject))
             if self.opens_at is None and self.claim:
                 await self._opens(await self.desk.do(wrong.of_claim, self.claim))
@@ -229,24 +229,24 @@ class CorrectionScreen(Frame):
 
     async def _asked(self, proposed: Correction) -> None:
         """The question, and the signature."""
-        named, what = _named(proposed), proposed.said.kind.replace("_", " ")
+        name, what = named(proposed), proposed.said.kind.replace("_", " ")
         ready = sum(t.becomes == "ready" for t in proposed.touches)
-        follows = f"{words.many(ready, 'claim')} will stand ready. " if ready else _touched(proposed)
+        follows = f"{words.many(ready, 'claim')} will stand ready. " if ready else touched(proposed)
         if proposed.said.recall:
             follows = f"You say by it that you remember it wholly. {follows}"
-        if not await self.desk.sure(f"Sign the {what}, {named}?", "sign", f"{follows}The original stays readable. u takes it back."):
+        if not await self.desk.sure(f"Sign the {what}, {name}?", "sign", f"{follows}The original stays readable. u takes it back."):
             return
         try:
             done = await self.desk.do(correction_chain.sign, proposed, self.reason, self.evidence)
         except errors.Stale as error:
             await self._stale(error)
             return
-        await self._left(f"Signed: {named}. {_came(done, proposed)}")
+        await self._left(f"Signed: {name}. {came(done, proposed)}")
 
     async def _propose(self, proposed: Correction) -> None:
         """Another signs it: it waits for them."""
-        named = _named(proposed)
-        if not await self.desk.sure(f"Propose {named}?", "propose", f"It waits for {proposed.wants} to sign; until then nothing changes."):
+        name = named(proposed)
+        if not await self.desk.sure(f"Propose {name}?", "propose", f"It waits for {proposed.wants} to sign; until then nothing changes."):
             return
         plan = await self.desk.do(correction_waiting.preview, self.person or 0, self.changes(), self.claim or None, self.kind)
         try:
@@ -254,7 +254,7 @@ class CorrectionScreen(Frame):
         except errors.Stale as error:
             await self._stale(error)
             return
-        await self._left(f"{row_.name} waits for {row_.waits_for} to sign: {named}.")
+        await self._left(f"{row_.name} waits for {row_.waits_for} to sign: {name}.")
 
     async def _left(self, said: str) -> None:
         """Done: the draft is gone, and the screen before shows what came of it."""
@@ -364,37 +364,3 @@ class CorrectionScreen(Frame):
 
 def _key(field: ChartField) -> tuple[str, int, str]:
     return field.relation, field.subject, field.name
-
-
-def _named(proposed: Correction) -> str:
-    """What is signed, for a sentence."""
-    first = proposed.changes[0]
-    if len(proposed.changes) > 1:
-        return words.many(len(proposed.changes), "field")
-    return f"{first.label}: {words.short(proposed.shall_be[0] or 'nothing', 16)}"
-
-
-def _touched(proposed: Correction) -> str:
-    return f"{words.many(len(proposed.touches), 'claim')} touched. " if proposed.touches else ""
-
-
-def _came(done: Signed, proposed: Correction) -> str:
-    """What came of the claims."""
-    if done.ready:
-        said = ", ".join(f"{r.control_number} stands in the outbox as {r.name}{' (held)' if r.held else ''}" for r in done.ready[:2])
-        more = f" and {len(done.ready) - 2} more" if len(done.ready) > 2 else ""
-        return f"{said}{more}."
-    if done.not_ready:
-        number, why = done.not_ready[0]
-        return f"{number} did not go: {why}."
-    return f"{_touched(proposed)}The original stays in the log."
-
-
-def _reason(view: ClaimView) -> str:
-    """The denial that it mends, as the reason stands filled in."""
-    item = next((w.row for w in view.work if w.row.kind == "denial"), None)
-    last = next((r for r in reversed(view.remittances) if r.posted and r.paid_on), None)
-    if item is None:
-        return ""
-    on = f" {last.paid_on:%m-%d}" if last is not None and last.paid_on else ""
-    return f"Denial{on} {' '.join((*item.codes[:1], *item.remarks[:1]))}"
