@@ -680,7 +680,7 @@ class FakeBooks:
 
     # -- correction, undo
 
-    def chart(self, desk: Any, person: int, claim: Any = None) -> ChartView:
+    def chart(self, desk: Any, person: int, claim: Any = None, thing: Any = None) -> ChartView:
         def f(relation: str, name: str, label: str, value: str, was: str = "") -> ChartField:
             return ChartField(relation, 1, name, label, value, was, "2026-03-14" if was else "", "2025-01-01", 2)
 

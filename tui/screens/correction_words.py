@@ -16,6 +16,7 @@ def named(proposed: Correction) -> str:
 
 
 def touched(proposed: Correction) -> str:
+    """How many claims it touches."""
     return f"{words.many(len(proposed.touches), 'claim')} touched. " if proposed.touches else ""
 
 
