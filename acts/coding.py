@@ -92,7 +92,7 @@ def drg_words(desk: Desk, number: str, sheet: Sheet) -> str:
         found = drg(tuple(one.code for one in sheet.codes), procedures, sheet.on, head.values["sex"], sent.admission[2] or "01", poa)
     except ClaimdeskError:
         return "MS-DRG: none for these codes"
-    return f"MS-DRG {found.number} {found.version}"
+    return f"MS-DRG {found.number} {found.version}{', not of this day' if found.note else ''}"
 
 
 def plan(desk: Desk, number: str, sheet: Sheet) -> CodingPlan:

@@ -224,7 +224,14 @@ def _order(seen: _Seen, place: int, book: About, plain: Sequence[str]) -> None:
         if later is not None:
             seen.say("code_first", "warning", f"{seen.sheet.codes[later].code} belongs before {book.code} (code first).", place)
         else:
-            seen.say("code_first", "warning", f"{book.code}: code first {wanted[0].words}", place)
+            # Of a manifestation it is a must; elsewhere the note means: where there is such a disease.
+            severity: Severity = "warning" if book.manifestation else "info"
+            seen.say(
+                "code_first",
+                severity,
+                f"{book.code}: code first{'' if book.manifestation else ', where it is so'}: {wanted[0].words}",
+                place,
+            )
 
 
 def _beside(seen: _Seen, place: int, book: About, plain: Sequence[str]) -> None:

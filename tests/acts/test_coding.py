@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,11 @@ def test_a_diagnosis_of_the_chart_leads_to_its_claim(books: Practice) -> None:
     assert row is not None and coding.claim_of(desk, row["id"]) == "B"
     with pytest.raises(NoSuch):
         coding.claim_of(desk, 10_000)
+
+
+def test_a_stay_gets_its_drg(books: Practice) -> None:
+    """By the grouper of the day; what groups to nothing is said, not raised."""
+    desk = coder(books)
+    sheet = replace(taken(coding.view(desk, "A").sheet, 0, "I50.21"), inpatient=True)
+    assert coding.drg_words(desk, "A", sheet) == "MS-DRG 293 v43.1"
+    assert coding.drg_words(desk, "A", replace(sheet, codes=())) == "MS-DRG: none for these codes"
