@@ -274,6 +274,7 @@ def packet(desk: Desk, number: int) -> papers.Packet:
                     "The review for breach names it: patient breaches.",
                 )  # fmt: skip
             return papers.Packet(kept, 0, "", ())
+        restrictions.refuse(read, there.claim, there.ref, there.payer)
         return _packet(desk, read, there)
 
 

@@ -290,10 +290,7 @@ def _gone(act: Act, going: list[tuple[int, int]], interchange: int, name: str, d
     """The file is kept, its claims are taken as sent, and each says what comes next: all of it, or nothing."""
     if outbox.next_interchange(act.write) > interchange:
         raise PlanChanged("another file left while this one was being written", "outbox", "Nothing left by this one. Do it again.")
-    for number, _ in going:
-        entry = outbox.one(act.write, number)
-        if entry is not None and restrictions.against_sending(act.write, entry.claim, outbox.record(act.write, number)):
-            raise PlanChanged(f"{entry.ref} was restricted while its file was being written", "outbox", "Nothing left. Do it again.")
+    restrictions.refuse_leaving(act.write, [number for number, _ in going])
     source = intake.taken(act, gather(data, name))
     entries = [outbox.one(act.write, number) for number, _ in going]
     charge = sum(one.charge_cents for one in entries if one is not None)
@@ -346,6 +343,7 @@ def rewrite(desk: Desk, name: str, folder: str | Path) -> str:
     found = next((one for one in outbox.files(desk.books.read, 100_000) if name in (one.name, str(one.interchange))), None)
     if found is None:
         raise NoSuch(f"no file {clean(name)} has left", "outbox", "`send files` lists them.")
+    restrictions.refuse_file(desk.books.read, found.name)
     seen(desk, "look.source", (("outgoing", found.name),), "file that left")
     return clean(str(_lay(Path(folder).expanduser(), found.name, sources.bytes_of(desk.books.read, found.source))))
 

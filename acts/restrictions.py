@@ -20,7 +20,7 @@ from billing.person import Payer
 from billing.text import clean
 from store import disclosures, outbox, payers, settled
 from store.engine.sqlite import Read
-from store.errors import NoSuch, Refused
+from store.errors import NoSuch, PlanChanged, Refused
 
 
 def against(read: Read, claim: int, payer: int | None = None) -> str:
@@ -55,6 +55,21 @@ def refuse(read: Read, claim: int, where: str, payer: int | None = None) -> None
     """Refused where something of the claim would go to a payer that is not to be told."""
     if why := against(read, claim, payer):
         raise Refused(why.rstrip("."), where, "Nothing left. `request show` says who asked for it; it ends with `request restrict --end`.")
+
+
+def refuse_leaving(read: Read, entries: Sequence[int]) -> None:
+    """Asked under the lock as these entries of the outbox leave: refused where one was restricted while its file was being written."""
+    for number in entries:
+        one = outbox.one(read, number)
+        if one is not None and against_sending(read, one.claim, outbox.record(read, number)):
+            raise PlanChanged(f"{one.ref} was restricted while its file was being written", "outbox", "Nothing left. Do it again.")
+
+
+def refuse_file(read: Read, name: str) -> None:
+    """Refused where a file that left before holds a claim that may not go by now."""
+    for one in outbox.listed(read, ("sent",), 100_000):
+        if one.name == name and (why := against_sending(read, one.claim, outbox.record(read, one.id))):
+            raise Refused(f"{clean(one.control_number)} is in it. {why}".rstrip("."), clean(name), "The file is not laid down again.")
 
 
 def _day(text: str | None) -> date | None:

@@ -57,6 +57,8 @@ def test_it_is_not_proposed_nor_sent_nor_appealed_nor_are_records(made: Practice
     with pytest.raises(Refused, match=why):
         appeals.send(made.desk, written.row.number, "fax")
     with pytest.raises(Refused, match=why):
+        appeals.packet(made.desk, written.row.number)
+    with pytest.raises(Refused, match=why):
         records.sent(made.desk, "A", way="fax", what="the note")
     items = lists.queue(made.desk, QueueView()).rows
     (line,) = bulk.plan(made.desk, "send", items).lines
@@ -116,6 +118,17 @@ def test_only_the_plan_that_was_named_and_only_the_visit(made: Practice) -> None
     restrictions.end(made.at("rita"), number, "as asked")
     restricted(made, claim="", from_on=date(2020, 1, 1))
     assert restrictions.against(read, claim) == ""
+
+
+def test_a_file_that_left_is_not_laid_down_again_with_it(made: Practice) -> None:
+    """It left before the restriction; another copy of it does not."""
+    put(made.desk)
+    file, _ = outbox.leave(made.desk, made.folder / "out")
+    assert file is not None
+    outbox.rewrite(made.desk, file.name, made.folder / "again")
+    number = restricted(made)
+    with pytest.raises(Refused, match=f"A is in it. RQ-{number} forbids it"):
+        outbox.rewrite(made.desk, file.name, made.folder / "third")
 
 
 def test_it_wants_its_proof_of_payment(made: Practice) -> None:
