@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from acts import paper_names
 from acts.outbox_rows import ResendField
 from billing.amendment import field_of
 from billing.books import ClaimBooks, PayerRef
@@ -77,17 +78,17 @@ def chart_fields(
     if record is None or field is None:
         return []
     key = (relation, record.id, name)
-    proposed, source = on_card(read, books.claim, record.values[name]) if name == "member_id" else ("", "")
+    proposed, source = on_card(read, person, books.claim, record.values[name]) if name == "member_id" else ("", "")
     value = clean(charted.get(key, record.values[name]))
     return [ResendField(f"chart {name}", field.label, field.hint, value, proposed, source, key, True)]
 
 
-def on_card(read: Read, claim: int, now: str) -> tuple[str, str]:
-    """The member number on a filed copy of the card, where it is another than the record's."""
+def on_card(read: Read, person: int, claim: int, now: str) -> tuple[str, str]:
+    """The member number on a filed copy of this patient's card, where it is another than the record's."""
     for one in documents.of_claim(read, claim):
-        if one.kind != "card":
+        if one.kind != "card" or not paper_names.is_of(read, text := documents.text(read, one.id), person):
             continue
-        numbers = {match[1].upper() for match in _MEMBER.finditer(documents.text(read, one.id)) if any(c.isdigit() for c in match[1])}
+        numbers = {match[1].upper() for match in _MEMBER.finditer(text) if any(c.isdigit() for c in match[1])}
         other = sorted(numbers - {now.upper()})
         if len(other) == 1:
             return other[0], one.ref
@@ -97,9 +98,9 @@ def on_card(read: Read, claim: int, now: str) -> tuple[str, str]:
 def authorization(read: Read, person: int, books: ClaimBooks) -> tuple[str, str]:
     """An authorisation number that is on file: in a filed authorisation, in the chart, or on another claim of the patient near that day."""
     for one in documents.of_claim(read, books.claim):
-        if one.kind != "authorisation":
+        if one.kind != "authorisation" or not paper_names.is_of(read, text := documents.text(read, one.id), person):
             continue
-        numbers = {match[1].upper() for match in _AUTH.finditer(documents.text(read, one.id)) if any(c.isdigit() for c in match[1])}
+        numbers = {match[1].upper() for match in _AUTH.finditer(text) if any(c.isdigit() for c in match[1])}
         if len(numbers) == 1:
             return numbers.pop(), one.ref
     if (in_chart := _authorised(read, person, books)) is not None:

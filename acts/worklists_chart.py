@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from acts import paper_names
 from acts.desk import Desk
 from acts.hands import local
 from acts.worklist_rows import WorkRow, made
-from billing import documents as papers
 from billing.text import clean, name_shown
-from store import document_clues, worklists
+from store import worklists
 from store.engine.sqlite import Read
 from store.worklists import Holds, Item
 
 _NOT_SIGNED = re.compile(
     r"\b(unsigned|not (?:yet )?signed|awaiting (?:a )?signature|signature (?:pending|missing)|preliminary)\b", re.IGNORECASE
 )
-_TELLING = {"its number", "the payer's number", "member number", "name and birth date"}
 
 
 def _on(desk: Desk, moment: int) -> date | None:
@@ -62,11 +61,9 @@ def misfiled(desk: Desk, read: Read) -> list[WorkRow]:
     """Documents that name another patient of ours by number, or by name and birth date, and not the one to whom they are filed."""
     today, rows = desk.today(), []
     for paper in worklists.filed_papers(read):
-        named = [one for one in document_clues.claims_named(read, papers.clues(paper.text)) if _TELLING & set(one.why)]
-        whose = worklists.persons_of_numbers(read, [one.control_number for one in named])
-        if not named or paper.person in whose.values():
+        first = paper_names.another(read, paper.text, paper.person)
+        if first is None:
             continue
-        first = named[0]
         rows.append(
             made(
                 today,

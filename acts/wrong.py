@@ -44,7 +44,9 @@ def of_claim(desk: Desk, number: str) -> Wrong:
         if field is None:
             return Wrong()
         cover = charts.record(read, "coverage", field[1]) if found.name == "member_id" else None
-        proposed, source = resend_known.on_card(read, row["id"], cover.values["member_id"]) if cover is not None else ("", "")
+        proposed, source = (
+            resend_known.on_card(read, row["person"], row["id"], cover.values["member_id"]) if cover is not None else ("", "")
+        )
         return Wrong("record", field, None, found.name, found.code, proposed, source)
 
 
