@@ -1,34 +1,32 @@
-"""Coding a claim: its note beside its codes, the book searched, the codes signed as corrections by a coder, the claim made ready."""
+"""Coding a claim or a visit: the note beside the codes, the book searched, codes signed as corrections by a coder, the claim made ready."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
-from acts import correction, outbox, resend, rights
+from acts import coding_visit, correction, outbox, resend, rights
 from acts.codes import drg, edition_words
 from acts.coding_book import judged, search_book
 from acts.coding_note import note_of
-from acts.coding_rows import CodesFound, CodingDone, CodingPlan, CodingView, Judged, SecondLook
+from acts.coding_rows import CodesFound, CodingDone, CodingPlan, CodingView, Judged
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row
 from acts.outbox_rows import OutboxRow, ResendPlan
-from acts.rows import at
 from acts.seen import seen
 from billing import coding as rule
 from billing.amendment_kinds import Said
 from billing.chart import RETRACTED
 from billing.claim import Claim
-from billing.coding import Coded, PointedLine, Sheet
+from billing.coding import Coded, PointedLine, Sheet, changes_in_words
 from billing.resending import LISTED, Change
 from billing.text import clean, name_shown
 from store import charts, codec, coding, practice, work
 from store import outbox as outbox_rows
 from store.charts import Record
 from store.engine.sqlite import Read
-from store.errors import ClaimdeskError, NoSuch, NotAllowed, PlanChanged, Refused, Stale
+from store.errors import ClaimdeskError, NoSuch, NotAllowed, PlanChanged, Refused
 from store.reference_tables import dotted, without_dot
 
 CODER = "correction.diagnosis"
@@ -36,7 +34,10 @@ KINDS_OF_WORK = ("denial", "rejected")
 
 
 def view(desk: Desk, number: str) -> CodingView:
-    """The claim as it is coded; that it was looked at is in the log."""
+    """The claim, or the visit of a chart, as it is coded; that it was looked at is in the log."""
+    visit = coding_visit.meant(desk.books.read, number)
+    if visit is not None:
+        return coding_visit.view(desk, visit)
     row = claim_row(desk.books.read, number)
     seen(desk, "look.claim", (("claim", row["control_number"]), ("patient", str(row["person"]))), "coding")
     with desk.books.snapshot() as read:
@@ -81,18 +82,29 @@ def judge(desk: Desk, sheet: Sheet, on: date | None) -> Judged:
 
 def drg_words(desk: Desk, number: str, sheet: Sheet) -> str:
     """The MS-DRG of a stay as these codes stand: `MS-DRG 291 v43.1`; why none can be said where none can."""
-    read = desk.books.read
-    row = claim_row(read, number)
-    sent, head = _last(read, row["id"]), charts.record(read, "person", row["person"])
-    if sent is None or head is None or sheet.on is None:
+    known = _grouped(desk.books.read, number)
+    if known is None or sheet.on is None:
         return ""
-    procedures = tuple(one.code for one in sent.codes if one.qualifier in ("BBR", "BBQ"))
+    procedures, sex, status = known
     poa = tuple(one.poa or "Y" for one in sheet.codes)
     try:
-        found = drg(tuple(one.code for one in sheet.codes), procedures, sheet.on, head.values["sex"], sent.admission[2] or "01", poa)
+        found = drg(tuple(one.code for one in sheet.codes), procedures, sheet.on, sex, status, poa)
     except ClaimdeskError:
         return "MS-DRG: none for these codes"
     return f"MS-DRG {found.number} {found.version}{', not of this day' if found.note else ''}"
+
+
+def _grouped(read: Read, number: str) -> tuple[tuple[str, ...], str, str] | None:
+    """Procedures, sex and discharge status; None where the claim's own content is not known."""
+    visit = coding_visit.meant(read, number)
+    if visit is not None:
+        return coding_visit.grouped(read, visit)
+    row = claim_row(read, number)
+    sent, head = _last(read, row["id"]), charts.record(read, "person", row["person"])
+    if sent is None or head is None:
+        return None
+    procedures = tuple(one.code for one in sent.codes if one.qualifier in ("BBR", "BBQ"))
+    return procedures, head.values["sex"], sent.admission[2] or "01"
 
 
 def plan(desk: Desk, number: str, sheet: Sheet) -> CodingPlan:
@@ -108,6 +120,8 @@ def sign(desk: Desk, planned: CodingPlan, reason: str, evidence: str) -> CodingD
     if planned.changes or planned.added or planned.dropped:
         number = _sign(job, planned, reason, evidence)
     kept = coding.one(job.books.read, number) if number else None
+    if planned.visit is not None:
+        return CodingDone(number, planned.control_number, None, "", bool(kept.sampled) if kept is not None else False)
     changes = tuple(Change(f"line {line} pointers", " ".join(map(str, places))) for line, places in planned.pointers)
     ready, why_not = _ready_again(job, planned.control_number, changes, reason)
     if not number and ready is None:
@@ -125,29 +139,38 @@ def _sign(act: Act, planned: CodingPlan, reason: str, evidence: str) -> int:
     if why:
         raise NotAllowed("codes are signed by a coder (the role records, or a supervisor)", "coding", "Hand it to the records department.")
     write, number = act.write, planned.control_number
-    row = claim_row(write, number)
     if _planned(act.desk, write, number, planned.sheet).hash != planned.hash:
         raise PlanChanged("the codes are not those that were shown", clean(number), "Nothing was signed. Look at them again.")
-    before = _listed(write, planned.person, row["id"])
     wrong = [one for one in judged(act.desk.reference, planned.sheet, planned.sheet.on).hints if one.severity == "error"]
     if wrong:
         raise Refused(wrong[0].message.removesuffix("."), clean(number), "Nothing was signed. Mend it, and sign again.")
-    if planned.changes:
-        _corrected(act, planned, row["id"], planned.changes, Said(), reason, evidence)
-    for dropped in planned.dropped:
-        _corrected(act, planned, row["id"], {("diagnosis", dropped, "standing"): RETRACTED}, Said("retraction"), reason, evidence)
-    _add(act, planned, row["id"], before, reason.strip(), evidence.strip())
+    visit, claim = coding_visit.meant(write, number), None
+    if visit is not None:
+        was = coding_visit.signed(act, planned, visit, reason, evidence)
+    else:
+        claim = claim_row(write, number)["id"]
+        was = _recoded(act, planned, claim, reason, evidence)
+        act.subject("claim", number)
     act.subject("patient", planned.person)
-    act.subject("claim", number)
     act.total("codes", len(planned.sheet.codes))
     reference, on = act.desk.reference, planned.sheet.on
     edition = reference.edition("icd10cm", on) if reference is not None and on is not None else None
     sampled = rule.sampled(coding.secret(write, act.number), number, practice.number(write, "second_look_percent"))
     return coding.keep(
-        write, claim=row["id"], person=planned.person, event=act.number, coder=act.actor.name, coded_at=act.moment,
-        was=" ".join(dotted(one.values["code"]) for one in before), codes=" ".join(one.code for one in planned.sheet.codes),
-        edition=edition.name if edition else "", sampled=int(sampled),
+        write, claim=claim, encounter=planned.visit, person=planned.person, event=act.number, coder=act.actor.name, coded_at=act.moment,
+        was=was, codes=" ".join(one.code for one in planned.sheet.codes), edition=edition.name if edition else "", sampled=int(sampled),
     )  # fmt: skip
+
+
+def _recoded(act: Act, planned: CodingPlan, claim: int, reason: str, evidence: str) -> str:
+    """A claim's rows corrected, taken back and added; the codes as they stood before."""
+    before = _listed(act.write, planned.person, claim)
+    if planned.changes:
+        _corrected(act, planned, claim, planned.changes, Said(), reason, evidence)
+    for dropped in planned.dropped:
+        _corrected(act, planned, claim, {("diagnosis", dropped, "standing"): RETRACTED}, Said("retraction"), reason, evidence)
+    _add(act, planned, claim, before, reason.strip(), evidence.strip())
+    return " ".join(dotted(one.values["code"]) for one in before)
 
 
 def _add(act: Act, planned: CodingPlan, claim: int, before: Sequence[Record], reason: str, evidence: str) -> None:
@@ -227,6 +250,9 @@ def _sheet(records: Sequence[Record], sent: Claim | None, from_on: str | None) -
 
 def _planned(desk: Desk, read: Read, number: str, sheet: Sheet) -> CodingPlan:
     """Rows that keep their place get the code that stands there now; of those that are too many the ones go whose code is dropped."""
+    visit = coding_visit.meant(read, number)
+    if visit is not None:
+        return coding_visit.planned(desk, read, visit, sheet)
     row = claim_row(read, number)
     records = _listed(read, row["person"], row["id"])
     kept_codes = [without_dot(one.code) for one in sheet.codes]
@@ -246,53 +272,5 @@ def _planned(desk: Desk, read: Read, number: str, sheet: Sheet) -> CodingPlan:
     hints = judged(desk.reference, sheet, sheet.on).hints
     return CodingPlan(
         row["control_number"], row["person"], sheet, changes, added, tuple(one.id for one in dropped), pointers, touches, hints,
-        _words(sheet, bool(pointers)), hashlib.sha256(told.encode()).hexdigest(),
-    )  # fmt: skip
-
-
-def _words(sheet: Sheet, pointers: bool) -> str:
-    """What changes, in a few words."""
-    now, before = [one.code for one in sheet.codes], list(sheet.before)
-    turned = {one.was: one.code for one in sheet.codes if one.was and one.was not in now and one.code not in before}
-    parts = [f"{was} becomes {code}" for was, code in turned.items()]
-    parts += [f"{code} new" for code in now if code not in before and code not in turned.values()]
-    parts += [f"{code} dropped" for code in before if code not in now and code not in turned]
-    if not parts and sheet.recoded:
-        parts.append("another order" if now != before else "presence at admission")
-    return ", ".join(parts + (["pointers"] if pointers else [])) or "nothing changed"
-
-
-# -- the second look
-
-
-def second_looks(desk: Desk) -> tuple[SecondLook, ...]:
-    """What was drawn for a second look and has had none, oldest first."""
-    read = desk.books.read
-    return tuple(_look(read, one) for one in coding.to_look_at(read))
-
-
-@act("coding.look")
-def look(act: Act, number: int, *, agrees: bool, reason: str = "") -> SecondLook:
-    """A second coder's word on a coding that was drawn: agreed, or not, with the reason. The codes stay until they are corrected."""
-    kept = coding.one(act.write, number)
-    if kept is None or not kept.sampled:
-        raise Refused(f"coding {number} was not drawn for a second look", "coding", "`claimdesk codes second-look` shows what waits.")
-    if kept.coder == act.actor.name:
-        raise NotAllowed("a second look is another's than the coder's", kept.control_number, "Leave it to a colleague.")
-    if not agrees and not reason.strip():
-        raise Refused("who disagrees says why", kept.control_number, "Say it in a sentence.")
-    said = "agreed" if agrees else "disagreed"
-    if not coding.looked(act.write, number, kept.version, look=said, by=act.actor.name, at=act.moment, why=reason.strip()):
-        raise Stale("somebody has looked at it meanwhile", kept.control_number, "`claimdesk codes second-look` shows what waits.")
-    act.subject("claim", kept.control_number)
-    act.subject("user", kept.coder)
-    return _look(act.write, replace(kept, look=said, looked_by=act.actor.name, why=reason.strip(), version=kept.version + 1))
-
-
-def _look(read: Read, one: coding.Kept) -> SecondLook:
-    head = charts.record(read, "person", one.person)
-    name = name_shown(head.values["last"], head.values["first"]) if head is not None else ""
-    return SecondLook(
-        one.id, clean(one.control_number), name, one.coder, at(one.coded_at), one.was, one.codes, one.look, one.looked_by, one.why,
-        one.version,
+        changes_in_words(sheet, pointers=bool(pointers)), hashlib.sha256(told.encode()).hexdigest(),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the coding screen is shown: the claim, its note, its codes; what a code of the book is; the plan that is signed."""
+"""What the coding screen is shown: the claim or visit, its note, its codes; what a code of the book is; the plan that is signed."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ class NoteShown:
 
 @dataclass(frozen=True, slots=True)
 class CodingView:
-    """A claim as it is coded. on: the day whose edition holds; edition: in words; built: whether there is a reference database at all;
-    known: whether an edition holds on that day; why: the denial, in words; at: the place that it is about."""
+    """A claim as it is coded, or a visit. control_number: what names it (a visit: `visit 88`); on: the day whose edition holds; edition:
+    in words; built: whether there is a reference database at all; known: whether an edition holds on that day; why: the denial, in words;
+    visit: its place in the charts; label: how the visit is called."""
 
     control_number: str
     person: int
@@ -41,6 +42,13 @@ class CodingView:
     why: str
     coders: tuple[str, ...] = ()
     """Who coded it, newest first."""
+    visit: int | None = None
+    label: str = ""
+
+    @property
+    def what(self) -> str:
+        """Whether it is a claim or a visit."""
+        return "claim" if self.visit is None else "visit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +99,13 @@ class CodingPlan:
     findings: tuple[Finding, ...]
     words: str
     hash: str
+    visit: int | None = None
+    """The visit that is coded; None: a claim."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodingDone:
-    """What was signed. ready: the claim in the outbox, or None with why_not; sampled: it waits for a second look."""
+    """What was signed. ready: the claim in the outbox, or None with why_not ('' of a visit); sampled: it waits for a second look."""
 
     number: int
     control_number: str
@@ -106,7 +116,7 @@ class CodingDone:
 
 @dataclass(frozen=True, slots=True)
 class SecondLook:
-    """A coding that is looked at a second time."""
+    """A coding that is looked at a second time. control_number: what opens it; named: how it is called; visit: its place in the charts."""
 
     number: int
     control_number: str
@@ -119,3 +129,6 @@ class SecondLook:
     looked_by: str
     why: str
     version: int
+    named: str = ""
+    visit: int | None = None
+    claim: str = ""

@@ -50,7 +50,7 @@ SAID = {
     "chart.add": ("thing written into a chart", "things written into charts"),
     "chart.import": ("file of charts taken in", "files of charts taken in"),
     "chart.register": ("patient registered", "patients registered"),
-    "coding.sign": ("claim coded", "claims coded"),
+    "coding.sign": ("coding signed", "codings signed"),
     "identity.approve": ("record joined or moved", "records joined or moved"),
     "query.close": ("query closed", "queries closed"),
     "request.add": ("request of a patient", "requests of patients"),

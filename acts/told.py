@@ -54,7 +54,7 @@ PHRASES = {
     "codes.bring": "brought an edition of codes",
     "coding.look": "looked at a coding a second time",
     "coding.ready": "made the coded claim ready",
-    "coding.sign": "coded the claim",
+    "coding.sign": "coded the claim or visit",
     "correction.chart": "opened the record",
     "clinicians.enrol": "said with whom a clinician is enrolled",
     "clinicians.put": "wrote down who treats patients",

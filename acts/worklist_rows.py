@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """A piece of work. opens: what Enter opens (query, claim, patient, document, correction, request) with its number.
+    """A piece of work. opens: what Enter opens (query, claim, patient, visit, document, correction, request, coding) with its number.
 
     days: since when it waits; left: days to its last day; item: the work item that can be taken; held: in whose hand it is."""
 

@@ -127,7 +127,7 @@ def incomplete(desk: Desk, read: Read) -> list[WorkRow]:
         lacking = lacks(known[one.id])
         if lacking:
             who = _who(names, one.record.get("attending") or one.record.get("rendering", ""))
-            rows.append(_visit(one, today, ", ".join(lacking), who, _over(one, today), None))
+            rows.append(_visit(one, today, ", ".join(lacking), who, _over(one, today), None, uncoded=known[one.id].lacks_code))
     return sorted(rows, key=lambda row: (row.owner == "", row.owner, row.since_on or date.max, row.ref))
 
 
@@ -144,13 +144,15 @@ def not_billed(desk: Desk, read: Read) -> list[WorkRow]:
         why += ["correction waits for a signature"] if held.corrections else []
         said = ", ".join(why) or "nothing holds it: bill it"
         who = _who(names, one.record.get("attending") or one.record.get("rendering", ""))
-        rows.append(_visit(one, today, said, who, _over(one, today), held.charge_cents))
+        rows.append(_visit(one, today, said, who, _over(one, today), held.charge_cents, uncoded=held.lacks_code))
     return rows
 
 
-def _visit(one: Item, today: date, what: str, who: str, since: date | None, cents: int | None) -> WorkRow:
+def _visit(one: Item, today: date, what: str, who: str, since: date | None, cents: int | None, *, uncoded: bool) -> WorkRow:
+    """uncoded: Enter opens its coding, else the patient's chart."""
     number = clean(one.record.get("number", "")) or f"visit {one.id}"
+    opens = ("visit", str(one.id)) if uncoded else ("patient", str(one.person))
     return made(
-        today, number, what, ("patient", str(one.person)), person=one.person, patient=name_shown(one.last, one.first), owner=who,
+        today, number, what, opens, person=one.person, patient=name_shown(one.last, one.first), owner=who,
         since=since, cents=cents,
     )  # fmt: skip

@@ -172,6 +172,18 @@ def _placed(sheet: Sheet, place: int, code: str, poa: str) -> Coded:
     return Coded(code, _was(sheet, place), poa, was_poa)
 
 
+def changes_in_words(sheet: Sheet, *, pointers: bool) -> str:
+    """What changes, in a few words."""
+    now, before = [one.code for one in sheet.codes], list(sheet.before)
+    turned = {one.was: one.code for one in sheet.codes if one.was and one.was not in now and one.code not in before}
+    parts = [f"{was} becomes {code}" for was, code in turned.items()]
+    parts += [f"{code} new" for code in now if code not in before and code not in turned.values()]
+    parts += [f"{code} dropped" for code in before if code and code not in now and code not in turned]
+    if not parts and sheet.recoded:
+        parts.append("another order" if now != before else "presence at admission")
+    return ", ".join(parts + (["pointers"] if pointers else [])) or "nothing changed"
+
+
 # -- what the book says of it
 
 

@@ -144,7 +144,9 @@ def second_look(one: SecondLook) -> dict[str, Any]:
     """A coding that is looked at a second time, for programs."""
     return {
         "number": one.number,
-        "claim": one.control_number,
+        "claim": one.claim or None,
+        "visit": one.visit,
+        "named": one.named,
         "patient": one.patient,
         "coder": one.coder,
         "coded_at": one.coded_at.isoformat(),
@@ -159,4 +161,4 @@ def second_look(one: SecondLook) -> dict[str, Any]:
 def second_look_line(one: SecondLook) -> str:
     """The same in a line."""
     said = f"   {one.look} by {clean(one.looked_by)}{f': {clean(one.why)}' if one.why else ''}" if one.look else ""
-    return f"{one.number:>4}  {one.control_number}  {one.patient}   {one.was} -> {one.codes}   coded by {clean(one.coder)}{said}"
+    return f"{one.number:>4}  {one.named}  {one.patient}   {one.was} -> {one.codes}   coded by {clean(one.coder)}{said}"

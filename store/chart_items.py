@@ -117,6 +117,15 @@ def one(read: Read, id: int) -> Item | None:
     return _item(row) if row is not None else None
 
 
+def visits_numbered(read: Read, number: str) -> tuple[Item, ...]:
+    """The visits that bear this number."""
+    rows = read.run(
+        "SELECT * FROM chart_item WHERE kind = 'encounter' AND standing = '' AND json_extract(record, '$.number') = :number ORDER BY id",
+        number=number,
+    )
+    return tuple(map(_item, rows))
+
+
 def by_external(read: Read, external: str, kind: str = "") -> tuple[Item, ...]:
     """What came under this number from another system."""
     rows = read.run(

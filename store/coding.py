@@ -1,4 +1,4 @@
-"""Claims that were coded, by whom, and the second look at them; the diagnoses of a claim, one more or one fewer."""
+"""Claims and visits that were coded, by whom, and the second look at them; the diagnoses of a claim, one more or one fewer."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from store.engine.sqlite import Read, Write
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A claim that was coded."""
+    """A claim that was coded (by its control number), or a visit (by the chart's number of it, and by its own)."""
 
     id: int
-    claim: int
+    claim: int | None
+    encounter: int | None
     control_number: str
+    visit_number: str
     person: int
     event: int
     coder: str
@@ -32,13 +34,15 @@ class Kept:
 
 
 _KEPT = (
-    "SELECT k.id, k.claim, c.control_number, k.person, k.event, k.coder, k.coded_at, k.was, k.codes, k.edition, k.sampled, k.look, "
-    "k.looked_by, k.looked_at, k.why, k.version FROM coding k JOIN claim c ON c.id = k.claim"
+    "SELECT k.id, k.claim, k.encounter, coalesce(c.control_number, ''), coalesce(json_extract(v.record, '$.number'), ''), "
+    "coalesce(v.person, k.person), k.event, k.coder, k.coded_at, k.was, k.codes, k.edition, k.sampled, k.look, "
+    "k.looked_by, k.looked_at, k.why, k.version FROM coding k LEFT JOIN claim c ON c.id = k.claim "
+    "LEFT JOIN chart_item v ON v.id = k.encounter"
 )
 
 
 def keep(write: Write, **values: Any) -> int:
-    """Write down that a claim was coded."""
+    """Write down that a claim or a visit was coded."""
     return write.insert("coding", **values)
 
 
@@ -53,6 +57,12 @@ def of_claim(read: Read, claim: int) -> tuple[Kept, ...]:
     return tuple(
         Kept(*tuple(row)) for row in read.run(f"{_KEPT} WHERE k.claim = :claim AND k.state = 'standing' ORDER BY k.id DESC", claim=claim)
     )
+
+
+def of_visit(read: Read, encounter: int) -> tuple[Kept, ...]:
+    """How a visit was coded, newest first."""
+    sql = f"{_KEPT} WHERE k.encounter = :encounter AND k.state = 'standing' ORDER BY k.id DESC"
+    return tuple(Kept(*tuple(row)) for row in read.run(sql, encounter=encounter))
 
 
 def to_look_at(read: Read) -> tuple[Kept, ...]:

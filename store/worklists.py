@@ -123,6 +123,11 @@ class Holds:
     queries: int = 0
     corrections: int = 0
 
+    @property
+    def lacks_code(self) -> bool:
+        """Whether it has no diagnosis, or one without a code."""
+        return not self.diagnoses or bool(self.uncoded)
+
 
 def holds(read: Read, found: Iterable[Item]) -> dict[int, Holds]:
     """Visit → what it has; queries and corrections that wait."""

@@ -172,12 +172,12 @@ def second_look(host: Host, number: int | None, agree: bool, disagree: str) -> N
 
     How many are drawn in a hundred: claimdesk practice set second_look_percent 5.
     """
-    from acts import coding
+    from acts import second_look as looks
 
     if (number is None) == (agree or bool(disagree)) or (agree and disagree):
         raise click.UsageError("say a number with --agree or --disagree REASON, or nothing to see what waits")
     with host.desk() as desk:
-        found = coding.second_looks(desk) if number is None else (coding.look(desk, number, agrees=agree, reason=disagree),)
+        found = looks.waiting(desk) if number is None else (looks.look(desk, number, agrees=agree, reason=disagree),)
     host.answer(
         lambda: {"ok": True, "second_looks": [shapes.second_look(one) for one in found]},
         lambda: "\n".join(map(shapes.second_look_line, found)) or "Nothing waits for a second look.",

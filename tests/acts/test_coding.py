@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import coding, practice, undo
+from acts import coding, practice, second_look, undo
 from acts.coding_rows import CodingPlan
 from acts.desk import Desk
 from acts.errors import NoSuch, NotAllowed, PlanChanged, Refused
@@ -137,18 +137,18 @@ def test_a_second_look_is_anothers(books: Practice) -> None:
     practice.put(books.desk, "second_look_percent", "100")
     desk = coder(books)
     done = coding.sign(desk, plan(desk, taken(coding.view(desk, "A").sheet, 0, "E11.22")), "reason", "note")
-    assert done.sampled and [(one.control_number, one.coder, one.was, one.codes) for one in coding.second_looks(desk)] == [
+    assert done.sampled and [(one.control_number, one.coder, one.was, one.codes) for one in second_look.waiting(desk)] == [
         ("A", "rita", "E11.9 I10", "E11.22 I10")
     ]
     with pytest.raises(NotAllowed, match="another's"):
-        coding.look(desk, done.number, agrees=True)
+        second_look.look(desk, done.number, agrees=True)
     sam = books.at("sam")
     with pytest.raises(Refused, match="says why"):
-        coding.look(sam, done.number, agrees=False)
-    assert coding.look(sam, done.number, agrees=False, reason="the note says stage 3").look == "disagreed"
-    assert coding.second_looks(desk) == () and coding.view(desk, "A").coders == ("rita",)
+        second_look.look(sam, done.number, agrees=False)
+    assert second_look.look(sam, done.number, agrees=False, reason="the note says stage 3").look == "disagreed"
+    assert second_look.waiting(desk) == () and coding.view(desk, "A").coders == ("rita",)
     with pytest.raises(Refused):
-        coding.look(sam, done.number, agrees=True)
+        second_look.look(sam, done.number, agrees=True)
 
 
 def test_a_diagnosis_of_the_chart_leads_to_its_claim(books: Practice) -> None:

@@ -175,11 +175,13 @@ async def test_a_patient_is_registered_and_the_like_one_is_offered(books: Practi
 
 
 async def test_a_thing_of_the_chart_is_corrected_from_it(books: Practice) -> None:
-    """x on a diagnosis opens the correction in its own field."""
+    """x on a visit opens the correction in its own field; on a diagnosis of a visit that is not billed, its coding."""
     async with sitting(seat(books)) as desk:
         await to_chart(desk)
-        await desk.press("3", "j", "x")
-        desk.sees("CORRECTION", "Diagnosis", "E11")
+        await desk.press("3", "x")
+        desk.sees("CORRECTION", "Visit number", "V-e1")
+        await desk.press("escape", "escape", "j", "x")
+        desk.sees("CODING visit V-e1", "A  E11.22")
 
 
 async def test_bundles_are_taken_in_from_the_chart(books: Practice) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from acts import chart, coding
+from acts import chart, coding, coding_visit
 from acts.chart_rows import Thing, Whole
 from billing.chart import KINDS
 from tui import words
@@ -135,7 +135,7 @@ class ChartScreen(ChartActs, ChartMerge, FilteredFrame):
         return item.thing if isinstance(item, FieldRow) else item if isinstance(item, Thing) else None
 
     async def do_open(self) -> None:
-        """A note, a document, a claim on its screen; anything else told whole."""
+        """A note, a document, a claim on its screen, codes on the coding screen; anything else told whole."""
         thing = self.thing()
         if thing is None:
             self.desk.say("Enter opens what stands below.")
@@ -149,7 +149,7 @@ class ChartScreen(ChartActs, ChartMerge, FilteredFrame):
             from tui.screens.note import NoteScreen
 
             await self.desk.show_screen(NoteScreen(self.view, thing))
-        else:
+        elif not await self._coded(thing):
             title = f"{thing.label.upper()}  {thing.title}"
             await self.desk.ask(Told(title, told(thing)))
 
@@ -181,12 +181,25 @@ class ChartScreen(ChartActs, ChartMerge, FilteredFrame):
         if thing is None or self.view is None:
             self.desk.say("Put the cursor on what is wrong.")
             return
-        if thing.relation == "diagnosis" and not thing.standing and self.desk.may("coding.sign") is None:
-            from tui.screens.coding import CodingScreen
-
-            await self.desk.show_screen(CodingScreen(await self.desk.do(coding.claim_of, thing.id)))
+        if thing.kind == "diagnosis" and await self._coded(thing):
             return
         await correct(self.desk, self.view, thing, item.field.name if isinstance(item, FieldRow) else "")
+
+    async def _coded(self, thing: Thing) -> bool:
+        """Whether it is coded on the coding screen, which is then opened: a claim's diagnosis, a visit not billed, a diagnosis of one."""
+        if thing.standing or self.day is not None or self.desk.may("coding.sign") is not None:
+            return False
+        if thing.relation == "diagnosis":
+            number = await self.desk.do(coding.claim_of, thing.id)
+        elif thing.kind in ("encounter", "diagnosis"):
+            number = await self.desk.do(coding_visit.opened_at, thing.id)
+        else:
+            return False
+        if number:
+            from tui.screens.coding import CodingScreen
+
+            await self.desk.show_screen(CodingScreen(number))
+        return bool(number)
 
     async def do_look_explain(self) -> None:
         """The original of what was amended: every version of its fields, and who amended it why."""

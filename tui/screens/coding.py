@@ -1,4 +1,4 @@
-"""Coding a claim: the note beside the codes, the book searched as one types, what it says of them, then signed by a coder."""
+"""Coding a claim or a visit: the note beside the codes, the book searched as one types, what it says of them, then signed by a coder."""
 
 from __future__ import annotations
 
@@ -84,8 +84,8 @@ class CodingScreen(Frame):
     # -- what stands where
 
     def title_words(self) -> str:
-        """CODING and the claim."""
-        return f"CODING {self.number}"
+        """CODING and the claim, or the visit."""
+        return f"CODING {self.view.label if self.view is not None and self.view.label else self.number}"
 
     def holder(self) -> str:
         """Who coded it last."""
@@ -183,7 +183,7 @@ class CodingScreen(Frame):
             find.told = (f"{found.code} cannot be billed: these are longer.", "")
             return
         if found.code in [one.code for n, one in enumerate(sheet.codes) if n != shown.slot]:
-            find.told = (f"{found.code} is on the claim already.", "soon")
+            find.told = (f"{found.code} is on the {shown.view.what} already.", "soon")
             return
         was = sheet.codes[shown.slot].code if shown.slot < len(sheet.codes) else ""
         self.sheet = taken(sheet, shown.slot, found.code)
@@ -264,7 +264,8 @@ class CodingScreen(Frame):
         await self.desk.back()
         if self.desk.frame is not None:
             await self.desk.frame.load()
-        stands = f"{done.ready.name} stands in the outbox." if done.ready is not None else f"Not sent again: {done.why_not}."
+        not_sent = f"Not sent again: {done.why_not}." if plan.visit is None else f"It stands on {self.view.label}."
+        stands = f"{done.ready.name} stands in the outbox." if done.ready is not None else not_sent
         drawn = " Drawn for a second look." if done.sampled else ""
         self.desk.say(f"Signed: {words.short(plan.words, 40)}. {stands}{drawn}", "good")
 
@@ -276,11 +277,11 @@ class CodingScreen(Frame):
         await self.keep()
 
     async def do_drop(self) -> None:
-        """Drop the code from the claim."""
+        """Drop the code from the claim or visit."""
         assert self.shown is not None and self.sheet is not None
         code = self.sheet.codes[self.shown.slot].code
         await self._change(dropped)
-        self.desk.say(f"{code} is off the claim, not signed yet. Its versions stay readable.")
+        self.desk.say(f"{code} is off the {self.shown.view.what}, not signed yet. Its versions stay readable.")
 
     async def do_find_order(self) -> None:
         """Another place for the code."""
@@ -307,7 +308,10 @@ class CodingScreen(Frame):
         if self.sheet.inpatient:
             fields.append(Field("poa", "Present on admission", code.poa, presence))
         if not fields:
-            self.desk.say("An outpatient claim of an institution has neither pointers nor presence at admission.")
+            if self.view is not None and self.view.visit is not None:
+                self.desk.say("No service of the visit is written down, so nothing points to a code.")
+            else:
+                self.desk.say("An outpatient claim of an institution has neither pointers nor presence at admission.")
             return
         filled = await self.desk.ask(Form(f"{code.code} {words.short(self.shown.texts.get(code.code, ''), 60)}", fields))
         if filled is None:

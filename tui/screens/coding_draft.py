@@ -39,7 +39,7 @@ def restored(sheet: Sheet, draft: str) -> Sheet:
         kept = json.loads(draft) if draft else {}
     except ValueError:
         return sheet
-    if not isinstance(kept, dict) or tuple(kept.get("before", ())) != sheet.before:
+    if not isinstance(kept, dict) or "codes" not in kept or tuple(kept.get("before", ())) != sheet.before:
         return sheet
     while len(sheet.codes) > len(kept["codes"]):
         sheet = dropped(sheet, len(sheet.codes) - 1)

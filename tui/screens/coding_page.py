@@ -119,7 +119,8 @@ def _find(one: Page, width: int) -> Row:
 def _codes(one: Page, width: int, count: int) -> tuple[list[Row], int | None]:
     poa = one.sheet.inpatient
     wide = width - 41 - (5 if poa else 0)
-    head = pad(f"  ON THE CLAIM   {one.drg}", 18 + wide) + ("poa  " if poa else "") + "was      pointer"
+    title = "ON THE CLAIM" if one.view.visit is None else "OF THE VISIT"
+    head = pad(f"  {title}   {one.drg}", 18 + wide) + ("poa  " if poa else "") + "was      pointer"
     rows = [row((head, "quiet"))]
     total = len(one.sheet.codes) + 1
     first = max(0, min(one.slot - count + 1, total - count))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from acts import work, worklists
+from acts import coding_visit, work, worklists
 from acts.worklist_rows import WorkList, WorkRow
 from billing import day
 from tui import words
@@ -160,6 +160,10 @@ async def open_row(frame: Frame, one: WorkRow) -> None:
         await frame.desk.open_other(LISTS[kind])
     elif kind == "claim":
         await frame.desk.open_claim(key)
+    elif kind == "visit":
+        from tui.screens.coding import CodingScreen
+
+        await frame.desk.show_screen(CodingScreen(coding_visit.key_of(int(key))))
     else:
         module, screen = SCREENS[kind]
         made = getattr(importlib.import_module(f"tui.screens.{module}"), screen)
