@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from acts.desk import Actor, Desk
 from store.engine.migrate import migrate
@@ -28,8 +30,27 @@ class Clock:
 
 
 def fresh_books(folder: Path, schema: Schema | None = None) -> Books:
-    """A new store with every table."""
-    books = open_books(folder / "books.db", create=True, schema=schema)
+    """A new store with every table; of the usual schema a copy of the one that this process made first."""
+    path = folder / "books.db"
+    if schema is None:
+        path.write_bytes(_made_once())
+        path.chmod(0o600)
+        return open_books(path)
+    return _made(path, schema)
+
+
+@cache
+def _made_once() -> bytes:
+    with TemporaryDirectory() as folder:
+        books = _made(Path(folder) / "books.db", None)
+        copy = Path(folder) / "copy.db"
+        books.backup(str(copy))
+        books.close()
+        return copy.read_bytes()
+
+
+def _made(path: Path, schema: Schema | None) -> Books:
+    books = open_books(path, create=True, schema=schema)
     migrate(books, actor="maria", moment=int(BEGAN.timestamp()) * 1_000_000)
     return books
 
