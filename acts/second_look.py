@@ -7,17 +7,42 @@ from dataclasses import replace
 from acts import coding_visit
 from acts.coding_rows import SecondLook
 from acts.desk import Act, Desk, act
+from acts.hands import local
 from acts.rows import at
+from acts.worklist_rows import WorkRow, made
 from billing.text import clean, name_shown
 from store import charts, coding
 from store.engine.sqlite import Read
-from store.errors import NotAllowed, Refused, Stale
+from store.errors import NoSuch, NotAllowed, Refused, Stale
 
 
 def waiting(desk: Desk) -> tuple[SecondLook, ...]:
     """What was drawn for a second look and has had none, oldest first."""
     read = desk.books.read
     return tuple(_look(read, one) for one in coding.to_look_at(read))
+
+
+def one(desk: Desk, number: int) -> SecondLook:
+    """One of them, which has had no second look yet."""
+    kept = coding.one(desk.books.read, number)
+    if kept is None or not kept.sampled or kept.look:
+        raise NoSuch(f"coding {number} waits for no second look", "coding", ": records shows what waits.")
+    return _look(desk.books.read, kept)
+
+
+def rows(desk: Desk, read: Read) -> list[WorkRow]:
+    """The same as the records desk lists it: codings drawn by sample, the oldest first."""
+    found = []
+    for kept in coding.to_look_at(read):
+        look = _look(read, kept)
+        found.append(
+            made(
+                desk.today(), look.named.removeprefix("visit "), f"{clean(look.coder)} coded: {look.was or '-'} -> {look.codes}",
+                ("coding", str(look.number)), person=kept.person, patient=look.patient, since=local(desk, kept.coded_at).date(),
+                claim=look.claim,
+            )
+        )  # fmt: skip
+    return found
 
 
 @act("coding.look")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from acts import duplicates, listed
+from acts import duplicates, listed, second_look
 from acts.correction_rows import correction_row
 from acts.desk import Desk
 from acts.hands import local
@@ -165,6 +165,7 @@ LISTS = (
     List("late", "Late charges", late_charges, slow=True),
     List("duplicates", "Duplicates suspected", _duplicates, slow=True),
     List("errors", "Open claims with errors", _errors),
+    List("looks", "Codings to look at again", second_look.rows),
     List("reviews", "Reviews for breach", _reviews),
 )
 """In the order of the screen; the first nine have the digits."""

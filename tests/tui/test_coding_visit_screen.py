@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from acts import chart_add, coding, proof
+from acts import chart_add, coding, practice, proof
 from acts.desk import Desk
+from billing.coding import pointing, taken
 from tests.made import Practice, practice_in
 from tests.reference import shelf
 from tests.tui.driver import Driver, sitting
@@ -94,6 +95,38 @@ async def test_the_chart_opens_it_and_a_draft_is_kept(store: Practice) -> None:
         await desk.press("escape")
         await to(desk, "coding V-7")
         desk.sees("CODING visit V-7", "draft, not signed", "-         one more")
+
+
+async def test_the_second_look_of_its_list(store: Practice) -> None:
+    """Enter opens note and codes; nothing is changed there; 1 agrees, 2 wants a reason, both leave the list; never one's own."""
+    practice.put(store.desk, "second_look_percent", "100")
+    rita = seat(store)()
+    for _ in range(2):
+        sheet = taken(coding.view(rita, "V-7").sheet, 0, "E11.22" if not coding.view(rita, "V-7").sheet.codes else "E11.21")
+        coding.sign(rita, coding.plan(rita, "V-7", pointing(sheet, 0, [1])), "coded from the note", "note 7")
+    rita.books.close()
+    async with sitting(seat(store)) as desk:
+        await to(desk, "records")
+        await desk.press("G", "k", "enter")
+        desk.sees("CODINGS TO LOOK AT AGAIN", "V-7", "rita coded: - -> E11.22")
+        await desk.press("enter", "1")
+        desk.says("A second look is another's than the coder's")
+    async with sitting(seat(store, "sam")) as desk:
+        await to(desk, "records")
+        await desk.press("G", "k", "enter", "enter")
+        desk.sees("SECOND LOOK visit V-7", "coder: rita", "Diabetes, kidney disease.", "rita coded: - -> E11.22", "1 right")
+        await desk.press("D")
+        desk.says("here codes are looked at")
+        await desk.press("enter")
+        desk.sees("Are the codes right?")
+        await desk.press("1")
+        desk.says("visit V-7: agreed.")
+        desk.sees("rita coded: E11.22 -> E11.21")
+        await desk.press("enter", "2")
+        await desk.type("chronic kidney disease stands in the note")
+        await desk.press("enter")
+        desk.says("visit V-7: disagreed. The codes stay until they are corrected.")
+        desk.sees("Nothing waits here.")
 
 
 async def test_who_is_no_coder_is_told_the_visit(store: Practice) -> None:

@@ -25,6 +25,8 @@ class CodingScreen(Frame):
     """Typing begins at once in the search; Tab goes to the codes, Esc keeps a draft and goes back."""
 
     where = "coding"
+    searches = True
+    """Whether typing begins at once."""
 
     def __init__(self, number: str) -> None:
         super().__init__()
@@ -50,7 +52,9 @@ class CodingScreen(Frame):
             self.view = await self.desk.do(coding.view, self.number) if built else self.view
         self.number = self.view.control_number
         if first:
-            self.sheet = restored(self.view.sheet, await self.desk.do(work.draft, self.subject))
+            self.sheet = self.view.sheet
+            if self.subject:
+                self.sheet = restored(self.sheet, await self.desk.do(work.draft, self.subject))
             self.shown = Page(self.view, self.sheet, dict(self.view.texts))
         assert self.shown is not None and self.sheet is not None
         self.shown.view = self.view
@@ -58,7 +62,7 @@ class CodingScreen(Frame):
         if first and not self.view.known:
             await self.search("")
         self.draw_frame()
-        if first and not self.desk.may("coding.sign"):
+        if first and self.searches and not self.desk.may("coding.sign"):
             self.desk.begin(self.do_open)
 
     async def changed(self, subjects: frozenset[tuple[str, str]]) -> None:

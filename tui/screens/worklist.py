@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from acts import coding_visit, work, worklists
+from acts import coding_visit, second_look, work, worklists
 from acts.worklist_rows import WorkList, WorkRow
 from billing import day
 from tui import words
@@ -164,6 +164,10 @@ async def open_row(frame: Frame, one: WorkRow) -> None:
         from tui.screens.coding import CodingScreen
 
         await frame.desk.show_screen(CodingScreen(coding_visit.key_of(int(key))))
+    elif kind == "coding":
+        from tui.screens.coding_look import SecondLookScreen
+
+        await frame.desk.show_screen(SecondLookScreen(await frame.desk.do(second_look.one, int(key))))
     else:
         module, screen = SCREENS[kind]
         made = getattr(importlib.import_module(f"tui.screens.{module}"), screen)
