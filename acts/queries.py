@@ -18,7 +18,7 @@ from billing import day as days
 from billing import query as rule
 from billing.query import Indicator, Query, Template
 from billing.text import clean, fold, name_shown
-from store import documents, dossier, people, practice, queries, query_templates, work
+from store import clinicians, documents, dossier, people, practice, queries, query_templates, work
 from store.engine.sqlite import Read
 from store.errors import NoSuch, Refused, Stale
 from store.queries import Kept
@@ -91,7 +91,7 @@ def _likely(read: Read, claim: int | None) -> str:
     if who is None:
         return ""
     npi = who.identifier("XX")
-    known = next((one for one in queries.clinicians(read) if npi and one.npi == npi), None)
+    known = next((one for one in clinicians.every(read) if npi and one.npi == npi), None)
     return (known.login if known else "") or name_shown(who.last, who.first)
 
 
@@ -184,7 +184,7 @@ def _fit(act: Act, person: int, query: Query) -> None:
 def _whom(read: Read, asked: str, whom: str, draft: bool) -> tuple[str, int | None, str]:
     """Login, clinician and name of who is asked."""
     person = people.by_login(read, whom.removeprefix("@")) if whom else None
-    treats = queries.clinicians(read)
+    treats = clinicians.every(read)
     if person is not None and person.active:
         own = next((one for one in treats if one.login == person.login), None)
         return person.login, own.id if own else None, name_shown(own.last, own.first) if own else ""

@@ -159,23 +159,6 @@ def ended(read: Read, limit: int = 200) -> tuple[Kept, ...]:
     return tuple(map(_made, rows))
 
 
-@dataclass(frozen=True, slots=True)
-class Clinician:
-    """Someone who treats patients here."""
-
-    id: int
-    npi: str
-    last: str
-    first: str
-    login: str
-
-
-def clinicians(read: Read) -> tuple[Clinician, ...]:
-    """All who treat, by name."""
-    rows = read.run("SELECT id, npi, last, first, login FROM clinician ORDER BY last, first, id")
-    return tuple(Clinician(*tuple(row)) for row in rows)
-
-
 def note_text(read: Read, number: int) -> tuple[int, str] | None:
     """Patient and words of a note in a chart."""
     row = read.one("SELECT person, record FROM chart_item WHERE id = :id AND kind = 'note'", id=number)
