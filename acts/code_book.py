@@ -91,8 +91,9 @@ class CodeBook:
         return Missing("no list of codes exempt from POA") if isinstance(found, Unknown) else found
 
     def covered(self, code: str, diagnoses: tuple[str, ...], on: date) -> bool | Missing | None:
-        """Local coverage policies are not among the sets that can be brought."""
-        return Missing("no local coverage policies")
+        """Whether a local coverage policy covers the code for one of these diagnoses."""
+        found = self.reference.covered(code, diagnoses, on)
+        return Missing("no local coverage policies") if isinstance(found, Unknown) else found
 
 
 def _service(found: Text | Unknown | None, missing: str) -> Hcpcs | Missing | None:

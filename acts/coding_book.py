@@ -8,23 +8,34 @@ from datetime import date
 from acts.coding_rows import CodeFound, CodesFound, Judged
 from billing.code_notes import named
 from billing.coding import About, Rule, Sheet, hints
+from billing.record_field import Field, check
 from store.reference import UNKNOWN_EDITION, Entry, Note, Reference, Unknown
+from store.reference_tables import dotted, without_dot
 
+CODE = Field("code", "Diagnosis", "icd10")
+WHOLE = "A whole code, as E11.22, is taken as it is typed."
 NOT_BUILT = "No code book is built yet: claimdesk codes build makes it, in seconds."
 
 
 def search_book(reference: Reference | None, text: str, on: date | None, limit: int) -> CodesFound:
     """What the edition of the day has for this."""
     if reference is None:
-        return CodesFound(said=NOT_BUILT)
+        return _as_typed(text, NOT_BUILT)
     if on is None:
         return CodesFound(said="The claim has no day of service, so no edition can be chosen.")
     found = reference.search(text, on, limit)
     if isinstance(found, Unknown):
         said = f"Unknown for this date: no edition of ICD-10-CM is loaded for {on.isoformat()}. claimdesk codes import brings it."
-        return CodesFound(said=said)
+        return _as_typed(text, f"{said} {WHOLE}")
     rows = tuple(CodeFound(one.code, one.text, one.billable) for one in found.entries)
     return CodesFound(rows, found.total, found.edition)
+
+
+def _as_typed(text: str, said: str) -> CodesFound:
+    """Where no book says what there is, a whole code stands for itself: what is unknown for a day is not wrong."""
+    if check(CODE, text.strip().upper(), date.min) is not None:
+        return CodesFound(said=said)
+    return CodesFound((CodeFound(dotted(without_dot(text)), "as it is typed: no book of this day says what it is", True),), 1)
 
 
 def judged(reference: Reference | None, sheet: Sheet, on: date | None) -> Judged:

@@ -264,6 +264,9 @@ def _beside(seen: _Seen, place: int, book: About, plain: Sequence[str]) -> None:
 def _pointers(seen: _Seen) -> None:
     """Lines without a diagnosis, with too many, or past the last; a code that nothing points to."""
     count = len(seen.sheet.codes)
+    if seen.sheet.lines and not count:
+        seen.say("none", "error", "No diagnosis stands here yet: type a code, or words for it.", 0)
+        return
     for line in seen.sheet.lines:
         if not line.pointers:
             seen.say("no_pointer", "error", f"Line {line.number} points to no diagnosis: E on a code says which lines are for it.", 0)

@@ -10,7 +10,7 @@ from enum import Enum
 from typing import Any, Final, Literal
 
 from billing.code_limits import ages_of, sex_of
-from store import reference_search
+from store import reference_policies, reference_search
 from store.engine import aside
 from store.engine.driver import Row
 from store.engine.sqlite import Read
@@ -298,6 +298,15 @@ class Reference:
         """Whether no word on presence at admission is asked for."""
         found = self._code("poa_exempt", code, on)
         return found if found is UNKNOWN_EDITION else found is not None
+
+    def covered(self, procedure: str, diagnoses: tuple[str, ...], on: date) -> bool | Unknown | None:
+        """Whether a local coverage policy covers the procedure for one of these diagnoses; None where no policy speaks of it."""
+        edition = self.edition("lcd", on)
+        return (
+            UNKNOWN_EDITION
+            if edition is None
+            else reference_policies.covered(self._read, edition.rows_of, procedure, diagnoses, on.isoformat())
+        )
 
     def _code(self, set_: str, code: str, on: date) -> Text | Unknown | None:
         edition = self.edition(set_, on)

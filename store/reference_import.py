@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from store import reference_ncci, reference_rows
+from store import reference_ncci, reference_policies, reference_rows
 from store.engine import aside
 from store.engine.sqlite import Write
 from store.errors import Missing, Refused
@@ -146,6 +146,7 @@ def _codes(set_: str, path: str) -> Iterator[CodeRow]:
         "icd10pcs": reference_rows.order_file,
         "mue": reference_ncci.units,
         "pfs": reference_ncci.fees,
+        "lcd": reference_policies.coverages,
     }
     return readers[set_](path) if set_ in readers else reference_rows.plain(path, *_PLAIN[set_])
 

@@ -25,6 +25,7 @@ SETS: dict[str, str] = {
     "revenue": "revenue codes",
     "poa_exempt": "codes exempt from POA",
     "pfs": "physician fee schedule",
+    "lcd": "local coverage policies",
 }
 """Every set, and what people call it."""
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from acts.codes import Reference
 
 SETS = ("icd10cm", "icd10pcs", "hcpcs", "modifiers", "cpt", "carc", "rarc", "ncci_ptp", "mue", "aoc", "pos", "taxonomy", "revenue",
-        "poa_exempt", "pfs")  # fmt: skip
+        "poa_exempt", "pfs", "lcd")  # fmt: skip
 DAY = click.DateTime(["%Y-%m-%d"])
 
 

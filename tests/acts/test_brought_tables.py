@@ -10,16 +10,17 @@ import pytest
 
 from acts.code_book import CodeBook
 from billing.claim import Claim, Diagnosis
-from billing.edits.context import Context
+from billing.edits.context import Context, PayerWishes
 from billing.edits.frame import Result, run
 from store.engine import aside
 from store.reference import open_reference
 from store.reference_import import Asked, bring
 from store.reference_tables import APPLICATION_ID, make
-from tests.billing.edits.clean import context, edit, institutional, line, professional
+from tests.billing.edits.clean import LAKESIDE, context, edit, institutional, line, professional
 from tests.billing.edits.test_coding import past
 
 FROM = date(2026, 6, 1)
+ON = date(2026, 8, 3)
 FILES = {
     "ncci_ptp": "Column 1,Column 2,Effective Date,Deletion Date,Modifier\nG0121,G0101,20200101,*,1\nG0121,G0102,20200101,*,0\n"
     "G0121,G0103,20200101,*,9\nG0121,G0104,20200101,20260831,0\n",
@@ -28,6 +29,8 @@ FILES = {
     "aoc": "Add-on Code,Primary Code,Type\nG0500,G0105,1\nG0500,G0121,1\n",
     "pfs": "HCPCS,MOD,DESCRIPTION,GLOB DAYS,BILAT SURG\nG0127,,Nails,010,0\nG0289,,Knee,090,1\n",
     "poa_exempt": "Code\tDescription\nZ23\tImmunization\n",
+    "lcd": "Policy,Procedure,Diagnosis,From,To\nL1,G0101,Z12.4,2026-01-01,\nL1,G0101,Z85.-,2026-01-01,2026-08-31\n"
+    "L2,J0897,M81.0,,\nL2,J0897,M81.0,,\nL3,G0102,C61,2026-12-01,\n",
     "hcpcs": "code,kind,short,long\nG0101,procedure,Exam,Examination\nJ3490,procedure,Drugs,Unclassified drugs\n"
     'J3301,procedure,Triamcinolone,"Injection, triamcinolone acetonide, not otherwise specified, 10 mg"\nLT,modifier,Left,Left side\n',
 }
@@ -63,6 +66,16 @@ def coded(*codes: str) -> Claim:
     return professional(*(line(n, code) for n, code in enumerate(codes, 1)))
 
 
+MEDICARE = PayerWishes(LAKESIDE, "MEDICARE", "medicare")
+
+
+def billed(procedure: str, *codes: str, pointers: tuple[str, ...] = ("1",), modifiers: tuple[str, ...] = (), on: date = ON) -> Context:
+    """A line of Medicare's for the diagnosis that it points to."""
+    served = line(1, procedure, pointers=pointers, modifiers=modifiers, from_on=on, to_on=on)
+    diagnoses = tuple(Diagnosis("ABF" if n > 1 else "ABK", code, n) for n, code in enumerate(codes, 1))
+    return context(professional(served, diagnoses=diagnoses, service_from_on=on, service_to_on=on), payer=MEDICARE)
+
+
 STAY = institutional(diagnoses=(Diagnosis("ABK", "E119", 1, "Y"), Diagnosis("ABF", "I10", 2)))
 OF_STAY = replace(STAY, diagnoses=(Diagnosis("ABK", "E119", 1, "Y"), Diagnosis("ABF", "Z23", 2)))
 CASES: list[tuple[str, Context, str, Context]] = [
@@ -96,6 +109,11 @@ CASES: list[tuple[str, Context, str, Context]] = [
         "There is no modifier RT",
         context(professional(line(1, modifiers=("LT",)))),
     ),
+    ("S808", billed("G0101", "I10"), "GA if the patient signed the notice", billed("G0101", "Z124")),
+    ("S808", billed("J0897", "I10", "M810"), "No diagnosis of line 1 makes J0897 covered", billed("J0897", "I10", "M810", pointers=("2",))),
+    ("S808", billed("G0101", "Z853", on=date(2026, 9, 1)), "GZ if not", billed("G0101", "Z853", on=date(2026, 8, 31))),
+    ("S808", billed("G0101", "M810"), "local policy", billed("G0101", "M810", modifiers=("GA",))),
+    ("S808", billed("J0897", "M818"), "GY if it is never covered", billed("G0102", "I10")),
     ("S612", context(coded("J3490")), "names no service by itself", context(coded("J3301"))),
 ]
 

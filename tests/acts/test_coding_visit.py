@@ -133,6 +133,21 @@ def test_a_stay_is_coded_by_its_discharge_with_presence(books: Practice) -> None
     assert coded(desk) == [("1", "I5021", "Y", "rita", "")]
 
 
+def test_on_a_day_without_an_edition_a_whole_code_is_taken_as_typed(books: Practice) -> None:
+    """It is unknown, not wrong: nothing is judged; the beginning of a code, or words, find nothing and say why."""
+    desk = coder(books)
+    books.clock.move(days=30)
+    visit(desk)
+    view = coding.view(desk, "V-7")
+    assert not view.known and view.on is not None and view.on.month == 10
+    assert [one.code for one in coding.search(desk, "e1122", view.on).rows] == ["E11.22"]
+    for text in ("e1", "diab", "E11.", ""):
+        found = coding.search(desk, text, view.on)
+        assert found.rows == () and "is taken as it is typed" in found.said
+    sign(desk, pointing(taken(view.sheet, 0, "E11.22"), 0, [1, 2]))
+    assert [one[1] for one in coded(desk)] == ["E1122"]
+
+
 def test_what_may_not_be_signed(books: Practice) -> None:
     """Not by a biller, not without a reason, not a heading, not what has moved; and a visit that is none is said."""
     desk = coder(books)

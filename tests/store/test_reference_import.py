@@ -109,6 +109,23 @@ def test_the_public_csv_of_hcpcs(path: str) -> None:
     assert isinstance(texts, list) and [one.code for one in texts] == ["A0021"]
 
 
+def test_local_coverage_policies(path: str) -> None:
+    """By the diagnosis or its beginning, from the first day to the last; a row twice is one; what is none is refused with its line."""
+    head = "policy,procedure,diagnosis,from,to\n"
+    rows = "L33,G0101,Z12.4,2020-01-01,\nL33,G0101,Z12.4,2020-01-01,\nL33,g0101,C5*,,20261031\nL34,G0101,N87.-,2026-12-01,\n"
+    for wrong in ("L1,G010,Z12.4,,", "L1,G0101,,,", ",G0101,Z12.4,,", "L1,G0101,12,,", "L1,G0101,Z12.4,2026-02-01,2026-01-01"):
+        with pytest.raises(Refused, match="line 2"):
+            brought(path, "lcd", head + wrong + "\n", edition="bad")
+    found = brought(path, "lcd", head + rows)
+    assert found.editions("lcd")[0].rows == 3
+    assert found.covered("G0101", ("I10", "Z124"), ON) is True and found.covered("G0101", ("Z12.4",), ON) is True
+    assert found.covered("G0101", ("I10",), ON) is False and found.covered("G0101", (), ON) is False
+    assert found.covered("G0101", ("C539",), date(2026, 10, 31)) is True and found.covered("G0101", ("C539",), ON) is False
+    assert found.covered("G0101", ("N871",), ON) is False and found.covered("G0101", ("N871",), date(2026, 12, 1)) is True
+    assert found.covered("G0102", ("Z124",), ON) is None and found.covered("G0101", ("Z124",), date(2026, 9, 30)) is UNKNOWN_EDITION
+    assert len(found.editions("lcd")) == 1
+
+
 def test_ncci_pairs_below_their_preamble(path: str) -> None:
     """A head cell may hold a line's end; a star is no deletion; a deletion day is the last of the pair; files of one edition together."""
     head = (
@@ -232,5 +249,5 @@ def test_every_set_has_a_reader() -> None:
     from store import reference_tables
 
     assert set(SETS) == set(reference_tables.SETS)
-    special = {"icd10cm", "icd10pcs", "hcpcs", "ncci_ptp", "mue", "aoc", "pfs"}
+    special = {"icd10cm", "icd10pcs", "hcpcs", "ncci_ptp", "mue", "aoc", "pfs", "lcd"}
     assert special | set(reference_import._PLAIN) == set(SETS)
