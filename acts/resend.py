@@ -126,6 +126,9 @@ def default(known_books: ClaimBooks, item: Item | None, playbook: Playbook, acce
             return "new"
         if reason in DATA and not accepts and denied_only(known_books):
             return "new"
+        rule = playbook.rule(group, reason, None, item.remarks)
+        if rule is not None and "RESUBMIT_NEW" in rule.actions and "CORRECT_7" not in rule.actions and denied_only(known_books):
+            return "new"  # CO-31: the payer found no such member, and has no claim to replace
     return "replacement"
 
 

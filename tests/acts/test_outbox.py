@@ -391,6 +391,14 @@ def test_what_has_not_left_stands_on_the_desk_and_is_late_after_three_days(made:
     assert row() == (0, 0, 0, 0)
 
 
+@pytest.mark.parametrize("code", [31, 140, 207])
+def test_what_the_payer_has_no_claim_for_goes_again_as_new(tmp_path: Path, code: int) -> None:
+    """No such member: the payer never made a claim of it, so there is none to replace, whatever it takes else."""
+    made = practice_in(tmp_path)
+    made.denied(100, code=code)
+    assert outbox.propose(made.at("ana"), "A").how == "new"
+
+
 def test_a_payer_that_takes_no_replacement_gets_what_it_denied_whole_as_new(made: Practice) -> None:
     """Medicare Part B: a replacement is refused with the other way named; CO-16 on every line goes again as new, and says so."""
     sam = made.at("sam")
