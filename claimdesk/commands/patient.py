@@ -11,7 +11,7 @@ from billing.chart import KINDS
 from billing.findings import Finding
 from billing.text import clean, many, pad
 from claimdesk.cli import PARTLY, REFUSED, Host, answers
-from claimdesk.commands.patient_more import More
+from claimdesk.more import More
 
 if TYPE_CHECKING:
     from acts.chart_add import Added
@@ -22,7 +22,24 @@ ADDABLE = ("coverage", *KINDS)
 LEFT = 14
 
 
-@click.group("patient", cls=More)
+#: Subcommand → the module under claimdesk.commands that holds it as `command`, or under the name after the colon.
+MORE = {
+    "duplicates": "patient_merge:duplicates",
+    "apart": "patient_merge:apart",
+    "merge": "patient_merge:merge",
+    "unmerge": "patient_merge:unmerge",
+    "move": "patient_move:command",
+    "cases": "patient_cases:cases",
+    "approve": "patient_cases:approve",
+    "refuse": "patient_cases:refuse",
+    "withdraw": "patient_cases:withdraw",
+    "restricted": "patient_cases:restricted",
+    "breaches": "patient_breach:listed",
+    "breach": "patient_breach:command",
+}
+
+
+@click.group("patient", cls=More, more=MORE)
 def command() -> None:
     """Charts of patients: found, shown as they are or as they stood, registered, added to, taken in; whose record it is."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from datetime import date
 
 import click
@@ -11,7 +10,8 @@ from acts.views import QueueRow, QueueView
 from billing.money import parse_cents, plain, shown
 from billing.text import clean
 from claimdesk.at_work import at_work
-from claimdesk.cli import Host, answers, said_whole
+from claimdesk.cli import Host, answers
+from claimdesk.more import More
 
 #: Further subcommands → the module under claimdesk.commands that holds each as `command` (or under the name after the colon); imported
 #: when it is called.
@@ -39,24 +39,7 @@ MORE = {
 }
 
 
-class _More(click.Group):
-    """The commands of this file, and those in files of their own."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All of them."""
-        return [*super().list_commands(ctx), *MORE]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, imported now where it has a file of its own."""
-        module = MORE.get(cmd_name)
-        if module is None:
-            return super().get_command(ctx, cmd_name)
-        file, _, name = module.partition(":")
-        found: click.Command = getattr(importlib.import_module(f"claimdesk.commands.{file}"), name or "command")
-        return said_whole(found)
-
-
-@click.group("work", cls=_More)
+@click.group("work", cls=More, more=MORE)
 def command() -> None:
     """Work a claim, by the same acts as at the desk."""
 
