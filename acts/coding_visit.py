@@ -115,7 +115,9 @@ def planned(desk: Desk, read: Read, visit: Item, sheet: Sheet) -> CodingPlan:
         changes["chart_item", services[number - 1].id, "pointers"] = " ".join(map(str, places))
     dropped = tuple(row.id for row in rows if row not in kept.values())
     added = tuple((one.code, one.poa) for place, one in enumerate(sheet.codes) if place not in kept)
-    touches = correction.proposed(desk, read, visit.person, changes, None, Said()).touches if changes else ()
+    billed = chart_items.claims_of_encounter(read, visit.id)
+    touched = correction.proposed(desk, read, visit.person, changes, None, Said()).touches if changes and billed else ()
+    touches = tuple(one for one in touched if one.fields)
     stood = [(one.id, one.version) for one in (*rows, *services)]
     told = repr((stood, sorted(changes.items()), added, dropped, [one.code for one in sheet.codes]))
     return CodingPlan(

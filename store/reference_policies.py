@@ -32,7 +32,7 @@ def coverages(path: str) -> Iterator[CodeRow]:
         key = f"{code}/{prefix}/{named.upper()}/{since or ''}"
         if key not in seen:
             seen.add(key)
-            yield CodeRow(key, named, f"{code} for {prefix}", since, until, attrs={"policy": named, "diagnosis": prefix})
+            yield CodeRow(key, named, f"{named}: {code} for {prefix}", since, until, attrs={"policy": named, "diagnosis": prefix})
 
 
 def covered(read: Read, edition: int, procedure: str, diagnoses: Sequence[str], on: str) -> bool | None:

@@ -175,12 +175,14 @@ async def test_a_patient_is_registered_and_the_like_one_is_offered(books: Practi
 
 
 async def test_a_thing_of_the_chart_is_corrected_from_it(books: Practice) -> None:
-    """x on a visit opens the correction in its own field; on a diagnosis of a visit that is not billed, its coding."""
+    """x on a visit asks which: its codes, or its own fields; on a diagnosis of a visit that is not billed, its coding."""
     async with sitting(seat(books)) as desk:
         await to_chart(desk)
-        await desk.press("3", "x")
+        await desk.press("3", "x", "2")
         desk.sees("CORRECTION", "Visit number", "V-e1")
-        await desk.press("escape", "escape", "j", "x")
+        await desk.press("escape", "escape", "x", "1")
+        desk.sees("CODING visit V-e1")
+        await desk.press("escape", "j", "x")
         desk.sees("CODING visit V-e1", "A  E11.22")
 
 

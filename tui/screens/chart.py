@@ -14,6 +14,7 @@ from tui.list_frame import FilteredFrame
 from tui.screens.chart_acts import ChartActs
 from tui.screens.chart_merge import ChartMerge
 from tui.screens.chart_page import FieldRow, Head, Line, about, draw, lines_of, told
+from tui.widgets.ask import Menu
 from tui.widgets.lines import Row, row
 from tui.widgets.told import Told
 from tui.widgets.window import Held
@@ -183,6 +184,14 @@ class ChartScreen(ChartActs, ChartMerge, FilteredFrame):
             return
         if thing.kind == "diagnosis" and await self._coded(thing):
             return
+        codes = thing.kind == "encounter" and not thing.standing and self.desk.may("coding.sign") is None
+        number = await self.desk.do(coding_visit.opened_at, thing.id) if codes else ""
+        if number:
+            chosen = await self.desk.ask(Menu("What of the visit?", ["its codes", "its own fields: days, class, who treated"]))
+            if chosen == 0:
+                await self._coded(thing)
+            if chosen != 1:
+                return
         await correct(self.desk, self.view, thing, item.field.name if isinstance(item, FieldRow) else "")
 
     async def _coded(self, thing: Thing) -> bool:

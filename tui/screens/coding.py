@@ -59,7 +59,7 @@ class CodingScreen(Frame):
         assert self.shown is not None and self.sheet is not None
         self.shown.view = self.view
         await self.judge()
-        if first and not self.view.known:
+        if first and self.searches and not self.view.known:
             await self.search("")
         self.draw_frame()
         if first and self.searches and not self.desk.may("coding.sign"):
@@ -260,7 +260,8 @@ class CodingScreen(Frame):
             reason, evidence = filled["reason"], filled["evidence"]
         detail = [f"Reason: {reason}", f"Evidence: {evidence}"]
         detail += [hint.message for hint in plan.findings if hint.severity == "warning"][:4]
-        follows = f"{words.many(len(plan.touches), 'claim')} touched. The codes before stay readable. u takes it back."
+        touched = f"{words.many(len(plan.touches), 'claim')} touched" if plan.touches else "No claim is touched"
+        follows = f"{touched}. The codes before stay readable. u takes it back."
         if not await self.desk.sure(f"Sign {words.short(plan.words, 40)}?", "sign", follows, detail=tuple(detail)):
             return
         done = await self.desk.do(coding.sign, plan, reason, evidence)

@@ -105,7 +105,7 @@ def _find(one: Page, width: int) -> Row:
     shown = one.typed if one.typing else one.typed.replace("_", "")
     if one.found.total is None:
         count = f"many of {one.view.count:,}"
-    elif one.found.rows:
+    elif one.found.rows and one.view.count:
         count = f"{one.found.total:,} of {one.view.count:,}"
     else:
         count = f"{one.view.count:,} codes" if one.view.known else ""
