@@ -18,9 +18,10 @@ from acts.seen import seen
 from billing import coding as rule
 from billing.amendment_kinds import Said
 from billing.chart import RETRACTED
+from billing.chart_now import LISTED
 from billing.claim import Claim
 from billing.coding import Coded, PointedLine, Sheet, changes_in_words
-from billing.resending import LISTED, Change
+from billing.resending import Change
 from billing.text import clean, name_shown
 from store import charts, codec, coding, practice, work
 from store import outbox as outbox_rows

@@ -10,11 +10,13 @@ from acts.desk import Act, Desk
 from acts.resend import Charted
 from acts.views import TouchedClaim
 from billing import corrected, resending, terms
+from billing.chart_now import recharted
 from billing.corrected import Effect, Standing
 from billing.day import shown_due
+from billing.recharting import NOTE
 from billing.text import clean
 from billing.wrong_field import NAMELESS, about, wrong_field
-from store import appeals, charts, corrections, outbox, rules, settled, statements, work
+from store import appeals, chart_items, chart_turned, charts, corrections, outbox, rules, settled, statements, work
 from store.charts import ClaimOf
 from store.engine.sqlite import Read
 from store.errors import Refused
@@ -40,10 +42,8 @@ def reached(
 ) -> tuple[Reach, ...]:
     """The patient's claims that these fields stand on. charted: what they shall be; empty where the record has it already; this: the
     claim for which it is corrected; signing: the waiting correction (K-7) whose signature this is."""
-    relations = {relation for relation, _, _ in fields}
-    rows = {id for relation, id, _ in fields if relation == "diagnosis"}
-    only = charts.claims_of_diagnoses(read, rows) if relations == {"diagnosis"} else None
-    names = [(relation, name) for relation, _, name in fields]
+    names = _names(read, fields)
+    only = _only(read, fields)
     out = []
     for one in charts.claims_of(read, person):
         if only is not None and one.id not in only:
@@ -51,6 +51,28 @@ def reached(
         stands, beside, scrubbed = _standing(desk, read, one, names, charted, signing, mine=one.id == this)
         out.append(Reach(one, stands.differs, corrected.effect(stands), beside, scrubbed))
     return tuple(out)
+
+
+def _names(read: Read, fields: Corrected) -> list[tuple[str, str]]:
+    """What is corrected, by the subject under which its fields stand."""
+    found = {key: charts.record(read, *key) for key in {(relation, id) for relation, id, _ in fields}}
+    return [(record.subject if (record := found[relation, id]) is not None else relation, name) for relation, id, name in fields]
+
+
+def _only(read: Read, fields: Corrected) -> set[int] | None:
+    """The claims that these may change; None: any of the patient's."""
+    relations = {relation for relation, _, _ in fields}
+    if not relations <= {"diagnosis", "chart_item"}:
+        return None
+    items = {id: item for relation, id, _ in fields if relation == "chart_item" and (item := chart_items.one(read, id)) is not None}
+    numbers = [
+        (item.person, said)
+        for item in items.values()
+        if item.kind == "authorisation"
+        for said in {one.values.get("number", "") for one in charts.versions(read, "chart_item", item.id)}
+    ]
+    coded = charts.claims_of_diagnoses(read, {id for relation, id, _ in fields if relation == "diagnosis"})
+    return coded | chart_turned.claims_of(read, items, numbers)
 
 
 def _standing(
@@ -65,15 +87,17 @@ def _standing(
         return Standing(tuple(dict.fromkeys(filter(None, map(corrected.ON_CLAIM.get, names)))), status, code=_code(desk, read, one.id)[0],
                         about=True, wrong=error.what), False, ""  # fmt: skip
     plan, _, _ = resend.planned(desk, read, found, (), charted, checked=False)
-    differs = corrected.named(names, plan.differences)
+    notes = [one for one in plan.findings if one.code == NOTE and corrected.named(names, [one])]
+    noted = notes[0].message.removesuffix(".") if notes else ""
+    differs = tuple(dict.fromkeys((*corrected.named(names, plan.differences), *corrected.named(names, notes))))
     if not differs:
         return Standing((), status), False, ""
     entry = outbox.standing(read, one.id)
     if entry is not None:
-        return Standing(differs, status, outbox=entry.ref, void=entry.what == "void"), False, ""
+        return Standing(differs, status, outbox=entry.ref, void=entry.what == "void", noted=noted), False, ""
     appeal = next((a.ref for a in appeals.of_claim(read, one.id) if a.state == "sent" and not a.answered), "")
     code, mends = _code(desk, read, one.id, names, mine=mine)
-    if status == "voided" or (not code and status in corrected.DONE and not corrected.CONTENT & set(differs)):
+    if status == "voided" or (not code and status in corrected.DONE and not corrected.content(differs)):
         return Standing(differs, status, appeal), bool(appeal), ""  # it goes nowhere
     plan = resend.planned(desk, read, found, (), charted)[0]
     # What waits for this very signature waits no longer once it is given.
@@ -82,7 +106,7 @@ def _standing(
     report = plan.scrub
     if report is not None:
         report = replace(report, findings=tuple(one for one in report.findings if not _own(one.message, signing)))
-    stands = Standing(differs, status, appeal, code=code, about=mends, wrong=wrong, how=plan.how)
+    stands = Standing(differs, status, appeal, code=code, about=mends, wrong=wrong, how=plan.how, noted=noted)
     return stands, bool(appeal), report.words if report is not None else ""
 
 
@@ -144,7 +168,7 @@ def follow(act: Act, correction: int, person: int, fields: Corrected, this: int 
         claim, effect = one.claim.id, one.effect
         renewed, words = None, effect.words.replace("will stand ready", "made ready")
         if effect.becomes == "renewed":
-            renewed, words = _renewed(act, claim)
+            renewed, words = _renewed(act, claim, _names(act.write, fields))
         owes = effect.becomes in ("ready", "renewed", "work", "person", "barred")
         corrections.reach(
             act.write, correction, claim, becomes=effect.becomes, words=words, fields=", ".join(one.fields), owed=owes,
@@ -158,7 +182,7 @@ def follow(act: Act, correction: int, person: int, fields: Corrected, this: int 
         settled.settle(act.write, claim, act.number, act.today, wakes=False)
 
 
-def _renewed(act: Act, claim: int) -> tuple[int | None, str]:
+def _renewed(act: Act, claim: int, names: list[tuple[str, str]]) -> tuple[int | None, str]:
     """The claim in the outbox as the record has it now; held back where it does not fit any more."""
     write = act.write
     entry = outbox.standing(write, claim)
@@ -166,11 +190,15 @@ def _renewed(act: Act, claim: int) -> tuple[int | None, str]:
         return None, "nothing of it stands in the outbox any more"
     known = resend.known(act.desk, write, claim, entry.what, None)  # type: ignore[arg-type]
     was = outbox.record(write, entry.id)
-    now = resending.recharted(was, known.books, resend_known.chart(write, known.person, known.books, {}))
+    now, notes = recharted(was, known.books, resend_known.chart(write, known.person, known.books, {}, known.sending))
+    notes = tuple(one for one in notes if corrected.named(names, [one]))
     wrong = [one for one in resend_known.checked(now, known.last, act.today) if one.severity == "error"]
     values: dict[str, object] = {}
     words = f"{entry.ref} in the outbox took the new value"
-    if wrong:
+    if notes:
+        values = {"state": "held", "held": f"the record was corrected: {notes[0].message}"}
+        words = f"{entry.ref} in the outbox is held: {notes[0].message.removesuffix('.')}"
+    elif wrong:
         values = {"state": "held", "held": f"the record was corrected, and it does not fit: {wrong[0].message}"}
         words = f"{entry.ref} in the outbox is held: {wrong[0].message.removesuffix('.')}"
     if not outbox.renew(write, entry, now, resending.differences(known.last, now), **values):

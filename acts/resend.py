@@ -15,7 +15,7 @@ from acts.rows import code_parts, leading
 from acts.scrub_checked import Checked
 from acts.seen import seen
 from billing import next_steps, resend_fields, resending, sendings
-from billing.amendment import check, field_of, tidy
+from billing.amendment import CHARTED, STANDING, check, field_of, tidy
 from billing.books import ClaimBooks, PayerRef
 from billing.claim import Claim
 from billing.findings import Finding
@@ -63,6 +63,7 @@ class Known:
     how: How
     accepts: bool
     first: FirstPayer | None
+    sending: int
 
 
 def propose(
@@ -94,7 +95,7 @@ def known(desk: Desk, read: Read, claim: int, how: How | None, first: FirstPayer
     newest = codec.claim_of(sent[0][2]).frequency
     chosen = how or default(read_books, item, playbook, accepts, first is not None, newest)
     base = next((one for one in sent if one[1] == rank), sent[0]) if chosen in ("new", "replacement", "void") else sent[0]
-    return Known(claim, row["person"], read_books, item, payer, codec.claim_of(base[2]), chosen, accepts, first)
+    return Known(claim, row["person"], read_books, item, payer, codec.claim_of(base[2]), chosen, accepts, first, base[0])
 
 
 def _whom(known_books: ClaimBooks, item: Item | None) -> tuple[PayerRef | None, int]:
@@ -142,7 +143,7 @@ def planned(
     made = resending.made(
         found.last,
         found.books,
-        resend_known.chart(read, found.person, found.books, fits),
+        resend_known.chart(read, found.person, found.books, fits, found.sending),
         found.how,
         changes,
         payer=found.payer,
@@ -176,9 +177,9 @@ def _chart_findings(charted: Charted, today: date) -> list[Finding]:
     found: list[Finding] = []
     for (relation, _, name), value in charted.items():
         field = field_of(relation, name)
-        if not value.strip():
+        if not value.strip() and (field is None or not field.may_be_empty) and relation in CHARTED and name != STANDING:
             found.append(Finding("empty", "error", "A corrected field of the record is empty.", name))
-        elif field is not None and (wrong := check(field, value, today)) is not None:
+        elif value.strip() and field is not None and (wrong := check(field, value, today)) is not None:
             found.append(wrong)
     return found
 

@@ -12,13 +12,13 @@ from acts import paper_names
 from acts.outbox_rows import ResendField
 from billing.amendment import field_of
 from billing.books import ClaimBooks, PayerRef
+from billing.chart_now import ChartNow
 from billing.claim import Claim
 from billing.findings import Finding
 from billing.person import Address, Person
 from billing.plans import Deadline
-from billing.resending import ChartNow
 from billing.text import clean, fold
-from store import chart_items, charts, codec, documents, outbox, payers, rules, scrub_facts
+from store import chart_items, chart_turned, charts, codec, documents, outbox, payers, rules, scrub_facts
 from store.charts import Record
 from store.engine.sqlite import Read
 
@@ -30,8 +30,9 @@ _AUTH = re.compile(r"(?i)\b(?:pre-?)?auth\w*\.?\s*(?:no|num\w*|id|#)?\.?\s*[:#]?
 _MEMBER = re.compile(r"(?i)\b(?:member|subscriber|identification|policy)\s*(?:no|num\w*|id|#)?\.?\s*[:#]?\s*([A-Z0-9][A-Z0-9-]{4,24})\b")
 
 
-def chart(read: Read, person: int, books: ClaimBooks, charted: Mapping[tuple[str, int, str], str]) -> ChartNow:
-    """The record, the member number of each payer, the claim's diagnoses, with what shall be corrected put in."""
+def chart(read: Read, person: int, books: ClaimBooks, charted: Mapping[tuple[str, int, str], str], sending: int) -> ChartNow:
+    """The record, the member number of each payer, the claim's diagnoses, what was corrected since that sending, with what shall be
+    corrected put in."""
 
     def values(record: Record) -> dict[str, str]:
         return {name: charted.get((record.relation, record.id, name), value) for name, value in record.values.items()}
@@ -49,7 +50,8 @@ def chart(read: Read, person: int, books: ClaimBooks, charted: Mapping[tuple[str
             now = values(cover)
             members[payer.payer.payer] = (now["member_id"], now["group_number"])
     found = [values(one) for one in records if one.relation == "diagnosis"]
-    return ChartNow(patient, members, tuple((one["qualifier"], one["code"], one["present_on_admission"]) for one in found))
+    return ChartNow(patient, members, tuple((one["qualifier"], one["code"], one["present_on_admission"]) for one in found),
+                    chart_turned.behind(read, person, books.claim, sending, charted))  # fmt: skip
 
 
 def cover_of(read: Read, records: tuple[Record, ...], payer: int, member_id: str) -> Record | None:

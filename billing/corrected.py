@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from billing import records_asked, work_asked
+from billing.findings import Finding
 from billing.plans import Work
+from billing.recharting import DATES
 from billing.resending import HOWS, Difference, How
 from billing.work_asked import CHANCE, Asked
 
@@ -25,9 +27,32 @@ ON_CLAIM: dict[tuple[str, str], str] = {
     ("coverage", "group_number"): "Group",
     ("coverage", "relationship"): "Relation",
     ("diagnosis", "code"): "Diagnoses",
-    ("diagnosis", "present_on_admission"): "Diagnoses",
+    ("diagnosis", "present_on_admission"): "Present on admission",
+    ("diagnosis", "standing"): "Diagnoses",
+    **{("coverage", name): "Payers" for name in ("rank", "from_on", "to_on", "standing")},
+    **{("visit_diagnosis", name): "Diagnoses" for name in ("code", "position", "standing")},
+    ("visit_diagnosis", "poa"): "Present on admission",
+    ("procedure", "code"): "Line: procedure",
+    ("procedure", "standing"): "Line: procedure",
+    ("procedure", "modifiers"): "Line: modifiers",
+    ("procedure", "units"): "Line: units",
+    ("procedure", "charge_cents"): "Line: charge",
+    ("procedure", "ndc"): "Line: drug number (NDC)",
+    ("procedure", "rendering"): "Rendering provider's NPI",
+    ("procedure", "from_on"): DATES,
+    ("encounter", "from_on"): DATES,
+    ("encounter", "to_on"): DATES,
+    ("encounter", "pos"): "Place of service",
+    ("encounter", "discharge_status"): "Patient's status",
+    **{("encounter", role): f"{role.capitalize()} provider's NPI" for role in ("rendering", "referring", "attending")},
+    ("encounter", "supervising"): "Supervising provider",
+    ("encounter", "standing"): "Visit",
+    ("authorisation", "number"): "Authorisation number",
+    ("authorisation", "standing"): "Authorisation number",
 }
-CONTENT = frozenset({"Diagnoses"})
+CONTENT = frozenset(ON_CLAIM.values()) - {
+    "Patient", "Born", "Sex", "Address", "Member number", "Group", "Relation", "Authorisation number",
+}  # fmt: skip
 """What a payer pays by: where it changes, a claim that was paid wants a replacement. Who the patient is was good enough to pay."""
 DONE = frozenset({"closed", "patient", "credit"})
 """Claims that were paid, or are the patient's."""
@@ -37,7 +62,8 @@ DONE = frozenset({"closed", "patient", "credit"})
 class Standing:
     """What is known of a claim that a correction reaches. differs: what it would say otherwise if it went again; status: of the claim;
     appeal: the appeal that is out; outbox: what of it stands there, and whether that is a void; code: of its open denial or refusal;
-    about: that is about a corrected field; wrong: what forbids to send it; how: as it would go."""
+    about: that is about a corrected field; wrong: what forbids to send it; how: as it would go; noted: what of the correction
+    does not flow into it by itself."""
 
     differs: tuple[str, ...]
     status: str
@@ -48,6 +74,7 @@ class Standing:
     about: bool = False
     wrong: str = ""
     how: How = "replacement"
+    noted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +85,23 @@ class Effect:
     words: str
 
 
-def named(fields: Iterable[tuple[str, str]], differences: Sequence[Difference]) -> tuple[str, ...]:
-    """Which of the corrected fields (relation, name) the claim would say otherwise than it was sent."""
+def named(fields: Iterable[tuple[str, str]], differences: Sequence[Difference] | Sequence[Finding]) -> tuple[str, ...]:
+    """Which of the corrected fields (subject, name) the claim would say otherwise than it was sent, or does not take by itself."""
     wanted = {ON_CLAIM.get(one) for one in fields}
-    return tuple(one.field for one in differences if one.field in wanted)
+    return tuple(dict.fromkeys(one.field for one in differences if plain(one.field) in wanted))
+
+
+def plain(name: str) -> str:
+    """A field of a claim whatever its line: `Line 2: units` is `Line: units`."""
+    line, colon, rest = name.partition(": ")
+    if not colon or not line.startswith("Line"):
+        return name
+    return "Rendering provider's NPI" if rest == "rendering provider" else f"Line: {rest}"
+
+
+def content(differs: Iterable[str]) -> bool:
+    """Whether one of these is what a payer pays by."""
+    return bool(CONTENT & {plain(one) for one in differs})
 
 
 def effect(claim: Standing) -> Effect:
@@ -73,13 +113,17 @@ def effect(claim: Standing) -> Effect:
     if claim.outbox:
         if claim.void:
             return Effect("stays", f"{claim.outbox} voids it as it was sent")
+        if claim.noted:
+            return Effect("renewed", f"{claim.outbox} in the outbox is held: {claim.noted}")
         return Effect("renewed", f"{claim.outbox} in the outbox takes the new value")
     if claim.appeal:
         return Effect("work", f"under appeal: {claim.appeal} stays; a biller decides whether to tell the payer")
     if claim.code:
         return _denied(claim)
-    if claim.status in DONE and not CONTENT & set(claim.differs):
+    if claim.status in DONE and not content(claim.differs):
         return Effect("stays", "paid as it was sent: not changed; its log says so")
+    if claim.noted:
+        return Effect("work", f"work for a biller: {claim.noted}")
     if claim.status in DONE:
         return Effect("work", "paid with the old value: a replacement is proposed; look for a refund")
     if claim.status == "unanswered":
@@ -88,6 +132,8 @@ def effect(claim: Standing) -> Effect:
 
 
 def _denied(claim: Standing) -> Effect:
+    if claim.noted:
+        return Effect("person", f"{claim.code}: {claim.noted}")
     if not claim.about:
         return Effect("person", f"{claim.code} is not about this: r sends it with the new value")
     if claim.wrong:

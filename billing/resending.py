@@ -9,10 +9,12 @@ from typing import Literal
 
 from billing import resend_fields
 from billing.books import ClaimBooks, LineAnswer, PayerRef, PostedAdjustment, PostedAnswer
-from billing.claim import Claim, Diagnosis, OtherPayer, OtherPayment, ServiceLine
+from billing.chart_now import ChartNow, numbered, recharted, same
+from billing.claim import Claim, OtherPayer, OtherPayment, ServiceLine
 from billing.findings import Finding
 from billing.money import shown
-from billing.person import Address, Coverage, Identifier, Payer, Person
+from billing.person import Coverage, Payer, Person
+from billing.recharting import DATES
 from billing.remittance import Adjustment
 from billing.sendings import denied_only
 
@@ -48,17 +50,6 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class ChartNow:
-    """The patient's chart as it is now, as far as a claim says it. members: payer's number in the books → (member number, group).
-
-    diagnoses: of this claim, in order: (qualifier, code without dot, present on admission)."""
-
-    patient: Person
-    members: dict[int, tuple[str, str]]
-    diagnoses: tuple[tuple[str, str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Resending:
     """The claim as it would go, what differs from the last sending, and what stands against it."""
 
@@ -76,7 +67,9 @@ def made(
     called it in an acknowledgement, where no answer of its says so."""
     found: list[Finding] = []
     # A void names the claim as the payer has it: what was corrected since is not yet known there.
-    claim = replace(last if how == "void" else recharted(last, books, chart), submitted_on=None, place=None, raw="")
+    claim, notes = (last, ()) if how == "void" else recharted(last, books, chart)
+    found += notes
+    claim = replace(claim, submitted_on=None, place=None, raw="")
     claim, wrong = _changed(claim, changes)
     found += wrong
     if how in ("replacement", "void"):
@@ -135,75 +128,6 @@ def _payers_number(books: ClaimBooks, payer: PayerRef | None) -> str:
     return mine[-1].payer_control_number if mine else ""
 
 
-# -- the chart
-
-
-def recharted(claim: Claim, books: ClaimBooks, chart: ChartNow) -> Claim:
-    """Name, birth, sex, address, member numbers and diagnoses as the chart has them now."""
-    now = chart.patient
-    was = claim.patient
-    address = now.address if now.address and any((now.address.line1, now.address.city, now.address.zip)) else was.address
-    patient = replace(was, last=now.last, first=now.first, middle=now.middle, suffix=now.suffix, born_on=now.born_on or was.born_on,
-                      sex=now.sex or was.sex, address=_kept_country(address, was.address))  # fmt: skip
-    self_insured = claim.patient == claim.subscriber
-    subscriber = patient if self_insured else claim.subscriber
-    by_rank = {payer.rank: payer.payer.payer for payer in books.payers}
-    coverages = []
-    for cover in claim.coverages:
-        member, group = chart.members.get(by_rank.get(cover.rank, 0), (cover.member_id, cover.group_number))
-        member = member or cover.member_id
-        theirs = patient if cover.subscriber == was and self_insured else cover.subscriber
-        theirs = _numbered(theirs, member) if theirs is not None else None
-        coverages.append(replace(cover, member_id=member, group_number=group or cover.group_number, subscriber=theirs))
-    mine = next((cover for cover in coverages if cover.rank == claim.destination_rank), None)
-    if mine is not None:
-        subscriber = _numbered(subscriber, mine.member_id)
-        coverages = [replace(cover, subscriber=subscriber) if cover is mine else cover for cover in coverages]
-    patient = subscriber if self_insured else patient
-    return replace(
-        claim, patient=patient, subscriber=subscriber, coverages=tuple(coverages), diagnoses=_diagnoses(claim, chart),
-        other_payers=tuple(replace(other, coverage=_same(coverages, other.coverage)) for other in claim.other_payers),
-    )  # fmt: skip
-
-
-def _same(coverages: Sequence[Coverage], cover: Coverage) -> Coverage:
-    return next((one for one in coverages if one.rank == cover.rank), cover)
-
-
-def _kept_country(now: Address | None, was: Address | None) -> Address | None:
-    return replace(now, country=was.country) if now is not None and was is not None else now
-
-
-def _numbered(person: Person, member: str) -> Person:
-    """The person with this member number in the place of the one before."""
-    if not member or person.identifier("MI") == member:
-        return person
-    rest = tuple(one for one in person.identifiers if one.qualifier != "MI")
-    return replace(person, identifiers=(Identifier("MI", member), *rest))
-
-
-LISTED = ("ABK", "ABF", "BK", "BF")
-"""Qualifiers of the diagnoses that lines point to: the first is the principal one, the second any other."""
-
-
-def _diagnoses(claim: Claim, chart: ChartNow) -> tuple[Diagnosis, ...]:
-    """Codes as the chart has them now. Where it lists another number of them, a coder added or dropped some: the first of those that lines
-    point to is the principal one."""
-    if not chart.diagnoses:
-        return claim.diagnoses
-    if len(chart.diagnoses) == len(claim.diagnoses):
-        return tuple(
-            replace(one, code=code.replace(".", ""), present_on_admission=present)
-            for one, (_, code, present) in zip(claim.diagnoses, chart.diagnoses, strict=True)
-        )
-    old = any(one.qualifier in ("BK", "BF") for one in claim.diagnoses)
-    first, other = ("BK", "BF") if old else ("ABK", "ABF")
-    listed = [one for one in chart.diagnoses if one[0] in LISTED]
-    rest = [one for one in chart.diagnoses if one[0] not in LISTED]
-    named = [(other if at else first, code, present) for at, (_, code, present) in enumerate(listed)] + rest
-    return tuple(Diagnosis(sign, code.replace(".", ""), at, present) for at, (sign, code, present) in enumerate(named, 1))
-
-
 # -- what the biller mends
 
 
@@ -236,20 +160,20 @@ def _in_sequence(coverages: tuple[Coverage, ...]) -> tuple[Coverage, ...]:
 
 def _placed(coverages: Sequence[Coverage], cover: Coverage) -> Coverage:
     """Another payer's coverage with the letter of the place that it has on the claim now."""
-    return replace(cover, sequence=_same(coverages, cover).sequence)
+    return replace(cover, sequence=same(coverages, cover).sequence)
 
 
 def _addressed(claim: Claim, coverages: tuple[Coverage, ...], rank: int) -> Claim:
     """The same claim with its payers so, to the one at this rank: its subscriber stands above the claim, the other's beside their payer."""
     before = next((cover for cover in claim.coverages if cover.rank == claim.destination_rank), None)
     to = next(cover for cover in coverages if cover.rank == rank)
-    subscriber = _numbered(to.subscriber or claim.patient, to.member_id)
+    subscriber = numbered(to.subscriber or claim.patient, to.member_id)
     relationship = to.relationship or (
         "18" if subscriber.last == claim.patient.last and subscriber.first == claim.patient.first else claim.relationship
     )
     patient = claim.patient
     if relationship == "18":
-        patient = subscriber = _numbered(replace(claim.patient), to.member_id)
+        patient = subscriber = numbered(replace(claim.patient), to.member_id)
     out = []
     for cover in coverages:
         if before is not None and cover.payer == before.payer and cover.rank != rank:
@@ -382,13 +306,29 @@ def differences(was: Claim, now: Claim) -> tuple[Difference, ...]:
     told("Address", _address(was.patient), _address(now.patient))
     told("Relation", was.relationship, now.relationship)
     told("Diagnoses", " ".join(one.code for one in was.diagnoses), " ".join(one.code for one in now.diagnoses))
+    told("Present on admission", _present(was), _present(now))
+    told(DATES, _days(was), _days(now))
     told("Charge", shown(was.charge_cents), shown(now.charge_cents))
     for field in resend_fields.every(now):
         told(field.label, field.get(was), field.get(now))
+    for line in now.lines:
+        told(f"Line {line.number}: rendering provider", _rendering(was, line.number), _rendering(now, line.number))
     told("Payers", " ".join(cover.payer.name for cover in was.coverages), " ".join(cover.payer.name for cover in now.coverages))
     if was.other_payers != now.other_payers and was.destination_rank == now.destination_rank:
         told("Other payers' answers", "as sent", "as they stand now")
     return tuple(out)
+
+
+def _present(claim: Claim) -> str:
+    return " ".join(one.present_on_admission for one in claim.diagnoses if one.present_on_admission)
+
+
+def _days(claim: Claim) -> str:
+    return " ".join(dict.fromkeys(_day(line.from_on) for line in claim.lines if line.from_on))
+
+
+def _rendering(claim: Claim, number: int) -> str:
+    return next((line.rendering.identifier("XX") for line in claim.lines if line.number == number and line.rendering), "")
 
 
 def _to(claim: Claim) -> Coverage:

@@ -102,12 +102,29 @@ def _named(words: str, code: str) -> WrongField | None:
     return None
 
 
+#: A field of a visit → what a denial calls it.
+_OF_CHART = {
+    ("visit_diagnosis", "code"): ("diagnosis", "code"),
+    ("visit_diagnosis", "poa"): ("diagnosis", "present_on_admission"),
+    ("procedure", "code"): ("procedure", "procedure"),
+    ("procedure", "ndc"): ("procedure", "drug"),
+    ("procedure", "charge_cents"): ("procedure", "charge"),
+    ("procedure", "rendering"): ("encounter", "rendering_npi"),
+    ("encounter", "rendering"): ("encounter", "rendering_npi"),
+    ("encounter", "referring"): ("encounter", "referring_npi"),
+    ("encounter", "attending"): ("encounter", "attending_npi"),
+    ("encounter", "pos"): ("encounter", "place"),
+    ("encounter", "discharge_status"): ("encounter", "patient_status"),
+    ("authorisation", "number"): ("authorisation", "authorization"),
+}
+
+
 def about(found: WrongField | None, fields: Iterable[tuple[str, str]]) -> bool:
     """Whether a correction of these fields (relation, name) mends what the denial is about. Number, name and birth are looked up
     together, so that each of them mends a patient who was not found."""
     if found is None:
         return False
-    here = set(fields)
+    here = {_OF_CHART.get(one, one) for one in fields}
     if (found.relation, found.name) in here:
         return True
     looked_up = {("coverage", "member_id"), ("person", "last"), ("person", "first"), ("person", "born_on"), ("person", "sex")}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from billing.books import ClaimBooks
+from billing.chart_now import ChartNow
 from billing.claim import OtherPayer
 from billing.person import Coverage, Payer
-from billing.resending import ChartNow, made
+from billing.resending import made
 from tests.x12.files import CLAIM, LINE, Got, claims
 
 #: Another payer with an assignment that is not the usual one, its own number of the claim, and its number of the provider.
