@@ -9,6 +9,7 @@ import pytest
 from acts import chart_add, clinicians, correction, correction_chain, look, outbox, undo
 from acts.desk import Desk
 from billing.amendment_kinds import Said
+from billing.resending import Change
 from store import scrub
 from tests.made import Person, Practice, ans, bill, era, practice_in, s
 
@@ -97,8 +98,11 @@ def test_an_authorisation_flows_where_the_claim_says_its_old_number(books: Pract
     person = look.claim(rita, "B").person
     number = chart_add.add(rita, person, "authorisation", {"number": "AUTH-1", "payer": "LAKESIDE HEALTH PLAN"}).id
     assert sign(rita, number, "units", "3").claims == ()
-    outbox.send(ana, outbox.propose(ana, "B", changes=(outbox.Change("authorization", "AUTH-1"),)), outbox.Words("with its number"))
+    books.clock.move(hours=1)
+    changes = (Change("authorization", "AUTH-1"),)
+    outbox.send(ana, outbox.propose(ana, "B", changes=changes), changes=changes, reason="with its number")
     outbox.leave(ana)
+    books.clock.move(hours=1)
     done = sign(rita, number, "number", "AUTH-2")
     assert [(row.becomes, row.fields) for row in done.claims] == [("ready", "Authorisation number")]
     assert ("Authorisation number", "AUTH-1", "AUTH-2") in differs(done)
