@@ -207,4 +207,11 @@ def test_who_agrees_at_the_second_look_stands_as_the_checker(books: Practice) ->
     again = second_look.waiting(desk)[0]
     assert second_look.look(sam, again.number, agrees=False, reason="stage is not in the note").look == "disagreed"
     assert [one[4] for one in coded(desk)] == ["", "sam", "sam"]
+    sign(desk, taken(coding.view(desk, "V-7").sheet, 0, "E11.22"))
+    second_look.look(sam, second_look.waiting(desk)[0].number, agrees=True)
+    assert [one[4] for one in coded(desk)] == ["sam"] * 3
+    undone = undo.mine(sam)
+    assert undone is not None
+    undo.apply(sam, undone.number, reason=DONE)
+    assert [one[4] for one in coded(desk)] == ["", "sam", "sam"] and len(second_look.waiting(desk)) == 1
     assert proof.audit(books.desk).problems == ()
