@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from acts import listed, rights
+from acts.correction_added import added_since
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row
 from billing.amendment import FIELDS, field_of
@@ -128,6 +129,8 @@ def add(
             raise Refused(f"claim {clean(claim)} is of another patient", "chart", "Nothing was written. Look at the claim's number.")
         chart_items.link(write, number, row["id"])
         act.subject("claim", row["control_number"])
+    if kind == "diagnosis" and encounter is not None:
+        added_since(act, person, number, reason, evidence)
     said = after_death(head.values.get("died_on", ""), on) if kind in ("encounter", *CODED) else ()
     return Added(person, patient, "chart_item", number, KINDS[kind].label, said)
 

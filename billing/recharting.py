@@ -30,6 +30,8 @@ class Turned:
     rank: int = 0
     sent: int = 0
     """Which of the past ones held when the claim was sent."""
+    added: bool = False
+    """It was written into the chart by hand after that."""
 
     def said(self, name: str) -> set[str]:
         """All that it said there before."""
@@ -91,6 +93,8 @@ def _diagnosis(claim: Claim, one: Turned, chart: Charted) -> Put:
     has = next((at for at, had in enumerate(claim.diagnoses) if had.code == now), None)
     at = next((at for at, had in enumerate(claim.diagnoses) if had.code in before), None) if has is None else has
     if at is None:
+        if one.added:
+            return claim, [*notes, note("Diagnoses", f"The diagnosis {now} was added to the visit, and the claim does not name it.")]
         if not one.changed("code"):
             return claim, notes
         old = one.past[one.sent].get("code", "")

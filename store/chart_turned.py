@@ -14,6 +14,8 @@ from store.ids import among, marks
 
 ON_CLAIMS = ("encounter", "diagnosis", "procedure", "authorisation")
 """Kinds of a chart_item that a claim is made of."""
+BY_HAND = ("chart.add", "")
+"""The act by which a person adds to a chart; an act that is under way is not in the log yet."""
 _ROLES = ("rendering", "referring", "attending")
 Overlay = Mapping[tuple[str, int, str], str]
 
@@ -36,7 +38,7 @@ def _items(read: Read, person: int, claim: int, event: int, overlay: Overlay) ->
         person=person,
     )
     for id, kind, version in rows:
-        if version > 1 or any(key[:2] == ("chart_item", id) for key in overlay):
+        if kind == "diagnosis" or version > 1 or any(key[:2] == ("chart_item", id) for key in overlay):
             found = _turned(kind, charts.versions(read, "chart_item", id), event, _over("chart_item", id, overlay))
             yield from (found,) if found is not None else ()
 
@@ -68,11 +70,12 @@ def _turned(kind: str, versions: Sequence[Version], event: int, over: Mapping[st
     sent = max((at for at, one in enumerate(versions) if one.event <= event), default=0)
     now = {**versions[-1].values, **over}
     past = [one.values for one in versions[: None if over else -1]] or [versions[-1].values]
-    if kind != "diagnosis" and sent >= len(versions) - 1 and not over:
+    added = kind == "diagnosis" and versions[0].event > event and versions[0].act in BY_HAND
+    if not added and (kind != "diagnosis" or len(versions) == 1) and sent >= len(versions) - 1 and not over:
         return None
     if past[min(sent, len(past) - 1)].get("standing") == RETRACTED == now.get("standing") and kind != "diagnosis":
         return None
-    return Turned(kind, tuple(past), None if now.get("standing") == RETRACTED else now, rank, min(sent, len(past) - 1))
+    return Turned(kind, tuple(past), None if now.get("standing") == RETRACTED else now, rank, min(sent, len(past) - 1), added)
 
 
 def _clinicians(read: Read, npis: Iterable[str]) -> dict[str, Person]:

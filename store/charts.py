@@ -47,6 +47,7 @@ class Version:
     moment: int
     actor: str
     values: dict[str, str]
+    act: str = ""
 
 
 def _texts(values: Mapping[str, Any]) -> dict[str, str]:
@@ -103,11 +104,14 @@ def member_number(read: Read, claim: int, payer: int) -> str:
 def versions(read: Read, relation: str, id: int) -> tuple[Version, ...]:
     """Every version that ever was, oldest first."""
     rows = read.run(
-        f"SELECT v.version, v.event, e.moment, e.actor, v.record FROM {_known(relation)}_version v LEFT JOIN event e ON e.number = v.event "
+        f"SELECT v.version, v.event, e.moment, e.actor, v.record, e.act "
+        f"FROM {_known(relation)}_version v LEFT JOIN event e ON e.number = v.event "
         f"WHERE v.{relation} = :id ORDER BY v.version, v.id",
         id=id,
     )
-    return tuple(Version(row[0], row[1], row[2] or 0, row[3] or "", _texts(json.loads(row[4]))) for row in rows)
+    return tuple(
+        Version(row[0], row[1], row[2] or 0, row[3] or "", _texts(json.loads(row[4])), row[5] or "") for row in rows
+    )  # fmt: skip
 
 
 def owner(read: Read, relation: str, id: int) -> int | None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import chart_add, clinicians, correction, correction_chain, look, outbox, undo
+from acts import chart_add, clinicians, correction, correction_chain, correction_waiting, look, outbox, undo
 from acts.desk import Desk
 from billing.amendment_kinds import Said
 from billing.resending import Change
@@ -167,3 +167,22 @@ def test_after_it_went_the_claims_own_list_of_codes_does_not_bring_the_old_one_b
     outbox.release(ana, entry.number)
     outbox.leave(ana)
     assert "Diagnoses" not in {one.field for one in outbox.propose(ana, "B").differences}
+
+
+def test_a_diagnosis_added_after_the_claim_went_is_work_and_taken_back_with_it(tmp_path: Path) -> None:
+    """One that the claim names is nothing new; one that it does not name is a late entry with its number."""
+    made = practice_in(tmp_path)
+    made.sends(bill(100, label="B", person=Person("OKAFOR", "BNNA", "WB100200")))
+    things, rita = visit(made), made.at("rita")
+    assert look.claim(rita, "B").work == ()
+    person = look.claim(rita, "B").person
+    chart_add.add(rita, person, "diagnosis", {"code": "N182", "position": "3"}, encounter=things["encounter"])
+    (work,) = look.claim(rita, "B").work
+    assert (work.row.kind, work.row.state) == ("record_changed", "open")
+    (row,) = correction_waiting.listed(rita, person=person)
+    assert row.kind == "late_entry" and "N182 was added to the visit" in correction_waiting.view(rita, row.number).claims[0].words
+    assert "chart_differs" in {one.code for one in outbox.propose(rita, "B").findings}
+    mine = undo.mine(rita)
+    assert mine is not None
+    undo.apply(rita, mine.number)
+    assert look.claim(rita, "B").work == () and "chart_differs" not in {one.code for one in outbox.propose(rita, "B").findings}
