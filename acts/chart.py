@@ -124,7 +124,7 @@ def _thing(desk: Desk, one: Stood, payers: dict[int, str], changes: tuple[Amendm
     last = changes[0].moment.astimezone(ZoneInfo(desk.zone)).date() if changes else None
     title, words, on, until = "", "", values.get("from_on", ""), values.get("to_on", "")
     under = int(values["encounter"]) if values.get("encounter") else None
-    kind_label = {"person": "Patient", "coverage": "Coverage", "diagnosis": "Diagnosis of a claim"}.get(record.relation, "")
+    kind_label = {"person": "Patient", "coverage": "Coverage", "diagnosis": "Claim's code"}.get(record.relation, "")
     if record.relation == "person":
         title = name_shown(values["last"], values["first"])
     elif record.relation == "coverage":

@@ -251,7 +251,7 @@ class _Taking:
         self.report.new += 1
         if one.kind == "encounter":
             self._visits[one.external] = number
-            self._billed(person, number, made["from_on"])
+            self._billed(person, number, made["from_on"], made.get("number", ""))
 
     def _whole(self, one: Charted, known: chart_items.Item | None, visit: int | None) -> dict[str, str]:
         """Its fields with what follows from its neighbours: the order of a diagnosis, the text of a paper."""
@@ -272,9 +272,11 @@ class _Taking:
             fields["text"] = paper.text or f"({paper.text_note or 'no text in it'})"
         return fields
 
-    def _billed(self, person: int, visit: int, day: str) -> None:
-        """Tie the visit to the claim of that day, where there is one only."""
+    def _billed(self, person: int, visit: int, day: str, number: str) -> None:
+        """Tie the visit to the claim of that day: to the one of its own number, else where there is one only."""
         claims = chart_items.claims_on(self.act.write, person, day)
+        if len(claims) > 1:
+            claims = tuple(one for one in claims if claim_row(self.act.write, one)["control_number"] == number)
         if len(claims) == 1:
             chart_items.link(self.act.write, visit, claims[0])
 

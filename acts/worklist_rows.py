@@ -10,7 +10,8 @@ from datetime import date
 class WorkRow:
     """A piece of work. opens: what Enter opens (query, claim, patient, visit, document, correction, request, coding) with its number.
 
-    days: since when it waits; left: days to its last day; item: the work item that can be taken; held: in whose hand it is."""
+    days: since when it waits; left: days to its last day; item: the work item that can be taken; held: in whose hand it is; thing: what of
+    the patient's chart it is about."""
 
     ref: str
     person: int | None
@@ -26,6 +27,7 @@ class WorkRow:
     claim: str = ""
     item: int | None = None
     held: str = ""
+    thing: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,10 @@ class WorkList:
 def made(
     today: date, ref: str, what: str, opens: tuple[str, str], *, person: int | None = None, patient: str = "", owner: str = "",
     since: date | None = None, due: date | None = None, cents: int | None = None, claim: str = "", item: int | None = None, held: str = "",
+    thing: int | None = None,
 ) -> WorkRow:  # fmt: skip
     """A row with its days counted."""
     return WorkRow(
         ref, person, patient, what, owner, since, due, (today - since).days if since is not None else None,
-        (due - today).days if due is not None else None, cents, opens, claim, item, held,
+        (due - today).days if due is not None else None, cents, opens, claim, item, held, thing,
     )  # fmt: skip

@@ -35,7 +35,7 @@ def unsigned(desk: Desk, read: Read) -> list[WorkRow]:
         made(
             today, f"NOTE-{one.id}", f"note: {clean(one.record.get('title', ''))}", ("patient", str(one.person)), person=one.person,
             patient=name_shown(one.last, one.first), owner=clean(one.record.get("author_login") or one.record.get("author", "")),
-            since=one.from_on or _on(desk, one.moment),
+            since=one.from_on or _on(desk, one.moment), thing=one.id,
         )
         for one in worklists.unsigned_notes(read)
     ]  # fmt: skip
@@ -154,5 +154,5 @@ def _visit(one: Item, today: date, what: str, who: str, since: date | None, cent
     opens = ("visit", str(one.id)) if uncoded else ("patient", str(one.person))
     return made(
         today, number, what, opens, person=one.person, patient=name_shown(one.last, one.first), owner=who,
-        since=since, cents=cents,
+        since=since, cents=cents, thing=one.id,
     )  # fmt: skip

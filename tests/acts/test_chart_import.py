@@ -192,6 +192,21 @@ def test_a_visit_is_tied_to_the_one_claim_of_its_day(books: Practice) -> None:
     assert desk.books.read.value("SELECT count(*) FROM encounter_claim WHERE claim = :claim", claim=view.claim) == 1
 
 
+def test_of_two_claims_of_one_day_the_visits_number_says_which(books: Practice) -> None:
+    """Both visits of the day are billed; where no claim has the visit's number, none is guessed."""
+    desk = books.desk
+    books.sends(bill(100, label="B7"))
+    view, other = look.claim(desk, "A"), look.claim(desk, "B7")
+    assert view.from_on is not None and (other.person, other.from_on) == (view.person, view.from_on)
+    row = chart.whole(desk, view.person).things[0]
+    me = made.patient(name=[{"family": value(row, "last"), "given": [value(row, "first")]}], born=value(row, "born_on"))
+    visits = [
+        made.encounter(id, on=view.from_on.isoformat(), identifier=[{"value": number}]) for id, number in (("e1", "V-9"), ("e2", "B7"))
+    ]
+    bring(books, me, *visits, made.DOCTOR)
+    assert [row[0] for row in desk.books.read.run("SELECT claim FROM encounter_claim")] == [other.claim]
+
+
 def test_half_a_letter_and_a_zero_byte_end_nothing(books: Practice) -> None:
     """What no table can hold is replaced, in texts, in numbers and in what is referred to; pairs stay whole."""
     text = made.bundle(made.patient(), made.problem("k1", "gout XX"), made.problem("k2", subject={"reference": "Patient/XX"}))

@@ -72,6 +72,34 @@ async def test_a_patient_found_by_name_opens_the_chart(books: Practice) -> None:
         desk.says("There is no part 9 here.")
 
 
+async def test_from_a_list_the_chart_opens_at_the_thing(books: Practice) -> None:
+    """An unsigned note and a visit not billed: the cursor stands on them, not at the top of the chart."""
+    desk = books.desk
+    person = chart.person_of(desk, "MR-p1")
+    chart_add.add(
+        desk, person, "note", {"title": "Later note", "author": "Lind", "from_on": "2026-05-30", "text": "A1c 9.1."}, reason="left out"
+    )
+    async with sitting(seat(books)) as screen:
+        for digit, on in (("5", "Note of 2026-05-30 was amended"), ("8", "Visit of 2026-05-29: V-e1")):
+            await to_chart(screen, "records")
+            await screen.press(digit, "enter")
+            assert "CHART" in screen.row(1)
+            screen.sees(on)
+            await screen.press("escape", "escape")
+
+
+async def test_what_is_added_to_a_signed_note_is_an_addendum_of_itself(books: Practice) -> None:
+    """x in a signed note: only an addendum is taken there, so that is what it begins with; the foot counts what is typed."""
+    async with sitting(seat(books)) as desk:
+        await to_chart(desk)
+        await desk.press("5", "enter", "x")
+        desk.sees("CORRECTION", "nothing changed", ">  Text")
+        await desk.type("Eats better.")
+        desk.sees("1 field changed, not signed")
+        await desk.press("enter")
+        desk.sees("Kind           addendum")
+
+
 async def test_what_was_amended_is_marked_and_its_original_is_one_key_away(books: Practice) -> None:
     """Beside the thing the day; e tells was, is, who and why; a former value stands beside the field."""
     amended(books)

@@ -12,6 +12,7 @@ from acts.desk import Desk
 from tests.made import Practice, practice_in
 from tests.reference import shelf
 from tests.tui.driver import sitting
+from tui.screens.coding_page import together
 
 NOTE = "Type 2 diabetes, sugar above goal. Known kidney disease, which I relate to the diabetes.\nOn metformin.\nFoot check normal.\nPlan"
 
@@ -99,6 +100,21 @@ async def test_codes_are_dropped_placed_and_pointed_and_kept_as_a_draft(store: P
     left = coder(store)()
     assert coding.view(left, number).sheet.codes[0].code == before
     left.books.close()
+
+
+async def test_words_that_nothing_fits_say_so_as_they_are_typed(store: Practice) -> None:
+    """Not at Enter alone: an empty table would leave the coder waiting."""
+    async with sitting(coder(store)) as desk:
+        await desk.press(":")
+        await desk.type("coding A")
+        await desk.press("enter")
+        await desk.type("lowbackx")
+        desk.sees('Nothing in FY2026-April fits "lowbackx".')
+
+
+def test_numbers_of_lines_stand_together() -> None:
+    """What follows one another is a range, so that four fit where three did."""
+    assert [together(lines) for lines in ((1,), (1, 2), (1, 2, 3, 4), (1, 3, 4, 5, 9))] == ["1", "1 2", "1-4", "1 3-5 9"]
 
 
 async def test_a_heading_leads_to_its_longer_codes_and_a_double_is_refused(store: Practice) -> None:

@@ -43,6 +43,10 @@ async def test_co_16_by_x_is_typed_signed_and_stands_ready(made: Practice) -> No
         desk.sees("CORRECTION", "for claim A", "Member number", "correction (wrong content; the original stays readable)")
         await desk.type("W777888999")
         await desk.press("enter")
+        desk.sees(">  Evidence")
+        await desk.press("up")
+        desk.sees(">  Reason")
+        await desk.press("down")
         await desk.type("card copy")
         await desk.press("enter")
         desk.sees("TOUCHES", "will stand ready: replacement", "No second person", "Sign the correction, Member number: W777888999?")
@@ -87,6 +91,17 @@ async def test_x_on_what_stands_on_the_claim_opens_the_sheet_on_that_field(made:
         desk.sees("SEND A", label)
         await desk.press("escape", "x")
         desk.sees("CORRECTION")
+
+
+async def test_of_who_sends_no_claims_x_says_that_the_record_is_not_what_is_wrong(made: Practice) -> None:
+    """The record opens at its first field, and the foot says who mends what the reason names."""
+    denied(made, 197)
+    async with sitting(lambda: made.at("rita")) as desk:
+        await desk.press(":")
+        await desk.type("A")
+        await desk.press("enter", "x")
+        desk.sees("CORRECTION", ">  Surname")
+        desk.sees("CO-197 is about the claim as sent: H hands it to who sends claims.")
 
 
 async def test_two_desks_on_one_field_and_mine_is_put_on_top(made: Practice) -> None:

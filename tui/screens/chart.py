@@ -45,9 +45,10 @@ class ChartScreen(ChartActs, ChartMerge, FilteredFrame):
 
     where = "chart"
 
-    def __init__(self, person: int, day: date | None = None) -> None:
+    def __init__(self, person: int, day: date | None = None, *, thing: int | None = None) -> None:
+        """thing: the item of the chart on which the cursor stands at first."""
         super().__init__()
-        self.person, self.day = person, day
+        self.person, self.day, self.first = person, day, thing
         self.view: Whole | None = None
         self.lines: list[Line] = []
 
@@ -60,9 +61,16 @@ class ChartScreen(ChartActs, ChartMerge, FilteredFrame):
             self.view = await self.desk.do(chart.as_of, self.person, self.day)
         self.lines = lines_of(self.view, self.text)
         self.worklist.words = (f'Nothing of the chart holds "{self.text}". Esc shows all.',)
-        on = next((n for n, one in enumerate(self.lines) if here is not None and _same(one, here)), min(1, len(self.lines) - 1))
+        on = next((n for n, one in enumerate(self.lines) if self._is(one, here)), min(1, len(self.lines) - 1))
+        self.first = None
         await self.worklist.show(Held(list(self.lines)), max(on, 0))
         self.draw_frame()
+
+    def _is(self, one: Line, here: object) -> bool:
+        """Whether the cursor belongs on this row: on what it was opened for, then where it was."""
+        if self.first is not None:
+            return isinstance(one, Thing) and (one.relation, one.id) == ("chart_item", self.first)
+        return here is not None and _same(one, here)
 
     # -- what stands where
 

@@ -105,6 +105,8 @@ class CodingScreen(Frame):
         note = view.note
         by = f"note by {words.short(note.author, 24)}" if note and note.author else words.short(note.title, 24) if note else "no note"
         signed = f", signed {note.signed[5:]}" if note and note.signed else ", not signed" if note else ""
+        if len(f" {view.patient}   visit {visit}   {by}{signed}") > self.room[0] - 1:
+            signed = signed.partition(":")[0].rpartition(" ")[0] if note and note.signed else signed
         return row(f" {words.short(view.patient, 24)}   visit {visit}   {by}{signed}")
 
     def hints(self) -> list[tuple[str, str]]:

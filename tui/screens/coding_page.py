@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from textwrap import wrap
 
@@ -67,8 +68,11 @@ def page(one: Page, width: int, height: int) -> tuple[list[Row], int | None]:
         left = row(f"  {n + 1 if n < 9 else ' '} ", pad(found.code, 10), fit(brief(found.text), max(width - 27, 20)))
         rows.append(spread(left, row((can, "" if found.billable else "quiet")), width))
     rows += [row()] * (share.found - len(one.found.rows[first : first + share.found]))
-    if one.found.said and not one.found.rows:
-        said = wrap(one.found.said, width - 5)[: share.found]
+    nothing = (
+        f'Nothing in {one.view.edition} fits "{fit(text, 30)}".' if (text := one.typed.replace("_", "").strip()) and one.view.known else ""
+    )
+    if (missing := one.found.said or nothing) and not one.found.rows:
+        said = wrap(missing, width - 5)[: share.found]
         rows[-share.found :] = [row("   ", (text, "soon")) for text in said] + [row()] * (share.found - len(said))
     rows.append(rule())
     codes, cursor = _codes(one, width, share.codes)
@@ -89,6 +93,17 @@ def note_lines(view: CodingView, width: int) -> list[str]:
 def brief(text: str) -> str:
     """A code's text as it is shown where there is little room: what it can lose without losing sense."""
     return text.replace("diabetes mellitus", "diabetes")
+
+
+def together(lines: Sequence[int]) -> str:
+    """Numbers of lines, those that follow one another as a range: 1-4 6."""
+    runs: list[list[int]] = []
+    for line in lines:
+        if runs and line == runs[-1][1] + 1:
+            runs[-1][1] = line
+        else:
+            runs.append([line, line])
+    return " ".join(str(first) if first == last else f"{first} {last}" if last == first + 1 else f"{first}-{last}" for first, last in runs)
 
 
 def _note(one: Page, width: int, count: int) -> list[Row]:
@@ -138,7 +153,7 @@ def _codes(one: Page, width: int, count: int) -> tuple[list[Row], int | None]:
         text = one.texts.get(code.code, "" if one.view.known else "unknown for this date")
         was = "new" if not code.was else code.was if code.was != code.code else ""
         lines = one.sheet.pointed(n + 1)
-        pointer = f"line{'s' if len(lines) > 1 else ''} {' '.join(map(str, lines))}" if lines else ("-" if one.sheet.lines else "")
+        pointer = f"line{'s' if len(lines) > 1 else ''} {together(lines)}" if lines else ("-" if one.sheet.lines else "")
         middle = f"{(code.poa or '-'):<5}" if poa else ""
         role = "soon" if code.changed or was else ""
         place = (f" {letter}  ", (pad(code.code, 10), role), pad(fit(brief(text), wide), wide + 2))

@@ -31,6 +31,7 @@ class CorrectionScreen(Frame):
         self.thing = field[:2] if field is not None and field[0] == "chart_item" else None
         self.kind = Said()
         self.asking = False
+        self.first_word = ""
         self.clash: errors.Stale | None = None
         self.claim, self.person = claim, person
         self.chart: ChartView | None = None
@@ -55,6 +56,7 @@ class CorrectionScreen(Frame):
         self.chart = await self.desk.do(correction.chart, self.person or 0, self.claim or None, self.thing)
         if first:
             self.reason = reason(self.claim_view) if self.claim_view is not None else ""
+            self.kind = self._begun_with()
             self._restore(await self.desk.do(work.draft, self.subject))
             if self.opens_at is None and self.claim:
                 await self._opens(await self.desk.do(wrong.of_claim, self.claim))
@@ -76,6 +78,9 @@ class CorrectionScreen(Frame):
     async def _opens(self, found: Wrong) -> None:
         """At the field that the denial is about, with what a filed card says it is; a draft stands before that."""
         self.opens_at = found.field
+        if found.where == "claim":
+            key = self.desk.keymap.shown("work.hand")
+            self.first_word = f"{found.code} is about the claim as sent: {key} hands it to who sends claims."
         if found.field is not None and found.proposed and not self.typed:
             self.typed[found.field] = found.proposed
             self.evidence = self.evidence or found.source
@@ -83,6 +88,11 @@ class CorrectionScreen(Frame):
     def _named(self) -> int:
         """The field that the denial is about, or that it was opened for."""
         return next((n for n, field in enumerate(self.fields) if _key(field) == self.opens_at), 0)
+
+    def _begun_with(self) -> Said:
+        """An addendum where it opens at the text of a signed note: nothing else is taken there."""
+        note = {field.name: field.value for field in self.fields if self.thing is not None and _key(field)[:2] == self.thing}
+        return Said("addendum") if self.opens_at is not None and self.opens_at[2] == "text" and note.get("signed_at") else Said()
 
     def _restore(self, draft: str) -> None:
         try:
@@ -111,8 +121,10 @@ class CorrectionScreen(Frame):
         await self.desk.do(work.save_draft, self.subject, json.dumps(kept) if changes else "")
 
     def changes(self) -> dict[tuple[str, int, str], str]:
-        """What differs from the record."""
-        return {_key(f): self.typed[_key(f)] for f in self.fields if _key(f) in self.typed and self.typed[_key(f)] != f.value}
+        """What differs from the record; while it is typed, as it stands there."""
+        mode = self.desk.mode_of(self) if self.is_mounted else None
+        typed = mode.values()[0] if isinstance(mode, Edit) else self.typed
+        return {_key(f): typed[_key(f)] for f in self.fields if _key(f) in typed and typed[_key(f)] != f.value}
 
     async def propose(self) -> None:
         """What these changes would touch, and what is wrong with them."""
@@ -178,8 +190,9 @@ class CorrectionScreen(Frame):
             self.part("body").show(stale.page(self.clash, self.reason, self.desk.info.zone, self.room[0]), None)
             return
         said = (self.reason, self.evidence, self.kind)
-        rows, at = page(self.chart, self.typed, said, self.proposed, edit, self.on, self.room[0], self.desk.info, asking=self.asking)
-        self.part("body").show(rows, at)
+        rows, at, last = page(self.chart, self.typed, said, self.proposed, edit, self.on, self.room[0], self.desk.info, asking=self.asking)
+        body = self.part("body")
+        body.show(rows, at, None if last is None else max(body.top, last + 1 - body.size.height))
 
     # -- keys
 
@@ -192,6 +205,7 @@ class CorrectionScreen(Frame):
     async def do_open(self) -> None:
         """Type: the field, then reason, then evidence, then the question."""
         edit = Edit(self.fields, self.typed, (self.reason, self.evidence), self.kind, self.on, self.desk.info.today)
+        edit.wrong, self.first_word = self.first_word, ""
         done = await self.desk.ask(edit)
         (self.typed, self.reason, self.evidence), self.kind = edit.values(), edit.said()
         await self.propose()

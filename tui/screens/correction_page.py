@@ -28,8 +28,10 @@ def page(
     info: Info,
     *,
     asking: bool = False,
-) -> tuple[list[Row], int | None]:
-    """The rows, and the place of the cursor. asking: only what is changed, so that what it touches is in sight of the question."""
+) -> tuple[list[Row], int | None, int | None]:
+    """The rows, the place of the cursor, and the last row that must be in sight with it.
+
+    asking: only what is changed, so that what it touches is in sight of the question."""
     wide = max(0, width - 80) // 3
     label, col = 17, 19 + min(wide, 12)
     rows = [row((f" {'FIELD':<{label}}{'WAS':<{col}}{'IS':<{col}}  SHALL BE", "quiet"))]
@@ -57,16 +59,18 @@ def page(
                     rows += _since(field, (label, col, width))
             n += 1
     rows.append(rule())
-    rows += _said(said, edit, width)
-    if edit is not None and edit.on >= n:
-        at = len(rows) - 1
+    below, typed_at = _said(said, edit, width)
+    rows += below
+    last: int | None = None
+    if typed_at is not None:
+        at, last = len(rows) - len(below) + typed_at, len(rows) - 1
     rows += _signer(proposed, info, width)
     rows += _touches(proposed, width)
-    return rows, at
+    return rows, at, last
 
 
-def _said(said: tuple[str, str, Said], edit: Edit | None, width: int) -> list[Row]:
-    """Kind, day, reason, evidence."""
+def _said(said: tuple[str, str, Said], edit: Edit | None, width: int) -> tuple[list[Row], int | None]:
+    """Kind, day, reason, evidence; which of them is typed."""
     kind = edit.said() if edit is not None else said[2]
     label, room = 17, width - 20
     shown: list[tuple[str, Line | None, str]] = [("Kind", None, f"{kind.kind.replace('_', ' ')} ({KINDS[kind.kind]})")]
@@ -79,12 +83,14 @@ def _said(said: tuple[str, str, Said], edit: Edit | None, width: int) -> list[Ro
     shown.append(("Evidence", edit.evidence if edit is not None else None, said[1]))
     places += [edit.at_reason, edit.at_evidence] if edit is not None else [-1, -1]
     rows = []
+    typed_at: int | None = None
     for (name, line, text), place in zip(shown, places, strict=True):
         here = edit is not None and edit.on == place
         value = (line.windowed(room) if here else line.text) if line is not None else text
         value = words.short(value, room)
+        typed_at = len(rows) if here else typed_at
         rows.append(row((f"   {name:<{label - 2}}", "quiet"), (pad(value, room) if here else value, "focus" if here else "")))
-    return rows
+    return rows, typed_at
 
 
 def _signer(proposed: Correction | None, info: Info, width: int) -> list[Row]:

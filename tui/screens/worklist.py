@@ -156,6 +156,10 @@ async def open_row(frame: Frame, one: WorkRow) -> None:
 
         kept, other = one.ref.split("+")
         await frame.desk.show_screen(MergeScreen(int(kept), int(other)))
+    elif kind == "patient":
+        from tui.screens.chart import ChartScreen
+
+        await frame.desk.show_screen(ChartScreen(int(key), thing=one.thing))
     elif kind in LISTS:
         await frame.desk.open_other(LISTS[kind])
     elif kind == "claim":
@@ -175,7 +179,7 @@ async def open_row(frame: Frame, one: WorkRow) -> None:
 
 
 SCREENS = {
-    "query": ("query", "QueryScreen"), "document": ("document", "DocumentScreen"), "patient": ("chart", "ChartScreen"),
+    "query": ("query", "QueryScreen"), "document": ("document", "DocumentScreen"),
     "request": ("request", "RequestScreen"),
 }  # fmt: skip
 """Kind → module under tui.screens, class; each is opened by its number."""
