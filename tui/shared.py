@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 LIMIT_CENTS, LIMIT_CLAIMS = 500_000, 50
 SCREENS = ("desk", "denials", "posting")
+NUMBERED = {"rq": ("request", "RequestScreen"), "doc": ("document", "DocumentScreen"), "qry": ("query", "QueryScreen")}
+"""What has a number of its own, RQ-7: module under tui.screens, class."""
 OTHERS = {
     "cash": ("cash", "CashScreen"),
     "suspense": ("suspense", "SuspenseScreen"),
@@ -187,14 +189,15 @@ class Shared:
         if name in SCREENS or name in OTHERS:
             await self._to_screen(name)
             return
-        if name.startswith("rq-") and name[3:].isascii() and name[3:].isdecimal():
-            from tui.screens.request import RequestScreen
-
-            await app.show_screen(RequestScreen(int(name[3:])))
+        kind, _, number = name.partition("-")
+        if kind in NUMBERED and number.isascii() and number.isdecimal():
+            module, screen = NUMBERED[kind]
+            await app.show_screen(getattr(importlib.import_module(f"tui.screens.{module}"), screen)(int(number)))
             return
         word, _, rest = text.strip().partition(" ")
         if word.lower() == "chart" and rest.strip():
             await self._to_chart(rest.strip())
+            return
         if name.startswith("coding "):
             from tui.screens.coding import CodingScreen
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import documents, identity, people, proof
+from acts import documents, identity, look, people, proof
 from acts.desk import Actor, Desk
 from store.engine.sqlite import open_books
 from tests.tui import practice
@@ -97,7 +97,17 @@ async def test_a_paper_of_another_patient_and_its_review(store: Path) -> None:
     rows = desk_of.books.read.run("SELECT control_number FROM claim GROUP BY person ORDER BY id LIMIT 2")
     one, two = (str(row[0]) for row in rows)
     documents.add_bytes(desk_of, b"notes of another", "note.txt", claim=one, kind="record")
+    whose = look.claim(desk_of, two).patient
     async with sitting(practice.seat(store, "s.imani")) as desk:
+        await goes(desk, "doc-1")
+        desk.sees("DOCUMENT DOC-1")
+        await desk.press("m")
+        await desk.type(whose)
+        await desk.press("enter")
+        while "To which claim" in desk.text() or "Of which patient" in desk.text():
+            await desk.press("enter")
+        desk.sees(f"DOC-1 is filed to {one}.")
+        await desk.press("escape")
         await goes(desk, "documents")
         await desk.press("tab", "m")
         await desk.type(two)

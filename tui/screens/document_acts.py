@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from acts import documents, identity, lists, records
+from acts import chart, documents, identity, lists, records
 from acts.document_rows import DocumentRow, DocumentView
 from acts.identity_rows import Preview
+from acts.views import Hit
 from billing import day
 from billing import documents as rule
 from tui import words
@@ -140,7 +141,10 @@ class DocumentActs(Frame):
         )
         if filled is None:
             return None
-        hits = [hit for hit in await self.desk.do(lists.find, filled["claim"]) if hit.kind == "claim"]
+        found = await self.desk.do(lists.find, filled["claim"])
+        hits, patients = ([hit for hit in found if hit.kind == kind] for kind in ("claim", "patient"))
+        if not hits and patients:
+            return await self._claim_of(patients)
         if not hits:
             self.desk.say(f'No claim has the number or name "{words.short(filled["claim"], 30)}".')
             return None
@@ -148,6 +152,23 @@ class DocumentActs(Frame):
         if len(hits) > 1:
             at = await self.desk.ask(Menu("To which claim", [words.found(hit.words, hit.detail, self.room[0] - 10) for hit in hits[:20]]))
         return None if at is None else (hits[at].key, words.short(hits[at].detail.split("  ")[0], 24))
+
+    async def _claim_of(self, patients: list[Hit]) -> tuple[str, str] | None:
+        """A claim of the patient who was named, first which of several."""
+        at: int | None = 0
+        if len(patients) > 1:
+            at = await self.desk.ask(Menu("Of which patient", [words.found(one.words, one.detail, self.room[0] - 10) for one in patients]))
+        if at is None:
+            return None
+        view = await self.desk.do(chart.whole, int(patients[at].key))
+        claims = [thing for thing in view.things if thing.relation == "claim"]
+        if not claims:
+            self.desk.say(f"{words.short(view.patient, 30)} has no claim: m in the chart moves a document to a patient.")
+            return None
+        on: int | None = 0
+        if len(claims) > 1:
+            on = await self.desk.ask(Menu("To which claim", [f"{one.on}  {one.title}  {one.words}" for one in claims[:20]]))
+        return None if on is None else (claims[on].key, words.short(view.patient, 24))
 
     # -- dropped, saved
 

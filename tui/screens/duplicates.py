@@ -63,7 +63,7 @@ class DuplicatesScreen(ViewsFrame):
         if self.chosen in (0, 3):
             half = (width - 12) // 2
             return row((f"    LIKE  {words.left('ONE RECORD', half - 1)} {words.left('THE OTHER', half - 1)}", "quiet"))
-        return row((f"     {'NO':<6} {words.left('WHAT', width - 46)} {'ASKED BY':<10} {'AT':<11} STATE", "quiet"))
+        return row((f"     {'NO':<6} {words.left('WHAT', width - 49)} {'ASKED BY':<10} {'AT':<11} STATE", "quiet"))
 
     def draw_item(self, item: Any, width: int) -> tuple[str, Row]:
         """A pair, or a case."""
@@ -74,7 +74,7 @@ class DuplicatesScreen(ViewsFrame):
         case: CaseRow = item
         sign, word, role = STATES[case.state]
         at = words.moment(case.asked_at, self.desk.info.zone, self.desk.info.today)
-        start = f"   {words.left(case.ref, 6)} {words.left(case.what, width - 46)} {words.left(case.asked_by, 10)} {words.left(at, 11)} "
+        start = f"   {words.left(case.ref, 6)} {words.left(case.what, width - 49)} {words.left(case.asked_by, 10)} {words.left(at, 11)} "
         return "  ", row(start, (words.left(f"{sign} {word}", 12), role))
 
     def hints(self) -> list[tuple[str, str]]:
@@ -91,7 +91,8 @@ class DuplicatesScreen(ViewsFrame):
             told = f"dismissed: {one.reason}; " if one.state == "dismissed" else ""
             said = f"{told}{', '.join(one.why)}; {claims}"
         elif isinstance(one, CaseRow):
-            said = f'"{one.reason}"; {one.evidence}' + (f"; {one.decided_by}: {one.decided_reason}" if one.decided_by else "")
+            said = f'"{one.reason}"; {one.evidence}' + (f"; {one.decided_by}" if one.decided_by else "")
+            said += f": {one.decided_reason}" if one.decided_reason else ""
         else:
             return Row()
         return row(f" {words.short(said, self.room[0] - 2)}")

@@ -50,7 +50,7 @@ class MergeScreen(ListFrame):
             self.view = await self.desk.do(identity.back, self.back, sorted(self.given))
         else:
             self.view = await self.desk.do(identity.merge, self.kept, self.other, self.chosen)
-        self.items = _items(self.view)
+        self.items = _items(self.view, "Goes back" if self.back else "Goes over")
         await self.worklist.show(Held(list(self.items)), min(self.worklist.on, len(self.items) - 1))
         self.draw_frame()
 
@@ -169,8 +169,9 @@ class MergeScreen(ListFrame):
         if self.case is not None:
             await self._decide(self.case)
             return
+        why = "wrong patient" if self.asking is not None else "two patients after all" if self.back else "one patient, registered twice"
         fields = [
-            Field("reason", "Reason", check=something, hint="one patient, registered twice" if self.asking is None else "wrong patient"),
+            Field("reason", "Reason", check=something, hint=why),
             Field("evidence", "What shows it", check=something, hint="an identity card, DOC-7"),
         ]
         filled = await self.desk.ask(Form(words.short(self.view.title, 70), fields, "go on"))
@@ -220,13 +221,13 @@ def _not_mine(case: CaseRow, login: str) -> str | None:
     return None if case.for_me or case.asked_by == login else "your role does not decide it: records or a supervisor does."
 
 
-def _items(view: Preview) -> list[Choice | AddedRow | Said]:
+def _items(view: Preview, goes: str) -> list[Choice | AddedRow | Said]:
     found: list[Choice | AddedRow | Said] = [one for one in view.lines if one.kept or one.other]
     found += [Said(f"coverage {one.payer} {one.member}: {one.what}") for one in view.covers]
     found += [Said(text, "urgent") for text in view.obstacles]
     found += [Said(text, "soon") for text in view.warnings]
     if view.moves:
-        found.append(Said(f"Goes over: {', '.join(view.moves)}."))
+        found.append(Said(f"{goes}: {', '.join(view.moves)}."))
     found += [Said(f"{one.control_number}  {one.status}  {words.cash(one.cents)}  {one.words}") for one in view.claims]
     found += view.added
     found += [Said(f"{text}: it stays as it is now.", "soon") for text in view.since]

@@ -72,7 +72,10 @@ class RequestScreen(Steps, Frame):
         if self.view is None:
             return "", ""
         one = self.view.row
-        return f"{one.entries} entries   {one.accepted} accepted   {one.denied} denied   {one.business}", ""
+        return (
+            f"{words.count(one.entries)} {'entry' if one.entries == 1 else 'entries'}   {one.accepted} accepted   {one.denied} denied   {one.business}",
+            "",
+        )
 
     def resized(self) -> None:
         """Another size."""
