@@ -81,7 +81,8 @@ def below(desk: Desk, record: Record, values: Mapping[str, str], said: Said) -> 
         if said.kind in amendment_kinds.ADDED and field is not None and field.kind == "prose" and was and not value.startswith(was):
             what = said.kind.replace("_", " ").capitalize()
             # Wording is its author's, whoever wrote it down for them: it counts once they have signed it.
-            author = record.values.get("author_login") or desk.actor.name
+            written = desk.actor.name if desk.actor.role == CLINICIAN else f"written down by {desk.actor.name}"
+            author = record.values.get("author_login") or written
             out[name] = f"{was}\n\n{what} {desk.today().isoformat()}, {author}: {value.strip()}"
     return out
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from acts.correction_rows import CorrectionRow, ReachedRow
     from acts.views import Correction
 
+LONG = 60
+"""Characters of a value in one line for a person; --json has it whole."""
+
 
 def _when(at: datetime | None) -> str | None:
     return at.isoformat().replace("+00:00", "Z") if at is not None else None
@@ -67,9 +70,20 @@ def row(one: CorrectionRow) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _change(field: str, was: str, shall_be: str) -> str:
+    """What a field was and shall be; of a long text its beginnings, and of one that was added to what was added."""
+    if len(was) > LONG and shall_be.startswith(was):
+        return f"{field}: below it stands {_short(shall_be[len(was) :].strip())}"
+    return f"{field}: {_short(was)} -> {_short(shall_be)}"
+
+
+def _short(text: str) -> str:
+    return text if 0 < len(text) <= LONG else f"{text[:LONG].rstrip()} ..." if text else "-"
+
+
 def line(one: CorrectionRow) -> str:
     """A correction in one line."""
-    what = "; ".join(f"{c.field}: {c.was or '-'} -> {c.shall_be or '-'}" for c in one.changes[:2])
+    what = "; ".join(_change(c.field, c.was, c.shall_be) for c in one.changes[:2])
     more = f" and {len(one.changes) - 2} more" if len(one.changes) > 2 else ""
     who = f"waits for {one.waits_for}" if one.state == "waiting" else one.state_words
     return f"{one.name:<7} {one.proposed_at:%Y-%m-%d} {one.patient[:22]:<22} {who:<22} {what}{more}"
@@ -108,7 +122,7 @@ def signed(done: Signed) -> dict[str, Any]:
 
 def signed_words(done: Signed) -> str:
     """The same for a person."""
-    out = [f"K-{done.number} is signed: " + "; ".join(f"{a.field} {a.was or '-'} -> {a.shall_be or '-'}" for a in done.amendments) + "."]
+    out = [f"K-{done.number} is signed: " + "; ".join(_change(a.field, a.was, a.shall_be) for a in done.amendments) + "."]
     ready = {r.control_number: r for r in done.ready}
     barred = dict(done.not_ready)
     for one in done.claims:

@@ -75,6 +75,7 @@ def _make(host: Host, path: Path, claims: int, seed: int) -> dict[str, Any]:
     from claimdesk.assemble import desk
     from claimdesk.demo import front_desk, records_room
     from claimdesk.demo import practice as made_up
+    from claimdesk.demo.people import PRACTICE_NAME
     from claimdesk.demo.truth import charted, patients_paid
     from claimdesk.progress import progress
     from claimdesk.settings import login
@@ -85,6 +86,8 @@ def _make(host: Host, path: Path, claims: int, seed: int) -> dict[str, Any]:
     upkeep.init(path, login(), utc_now)
     with desk(path) as opened, tempfile.TemporaryDirectory(dir=path.parent) as folder:
         practice.mark_demo(opened, seed=seed, claims=claims, whole=False)
+        for key, value in (("name", PRACTICE_NAME), ("privacy_contact", "Privacy officer (made up), 614 555 0100")):
+            practice.put(opened, key, value)
         scrub_ways.take(opened, "S602", "I", reason="office visits stand under house codes in the made-up practice")
         made = Path(folder) / "files"
         with progress("Making the files", quiet=host.json) as step:

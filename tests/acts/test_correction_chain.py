@@ -268,6 +268,18 @@ def noted(books: Practice, signed_at: str = "2026-09-01T16:40") -> tuple[int, in
     return person, chart_add.add(books.desk, person, "note", values, reason="taken over").id
 
 
+def test_what_another_wrote_down_does_not_say_that_it_is_theirs(books: Practice) -> None:
+    """Of a note without a known author's login, the words below say who wrote them down, and the signature whose they are."""
+    person, _ = noted(books)
+    unknown = chart_add.add(books.desk, person, "note", {"title": "Old", "text": "Seen.", "author": "Rao", "signed_at": "2026-09-01T16:40"},
+                            reason="taken over").id  # fmt: skip
+    rita, kim = books.at("rita"), books.at("kim")
+    row = correction_waiting.propose_for_signature(rita, worded(rita, person, unknown, "Better.", "addendum"), "by phone", "call", "kim")
+    correction_chain.countersign(kim, row.number)
+    record = charts.record(rita.books.read, "chart_item", unknown)
+    assert record is not None and record.values["text"] == "Seen.\n\nAddendum 2026-10-01, written down by rita: Better."
+
+
 def worded(desk: Desk, person: int, note: int, text: str, kind: str) -> Correction:
     """A correction of the note's text, put before its author."""
     return correction_waiting.preview(desk, person, {("chart_item", note, "text"): text}, None, Said(kind))

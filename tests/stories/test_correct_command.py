@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from claimdesk import correct_shapes
 from tests.stories.counter import Counter
 from tests.stories.story import Story
 from tests.stories.telling import ans, bill, era, s
@@ -49,3 +50,12 @@ def test_what_waits_is_listed_shown_and_taken_back(denied: Story, counter: Count
     assert counter("correct", "withdraw", row["correction"])["state"] == "withdrawn"
     counter("correct", "show", "K-99", code=2)
     counter("correct", "sign", patient, "nonsense=1", "--claim", claim, code=2)
+
+
+def test_a_long_text_is_told_by_its_beginnings_and_by_what_was_added() -> None:
+    """In one line for a person; --json has it whole."""
+    long = "ASSESSMENT Low back pain for three weeks, no injury, no cause found, worse on sitting."
+    added = f"{long}\n\nAddendum 2026-10-01, kim: Better."
+    assert correct_shapes._change("Text", long, added) == "Text: below it stands Addendum 2026-10-01, kim: Better."
+    assert correct_shapes._change("Text", long, "") == f"Text: {long[:60].rstrip()} ... -> -"
+    assert correct_shapes._change("Sex", "F", "M") == "Sex: F -> M"

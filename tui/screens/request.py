@@ -72,10 +72,8 @@ class RequestScreen(Steps, Frame):
         if self.view is None:
             return "", ""
         one = self.view.row
-        return (
-            f"{words.count(one.entries)} {'entry' if one.entries == 1 else 'entries'}   {one.accepted} accepted   {one.denied} denied   {one.business}",
-            "",
-        )
+        entries = f"{words.count(one.entries)} {'entry' if one.entries == 1 else 'entries'}"
+        return f"{entries}   {one.accepted} accepted   {one.denied} denied   {one.business}", ""
 
     def resized(self) -> None:
         """Another size."""
