@@ -75,7 +75,11 @@ def events(
     """The log itself with what each event changed, newest first, for those whose role reads it; whose reading is in the log too."""
     said = rights.why_not(desk.actor, "audit.log")
     if said:
-        raise NotAllowed(said, "audit log", "The history of a claim that you work on is on its screen, under L.")
+        raise NotAllowed(
+            said,
+            "audit log",
+            "What was done to a claim or a chart is on its screen, under L; `patient history` has a chart's.",
+        )
     asked = (("claim", claim), ("patient", patient), ("user", user))
     subjects = tuple((kind, str(key)) for kind, key in asked if key is not None) or (("log", "all"),)
     seen(desk, "look.history", subjects, "audit log")

@@ -82,7 +82,7 @@ def _said(said: tuple[str, str, Said], edit: Edit | None, width: int) -> tuple[l
     shown.append(("Reason", edit.reason if edit is not None else None, said[0]))
     shown.append(("Evidence", edit.evidence if edit is not None else None, said[1]))
     places += [edit.at_reason, edit.at_evidence] if edit is not None else [-1, -1]
-    rows = []
+    rows: list[Row] = []
     typed_at: int | None = None
     for (name, line, text), place in zip(shown, places, strict=True):
         here = edit is not None and edit.on == place
