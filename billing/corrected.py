@@ -26,6 +26,7 @@ ON_CLAIM: dict[tuple[str, str], str] = {
     ("coverage", "member_id"): "Member number",
     ("coverage", "group_number"): "Group",
     ("coverage", "relationship"): "Relation",
+    ("coverage", "name_on_card"): "Relation",
     ("diagnosis", "code"): "Diagnoses",
     ("diagnosis", "present_on_admission"): "Present on admission",
     ("diagnosis", "standing"): "Diagnoses",

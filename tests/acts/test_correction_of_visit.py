@@ -121,9 +121,10 @@ def test_the_relation_flows_with_the_subscriber_and_the_order_is_for_a_person(bo
     done = signed(relationship="01")
     assert done.ready == () and "name on the card" in done.claims[0].words
     done = signed(name_on_card="OKAFOR, JOHN")
-    assert ("Relation", "01") in {(one.field, one.shall_be) for one in outbox.propose(ana, "B").differences}
+    assert done.not_ready == () and ("Relation", "18", "01") in differs(done)
     done = signed(rank="2")
-    assert done.ready == () and done.claims[0].becomes == "person" and "a person decides" in done.claims[0].words
+    assert done.ready == () and done.claims[0].becomes == "renewed" and "a person decides" in done.claims[0].words
+    assert outbox.listed(ana)[0].state == "held"
 
 
 def test_a_house_code_rewrites_nothing_and_is_work_of_a_person(books: Practice) -> None:
