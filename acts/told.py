@@ -278,7 +278,7 @@ MOVED = {
 HIDDEN = frozenset({"version", "basis", "deadline", "why", "name_key", "plan_hash", "cursor"})
 """Columns that a sentence leaves out; before and after have them."""
 
-_SEVERAL, _ONE = re.compile(r"(answer|claim|document|file|item|line|patient|rate|remittance|statement)s\b"), r"\1"
+_SEVERAL, _ONE = re.compile(r"(answer|claim|document|field|file|item|line|patient|rate|remittance|statement)s\b"), r"\1"
 
 
 def of_totals(totals: Mapping[str, int]) -> list[str]:

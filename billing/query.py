@@ -16,7 +16,7 @@ from datetime import date
 from billing.day import parse_entry
 from billing.findings import Finding
 from billing.query_words import leading, of_money
-from billing.text import fold
+from billing.text import fit, fold
 
 ASKED: Mapping[str, str] = {"physician": "the physician", "coder": "a coder", "department": "a department"}
 KINDS = ("options", "yes_no")
@@ -136,7 +136,7 @@ def _indicators(query: Query) -> list[Finding]:
         elif len(one.words) > WORDS_MOST:
             found.append(_error("indicator_long", f"a finding has over {WORDS_MOST} letters: quote what matters", "indicators", one.words))
         if not one.place.strip():
-            found.append(_error("no_place", f'it is not said where "{one.words}" stands', "indicators", one.words))
+            found.append(_error("no_place", f'it is not said where "{fit(one.words, 36)}" stands', "indicators", one.words))
         elif one.on is None and reference(one.place) is None:
             found.append(_error("no_day", f'"{one.place}" wants its day: [{one.place} 05-29]', "indicators", one.place))
         money = of_money(one.words, quoted=True) or of_money(one.place, quoted=True)

@@ -108,6 +108,8 @@ async def test_what_was_heard_is_typed_in_and_signed_by_the_asked(store: Path) -
 
 async def test_a_clinician_goes_nowhere_else(store: Path) -> None:
     async with sitting(practice.seat(store, "a.lind")) as lind:
+        lind.sees("Nothing is asked of you.", ": signatures has wording of yours")
+        assert "No files yet" not in lind.text() and "next best" not in lind.text()
         for where in ("denials", "posting", "cash", "A1"):
             await lind.press(":")
             await lind.type(where)

@@ -55,6 +55,8 @@ class DeskScreen(Frame):
 
     def hints(self) -> list[tuple[str, str]]:
         """t, open, go to, find, hand over, undo, load."""
+        if self.desk.info.role == "clinician":
+            return [("Enter or 1-9", "open"), ("find.goto", "go to"), ("undo", "undo")]
         return [("work.take_next", "next best"), ("Enter or 1-9", "open"), ("find.goto", "go to"), ("find.filter", "find"),
                 ("work.hand", "hand over"), ("undo", "undo"), ("intake.load", "load")]  # fmt: skip
 
@@ -75,7 +77,7 @@ class DeskScreen(Frame):
         width, height = self.room
         shown, info = self.desk.keymap.shown, self.desk.info
         tall = self.part("body").size.height or height - 5
-        sight = desk_page.Sight(width, tall, info.today, info.zone, shown("work.take_next"), shown("intake.load"))
+        sight = desk_page.Sight(width, tall, info.today, info.zone, shown("work.take_next"), shown("intake.load"), info.role == "clinician")
         rows = desk_page.page(self.view, sight)
         picked = [(n, r.pick.split()) for n, r in enumerate(rows) if r.pick]
         self.picks = [(what, int(number)) for _, (what, number) in picked]

@@ -28,6 +28,8 @@ class Sight:
     zone: str
     next_key: str
     load_key: str
+    answers: bool = False
+    """Whether it is the desk of one who is only asked: a clinician."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,9 @@ def _page(view: DeskView, sight: Sight, size: _Size) -> list[Row]:
     rows += [_queue(n, queue) for n, queue in enumerate(view.queues) if queue.digit or not folded]
     if folded:
         rows.append(_folded(others(view), sight.width))
-    if not any(q.open for q in view.queues) and not view.hands:
+    if not any(q.open for q in view.queues) and sight.answers:
+        rows += [row(), row("  Nothing is asked of you. : signatures has wording of yours to sign.")]
+    elif not any(q.open for q in view.queues) and not view.hands:
         rows += [row(), row(f"  No files yet. {sight.load_key} loads a folder; claimdesk demo makes a practice to try.")]
     return [
         *rows,
@@ -122,7 +126,8 @@ def _hands(view: DeskView, sight: Sight, most: int) -> list[Row]:
     if len(lost) > most:
         rows.append(row((f"   ... {len(lost) - most} more drafts of claims that are not in your hand", "quiet")))
     if not view.hands and not lost:
-        rows.append(row((f"   nothing; {sight.next_key} takes the next best denial", "quiet")))
+        follows = "" if sight.answers else f"; {sight.next_key} takes the next best denial"
+        rows.append(row((f"   nothing{follows}", "quiet")))
     if view.aside:
         back = f", the first comes back {day.shown_due(view.aside_next)}" if view.aside_next else ""
         rows.append(row(f"   {words.many(view.aside, 'claim')} set aside by you{back}", pick="aside 0"))
