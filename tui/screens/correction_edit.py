@@ -84,6 +84,8 @@ class Edit(Mode[bool]):
         """The keys while typing."""
         if self.on == self.at_kind:
             return row(" 1-5 the kind   Enter go on   Tab next field   Esc back (kept as a draft)")
+        if self.on == self.at_reason:
+            return row(" Enter take it, then evidence   Up the kind   Tab next field   Esc back")
         return row(" Enter take it, then evidence   Tab next field   Esc back (kept as a draft)")
 
     async def press(self, key: str, character: str | None) -> None:
