@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from acts import resend_known
+from acts import resend_known, restrictions
 from acts.views import Step
 from billing.books import ClaimBooks
 from billing.money import shown
@@ -16,10 +16,16 @@ from store.work import Item
 _FIRST = frozenset({"22", "109", "24"})
 _SENDS = ("r", "b:next")
 """How the keys of steps begin that cannot be while the claim stands in the outbox."""
+_TELLS = (*_SENDS, "A", "d")
+"""The same of steps by which a plan is told of the visit."""
 
 
 def first(read: Read, person: int, known: ClaimBooks, item: Item, steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """The steps with that one before them. Where the claim stands in the outbox already, sending it again is not open."""
+    """The steps with that one before them. Where the claim stands in the outbox already, sending it again is not open; where the patient
+    keeps the visit from the plan, nothing is that tells it of it."""
+    kept = restrictions.against(read, known.claim, item.payer)
+    if kept:
+        return _barred(steps, kept, _TELLS)
     standing = outbox.standing(read, known.claim)
     if standing is not None:
         return _not_twice(steps, standing.ref)
@@ -47,9 +53,12 @@ def _before(step: Step, steps: tuple[Step, ...]) -> tuple[Step, ...]:
 
 
 def _not_twice(steps: tuple[Step, ...], ref: str) -> tuple[Step, ...]:
-    why = f"It stands in the outbox ({ref}): withdraw it there first."
-    held = [replace(one, allowed=False, why_not=why, number=None, effect="not open") for one in steps if one.key.startswith(_SENDS)]
-    return _numbered((*(one for one in steps if not one.key.startswith(_SENDS)), *held))
+    return _barred(steps, f"It stands in the outbox ({ref}): withdraw it there first.", _SENDS)
+
+
+def _barred(steps: tuple[Step, ...], why: str, keys: tuple[str, ...]) -> tuple[Step, ...]:
+    held = [replace(one, allowed=False, why_not=why, number=None, effect="not open") for one in steps if one.key.startswith(keys)]
+    return _numbered((*(one for one in steps if not one.key.startswith(keys)), *held))
 
 
 def _numbered(steps: tuple[Step, ...]) -> tuple[Step, ...]:

@@ -7,7 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from acts import appeals, bulk, intake, lists, outbox, practice, records, releases, request_letters, requests, restrictions, statements
+from acts import (
+    appeals,
+    bulk,
+    intake,
+    lists,
+    look,
+    outbox,
+    practice,
+    records,
+    releases,
+    request_letters,
+    requests,
+    restrictions,
+    statements,
+)
 from acts.desk import Desk
 from acts.errors import PlanChanged, Refused
 from acts.views import QueueView
@@ -77,6 +91,14 @@ def test_what_stands_in_the_outbox_is_held_and_stays_so(made: Practice) -> None:
     outbox.release(made.desk, row.number)
     file, held = outbox.leave(made.desk, made.folder / "out")
     assert file is not None and held == ()
+
+
+def test_the_claim_says_that_it_is_kept_from_the_plan(made: Practice) -> None:
+    """No step that would tell the plan is offered; each says which request forbids it."""
+    number = restricted(made)
+    steps = [step for item in look.claim(made.desk, "A").work for step in item.steps]
+    assert not [step for step in steps if step.allowed and step.key.startswith(("r", "A", "d", "b:next"))]
+    assert [step for step in steps if f"RQ-{number} forbids it" in step.why_not]
 
 
 def test_what_the_restriction_did_not_reach_in_the_outbox_is_held_back_as_it_leaves(
