@@ -19,7 +19,7 @@ from billing.claim import Claim
 from billing.money import shown
 from billing.plans import LineFigures
 from billing.text import clean, name_shown
-from store import approvals, books, charts, documents, dossier, drafts, leases, notes, rules, work
+from store import approvals, books, charts, documents, dossier, drafts, leases, notes, outbox, rules, work
 from store.engine.sqlite import Read
 
 HISTORY = 50
@@ -198,7 +198,7 @@ def _work(desk: Desk, read: Read, known: ClaimBooks) -> tuple[WorkView, ...]:
 
     def steps_of(item: work.Item) -> tuple[Step, ...]:
         found = steps(known, item, playbook, clocks, in_force.ways(item.payer, classes.get(item.payer, "")))
-        return for_coder(item, playbook, found) if codes else found
+        return for_coder(item, playbook, found) if codes and outbox.standing(read, known.claim) is None else found
 
     return tuple(
         WorkView(

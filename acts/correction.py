@@ -111,7 +111,7 @@ def proposed(
     )
     corrected = tuple((record.relation, record.id, one.field) for record, one in made)
     told = json.dumps([person, [[*key, field.version, one.shall_be] for key, field, (_, one) in zip(corrected, fields, made, strict=True)]])
-    wanted = correction_kinds.wanted(made)
+    wanted = correction_kinds.wanted([(correction_kinds.authored(read, record), one) for record, one in made])
     wrong = any(finding.severity == "error" and finding.code in ("amendment_value", "amendment_field") for finding in findings)
     charted = {} if wrong else {key: one.shall_be for key, (_, one) in zip(corrected, made, strict=True)}
     return Correction(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from acts import rights
@@ -13,7 +14,7 @@ from billing import amendment_kinds, chart
 from billing.amendment import FIELDS, STANDING, Amendment, field_of
 from billing.amendment_kinds import Said, Target, Wanted
 from billing.findings import Finding
-from store import charts, corrections, practice
+from store import charts, clinicians, corrections, practice
 from store.charts import Record
 from store.corrections import Change
 from store.engine.sqlite import Read
@@ -21,6 +22,15 @@ from store.engine.sqlite import Read
 CLINICIAN = "clinician"
 CODER = "correction.diagnosis"
 Made = Sequence[tuple[Record, Amendment]]
+
+
+def authored(read: Read, record: Record) -> Record:
+    """The record with the login of who wrote it: where another system named only who it was, by the list of who treats patients here."""
+    values = record.values
+    if record.relation != "chart_item" or values.get("author_login") or not values.get("author"):
+        return record
+    login = clinicians.login_of(read, values["author"])
+    return replace(record, values={**values, "author_login": login}) if login else record
 
 
 def of_field(record: Record, name: str) -> Wanted | None:
@@ -50,7 +60,7 @@ def wanted_of(read: Read, plan: Correction) -> Wanted | None:
     found = []
     for one in plan.changes:
         record = charts.record(read, one.relation, one.subject)
-        if record is not None and (want := of_field(record, one.name)) is not None:
+        if record is not None and (want := of_field(authored(read, record), one.name)) is not None:
             found.append(want)
     return next((want for want in found if want.signer == "author"), found[0] if found else None)
 
@@ -58,7 +68,7 @@ def wanted_of(read: Read, plan: Correction) -> Wanted | None:
 def unsigned(desk: Desk, record: Record, made: Sequence[Amendment]) -> list[Finding]:
     """That this person's signature is not the one that is wanted, field by field."""
     coder = rights.why_not(desk.actor, CODER) is None
-    out = []
+    record, out = authored(desk.books.read, record), []
     for one in made:
         want = of_field(record, one.field)
         clinician = desk.actor.role == CLINICIAN
@@ -82,7 +92,7 @@ def below(desk: Desk, record: Record, values: Mapping[str, str], said: Said) -> 
             what = said.kind.replace("_", " ").capitalize()
             # Wording is its author's, whoever wrote it down for them: it counts once they have signed it.
             written = desk.actor.name if desk.actor.role == CLINICIAN else f"written down by {desk.actor.name}"
-            author = record.values.get("author_login") or written
+            author = authored(desk.books.read, record).values.get("author_login") or written
             out[name] = f"{was}\n\n{what} {desk.today().isoformat()}, {author}: {value.strip()}"
     return out
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from billing.text import fold
 from store.claims import day, iso
 from store.engine.sqlite import Read, Write
 
@@ -63,6 +64,19 @@ def _made(row: Any, enrolled: tuple[Enrolled, ...]) -> Treats:
 def by_npi(read: Read, npi: str) -> Treats | None:
     """The clinician with this number."""
     return next((one for one in every(read) if one.npi == npi), None)
+
+
+def login_of(read: Read, author: str) -> str:
+    """The login of the one clinician whom a note's author names, by NPI or by the whole name in either order; '' where none, or two."""
+    key = fold(author)
+    if not key:
+        return ""
+    found = {
+        one.login
+        for one in every(read)
+        if one.login and (author.strip() == one.npi or key in (fold(f"{one.last}, {one.first}"), fold(f"{one.first} {one.last}")))
+    }
+    return found.pop() if len(found) == 1 else ""
 
 
 def put(write: Write, npi: str, values: Mapping[str, str | None]) -> bool:

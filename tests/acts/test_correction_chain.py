@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import chart_add, correction, correction_chain, correction_links, correction_waiting, look, outbox, people, undo, work
+from acts import chart_add, clinicians, correction, correction_chain, correction_links, correction_waiting, look, outbox, people, undo, work
 from acts.desk import Desk
 from acts.views import Correction
 from billing.amendment_kinds import Said
@@ -305,6 +305,26 @@ def test_a_signed_note_gets_an_addendum_that_its_author_signs(books: Practice) -
     record = charts.record(rita.books.read, "chart_item", note)
     assert record is not None and record.version == 2
     assert record.values["text"] == "A1c 9.1 today.\n\nAddendum 2026-10-01, kim: The lab corrected it to 8.1."
+
+
+@pytest.mark.parametrize("author", ["RAO, ANJALI", "Anjali Rao", "1234567893"])
+def test_whom_a_bundle_names_as_the_author_is_found_in_the_list_of_who_treats(books: Practice, author: str) -> None:
+    """By name in either order, or by NPI: the wording waits for that person, and for no other clinician."""
+    person, _ = noted(books)
+    people.add(books.desk, "rao", "clinician")
+    clinicians.put(books.desk, "1234567893", {"last": "RAO", "first": "ANJALI", "login": "rao"})
+    values = {"title": "Old", "text": "Seen.", "author": author, "signed_at": "2026-09-01T16:40"}
+    note = chart_add.add(books.desk, person, "note", values, reason="taken over").id
+    rita, kim, rao = books.at("rita"), books.at("kim"), books.at("rao")
+    plan = worded(rita, person, note, "Better.", "addendum")
+    assert plan.wants == "rao, who wrote it"
+    row = correction_waiting.propose_for_signature(rita, plan, "by phone", "call")
+    assert row.waits_for == "rao"
+    with pytest.raises((NoSuch, NotAllowed)):
+        correction_chain.countersign(kim, row.number)
+    correction_chain.countersign(rao, row.number)
+    record = charts.record(rita.books.read, "chart_item", note)
+    assert record is not None and record.values["text"].startswith("Seen.\n\nAddendum 2026-10-01, rao: Better.")
 
 
 def test_a_note_that_is_retracted_is_hidden_and_stays_readable(books: Practice) -> None:
