@@ -300,7 +300,7 @@ class CorrectionScreen(Frame):
             await self.keep()
             if chosen == stale.ASK and self.claim and (who := stale.who_signed(error)):
                 await self._ask(who, mine)
-            await self.desk.back()
+            await self.desk.back_done(None)  # what was asked stands on the claim at once
             self.desk.say("Your values are kept as a draft.")
 
     async def _ask(self, who: str, mine: dict[tuple[str, int, str], str]) -> None:
