@@ -171,8 +171,15 @@ class DeskApp(Turns, Shared, App[int]):
             self.frame.draw_foot()
 
     def fault(self, error: Exception) -> None:
-        """A fault of ours: into the log, and one sentence."""
-        self.say(self.faults.keep(error), "urgent")
+        """A fault of ours: into the log, and one sentence; where not even the first screen came to be, after the terminal is given back."""
+        from tui.screens.desk import DeskScreen
+
+        said = self.faults.keep(error)
+        if isinstance(self.frame, DeskScreen) and self.frame.view is None:
+            self.faults.farewell = f"The desk cannot be shown. {said} `claimdesk doctor` says what is wrong with the books."
+            self.exit(1)
+        else:
+            self.say(said, "urgent")
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual would end with a traceback on the screen."""

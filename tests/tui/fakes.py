@@ -224,6 +224,7 @@ class FakeBooks:
         return tuple(sorted(made, key=lambda g: -g.at_stake_cents))
 
     def desk_view(self, desk: Any) -> DeskView:
+        self._check("desk_view")
         hands = tuple(r for r in self.rows if r.leased_by == desk.actor.name)
         queues = (
             DeskQueue("Denials", "denials", "denial", self.n, 31844210, 94, 3, 14, 42, 1),

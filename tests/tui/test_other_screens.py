@@ -11,6 +11,7 @@ from acts.errors import Stale
 from tests.tui.driver import sitting
 from tests.tui.fakes import FakeBooks, FakeDesk
 from tui import keys
+from tui.app import DeskApp
 
 YOURS = [{"field": "Member number", "version": 2, "opened": "XBD44719028", "value": "XBD44719082"}]
 SIGNED_AT = datetime(2026, 11, 23, 14, 54, tzinfo=UTC)
@@ -156,6 +157,19 @@ async def test_a_fault_of_the_desk_is_one_sentence_and_a_line_in_the_log(books: 
     kept = (tmp_path / "desk.log").read_text()
     assert "RuntimeError" in kept
     assert "secret" not in kept
+
+
+async def test_where_not_even_the_desk_can_be_shown_it_ends_and_says_so(books: FakeBooks, tmp_path: Path) -> None:
+    """Never an empty screen: the sentence stands on the terminal, and what looks the books over is named."""
+    app = DeskApp(FakeDesk, log=tmp_path / "desk.log")
+    books.fail["desk_view"] = RuntimeError("no such table")
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _ in range(50):
+            await pilot.pause(0.02)
+            if app.faults.farewell:
+                break
+    assert app.return_value == 1
+    assert app.faults.farewell.startswith("The desk cannot be shown.") and "claimdesk doctor" in app.faults.farewell
 
 
 async def test_hostile_text_reaches_the_screen_as_signs(books: FakeBooks) -> None:
