@@ -248,11 +248,6 @@ def for_me(desk: Desk) -> tuple[CorrectionRow, ...]:
     )
 
 
-def waiting_on(desk: Desk, person: int) -> tuple[CorrectionRow, ...]:
-    """What waits on a patient's record, oldest first."""
-    return tuple(reversed(listed(desk, (corrections.WAITING,), person)))
-
-
 def decided_since(desk: Desk, moment: int) -> tuple[CorrectionRow, ...]:
     """What I proposed and others signed or refused since then."""
     found = corrections.listed(desk.books.read, (corrections.SIGNED, corrections.REFUSED))

@@ -12,7 +12,7 @@ from acts.worklist_rows import WorkRow, made
 from billing.text import clean, name_shown
 from store import worklists
 from store.engine.sqlite import Read
-from store.worklists import Holds, Item
+from store.worklists import Holds, Item, Paper
 
 _NOT_SIGNED = re.compile(
     r"\b(unsigned|not (?:yet )?signed|awaiting (?:a )?signature|signature (?:pending|missing)|preliminary)\b", re.IGNORECASE
@@ -26,6 +26,20 @@ def _on(desk: Desk, moment: int) -> date | None:
 def _who(names: dict[str, tuple[str, str, str]], npi: str) -> str:
     known = names.get(npi)
     return name_shown(known[0], known[1]) if known else clean(npi)
+
+
+def _of_paper(desk: Desk, paper: Paper, what: str) -> WorkRow:
+    """A filed document, and what is to be looked at."""
+    return made(
+        desk.today(),
+        f"DOC-{paper.document}",
+        what,
+        ("document", str(paper.document)),
+        person=paper.person,
+        patient=name_shown(paper.last, paper.first),
+        since=_on(desk, paper.placed_at),
+        claim=clean(paper.control_number),
+    )
 
 
 def unsigned(desk: Desk, read: Read) -> list[WorkRow]:
@@ -42,40 +56,17 @@ def unsigned(desk: Desk, read: Read) -> list[WorkRow]:
     for paper in worklists.filed_papers(read):
         said = _NOT_SIGNED.search(paper.text)
         if said:
-            rows.append(
-                made(
-                    today,
-                    f"DOC-{paper.document}",
-                    f'"{said[0]}" in {clean(paper.name)}',
-                    ("document", str(paper.document)),
-                    person=paper.person,
-                    patient=name_shown(paper.last, paper.first),
-                    since=_on(desk, paper.placed_at),
-                    claim=clean(paper.control_number),
-                )
-            )
+            rows.append(_of_paper(desk, paper, f'"{said[0]}" in {clean(paper.name)}'))
     return sorted(rows, key=lambda row: (row.since_on or date.max, row.ref))
 
 
 def misfiled(desk: Desk, read: Read) -> list[WorkRow]:
     """Documents that name another patient of ours by number, or by name and birth date, and not the one to whom they are filed."""
-    today, rows = desk.today(), []
+    rows = []
     for paper in worklists.filed_papers(read):
         first = paper_names.another(read, paper.text, paper.person)
-        if first is None:
-            continue
-        rows.append(
-            made(
-                today,
-                f"DOC-{paper.document}",
-                f"names {first.patient} ({', '.join(first.why[:2])})",
-                ("document", str(paper.document)),
-                person=paper.person,
-                patient=name_shown(paper.last, paper.first),
-                since=_on(desk, paper.placed_at),
-                claim=clean(paper.control_number),
-            )
-        )
+        if first is not None:
+            rows.append(_of_paper(desk, paper, f"names {first.patient} ({', '.join(first.why[:2])})"))
     return sorted(rows, key=lambda row: (row.since_on or date.max, row.ref))
 
 

@@ -14,8 +14,6 @@ from store.ids import among
 RELATION = "chart_item"
 OWN = ("person", "kind", "encounter", "external", "standing")
 """What a thing has beside its fields."""
-FOUND_BY = ("position", "code", "from_on", "to_on")
-"""Fields that stand in columns too."""
 
 
 @dataclass(frozen=True, slots=True)

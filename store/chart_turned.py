@@ -12,8 +12,6 @@ from store.charts import Version
 from store.engine.sqlite import Read
 from store.ids import among, marks
 
-ON_CLAIMS = ("encounter", "diagnosis", "procedure", "authorisation")
-"""Kinds of a chart_item that a claim is made of."""
 BY_HAND = ("chart.add", "")
 """The act by which a person adds to a chart; an act that is under way is not in the log yet."""
 _ROLES = ("rendering", "referring", "attending")

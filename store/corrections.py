@@ -128,11 +128,6 @@ def waiting_for(read: Read, login: str, roles: Sequence[str], limit: int = 200) 
     return tuple(map(_made, rows))
 
 
-def waiting_count(read: Read) -> int:
-    """How many wait for a signature."""
-    return int(read.value("SELECT count(*) FROM correction_pending WHERE state = 'waiting'"))
-
-
 def decide(write: Write, number: int, version: int, state: str, *, by: str, at: int, why: str = "", event: int | None = None) -> bool:
     """Sign, refuse or withdraw one that waits; False where it moved meanwhile."""
     changed = write.change(

@@ -196,12 +196,6 @@ def change_entry(write: Write, entry: int, version: int, **values: Any) -> bool:
     return _change(write, "request_item", entry, version, values)
 
 
-def requests_of(read: Read, amendments: Iterable[int]) -> dict[int, int]:
-    """Of these amendments, the request that each carries out."""
-    rows = read.run(f"SELECT amendment, request FROM request_item WHERE amendment IN ({among(amendments)})")
-    return {row[0]: row[1] for row in rows}
-
-
 # -- what happened
 
 

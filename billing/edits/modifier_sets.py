@@ -40,7 +40,6 @@ BYPASS = frozenset("24 25 27 57 58 59 78 79 91 LT RT LC LD LM RC RI XE XP XS XU 
 DISTINCT = frozenset("59 76 77 91 XE XP XS XU LT RT 50".split())
 _DISTINCT_59 = ("59", "XE", "XP", "XS", "XU")
 TELEHEALTH = ("93", "95", "GT", "GQ", "FQ")
-GLOBAL = frozenset({"24", "25", "57", "78", "79"})
 NOTICE = frozenset({"GA", "GX", "GY", "GZ"})
 """What was told the patient of a service that Medicare may not pay."""
 WASTE = frozenset({"JW", "JZ"})

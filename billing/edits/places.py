@@ -28,7 +28,6 @@ OTHERS_HOUSE = frozenset("19 21 22 23 24 25 26 31 32 34 51 52 53 54 55 56 61 62 
 NO_HOUSE = frozenset("01 02 10 11 12 16 18 27 41 42 99".split())
 AMBULANCE = frozenset({"41", "42"})
 TELEHEALTH = frozenset({"02", "10"})
-HOSPITAL_OUTPATIENT = frozenset({"19", "22"})
 
 
 def named(place: str) -> str:
