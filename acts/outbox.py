@@ -13,9 +13,9 @@ from acts import correction, intake, outbox_scrub, resend, restrictions, scrub_c
 from acts.after import waits
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row, hold_for, leased_by_other
-from acts.outbox_rows import Change, FileRow, How, OutboxRow, ResendPlan, Words, file_row, outbox_row
+from acts.outbox_rows import Change, FileRow, FirstPayer, How, OutboxRow, ResendPlan, Words, file_row, outbox_row
 from acts.reading import gather
-from acts.resend import Charted, FirstPayer, propose
+from acts.resend import Charted, propose
 from acts.seen import seen
 from billing import sendings
 from billing.claim import Claim

@@ -21,6 +21,17 @@ STATES = {
 
 
 @dataclass(frozen=True, slots=True)
+class FirstPayer:
+    """A payer that shall pay before the others: a coverage of the chart, or what was typed."""
+
+    name: str
+    payer_id: str
+    member_id: str
+    group: str = ""
+    filing_code: str = "CI"
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxRow:
     """A claim in the outbox. state: ready, held, withdrawn, sent, and once an acknowledgement came accepted, forwarded or rejected."""
 

@@ -10,7 +10,7 @@ from datetime import date
 from acts import code_book, resend_known, restrictions, scrub_checked
 from acts.desk import Desk
 from acts.hands import claim_row
-from acts.outbox_rows import ResendField, ResendPlan
+from acts.outbox_rows import FirstPayer, ResendField, ResendPlan
 from acts.rows import code_parts, leading
 from acts.scrub_checked import Checked
 from acts.seen import seen
@@ -37,17 +37,6 @@ _KINDS = ("rejected", "denial", "next_payer", "no_answer", "review", "underpaid"
 _CLOCK: dict[How, str] = {
     "new": "TF_NEW", "replacement": "CORRECTED", "void": "", "next_payer": "COB", "other_first": "TF_NEW",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class FirstPayer:
-    """A payer that shall pay before the others: a coverage of the chart, or what was typed."""
-
-    name: str
-    payer_id: str
-    member_id: str
-    group: str = ""
-    filing_code: str = "CI"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from acts import paper_names
-from acts.outbox_rows import ResendField
+from acts.outbox_rows import FirstPayer, ResendField
 from billing.amendment import field_of
 from billing.books import ClaimBooks, PayerRef
 from billing.chart_now import ChartNow
@@ -21,9 +20,6 @@ from billing.text import clean, fold
 from store import chart_items, chart_turned, charts, codec, documents, outbox, payers, rules, scrub_facts
 from store.charts import Record
 from store.engine.sqlite import Read
-
-if TYPE_CHECKING:
-    from acts.resend import FirstPayer
 
 NEAR_DAYS = 120
 _AUTH = re.compile(r"(?i)\b(?:pre-?)?auth\w*\.?\s*(?:no|num\w*|id|#)?\.?\s*[:#]?\s*([A-Z0-9][A-Z0-9-]{4,19})\b")
@@ -138,8 +134,6 @@ def _authorised(read: Read, person: int, books: ClaimBooks) -> str | None:
 
 def other_coverage(read: Read, person: int, books: ClaimBooks) -> FirstPayer | None:
     """A coverage of the patient with a payer that does not stand first on the claim: the one that may come before it."""
-    from acts.resend import FirstPayer
-
     first = books.payers[0].payer.payer if books.payers else 0
     records = [one for one in charts.of_person(read, person, books.claim) if one.relation == "coverage"]
     on = books.service_from_on

@@ -6,8 +6,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from acts import outbox
-from acts.outbox_rows import Change, How, ResendField, ResendPlan
-from acts.resend import FirstPayer
+from acts.outbox_rows import Change, FirstPayer, How, ResendField, ResendPlan
 from billing.resending import HOWS
 from tui import words
 from tui.keys import Key
