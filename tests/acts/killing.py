@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import resource
 import signal
@@ -17,6 +18,11 @@ from tests.fresh import desk_at
 
 SMALL = {"whole": 20, "chunk": 7, "parts": 5}
 """Sizes at which a small file is a large one: claims of one transaction, of a chunk, parts of a posting's chunk."""
+
+WAIT_S = 240
+"""No measure of speed: a job that is not over by then hangs."""
+_SERVER = multiprocessing.get_context("forkserver")
+_SERVER.set_forkserver_preload([__name__])
 
 PASSING = frozenset("event moment received_at version plan_hash cursor rank_until".split())
 """Columns that may differ: they say when and in how many steps, not what."""
@@ -43,70 +49,73 @@ def small_chunks() -> None:
     posting.CHUNK = SMALL["parts"]
 
 
-def apart(work: Callable[[], int]) -> int:
+def apart(work: Callable[..., int], *arguments: object) -> int:
     """Do it in a process of its own; its exit code, or minus the signal that ended it."""
-    child = os.fork()
-    if child == 0:
-        code = 70
-        try:
-            code = work()
-        finally:
-            os._exit(code)
-    _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status)
+    return together((work, *arguments))[0]
 
 
-def together(*works: Callable[[], int]) -> list[int]:
-    """Do all of these at the same time, each in a process of its own; their exit codes."""
-    children = []
-    for work in works:
-        child = os.fork()
-        if child == 0:
-            code = 70
-            try:
-                code = work()
-            finally:
-                os._exit(code)
-        children.append(child)
-    return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+def together(*works: tuple[Callable[..., int], *tuple[object, ...]]) -> list[int]:
+    """Do all of these at the same time, each in a process of its own; their exit codes.
+
+    A server forks them, which has one thread: a fork of this process could take with it a lock that another thread holds, for ever.
+    """
+    children = [_SERVER.Process(target=_exits, args=work) for work in works]
+    for child in children:
+        child.start()
+    for child in children:
+        child.join(WAIT_S)
+        if child.exitcode is None:
+            child.kill()
+            raise AssertionError(f"a job in a process of its own did not end within {WAIT_S} s")
+    return [int(child.exitcode or 0) for child in children]
+
+
+def _exits(work: Callable[..., int], *arguments: object) -> None:
+    code = 70
+    try:
+        code = work(*arguments)
+    finally:
+        os._exit(code)
 
 
 def run(path: Path, files: list[Path], kill_at: int | None = None) -> int:
     """The job in a process of its own; killed -9 at its n-th point."""
+    return apart(killed_at, path, files, kill_at)
 
-    def work() -> int:
-        small_chunks()
-        passed = 0
 
-        def on_point(_: str) -> None:
-            nonlocal passed
-            passed += 1
-            if passed == kill_at:
-                os.kill(os.getpid(), signal.SIGKILL)
+def killed_at(path: Path, files: list[Path], kill_at: int | None = None) -> int:
+    """The job in this process, killed -9 at its n-th point; 0 where it came to its end."""
+    small_chunks()
+    passed = 0
 
-        sqlite.on_point = on_point
-        whole_job(desk_at(open_books(path)), files)
-        return 0
+    def on_point(_: str) -> None:
+        nonlocal passed
+        passed += 1
+        if passed == kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
 
-    return apart(work)
+    sqlite.on_point = on_point
+    whole_job(desk_at(open_books(path)), files)
+    return 0
 
 
 def run_on_small_disk(path: Path, files: list[Path], room: int) -> int:
     """The job where no file may grow larger than `room` bytes; 3 where it says that the disk is full."""
+    return apart(on_small_disk, path, files, room)
 
-    def work() -> int:
-        small_chunks()
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        desk = desk_at(open_books(path))
-        _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
-        try:
-            whole_job(desk, files)
-        except Full:
-            return 3
-        return 0
 
-    return apart(work)
+def on_small_disk(path: Path, files: list[Path], room: int) -> int:
+    """The job in this process, which from then on writes no larger file."""
+    small_chunks()
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    desk = desk_at(open_books(path))
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, hard))
+    try:
+        whole_job(desk, files)
+    except Full:
+        return 3
+    return 0
 
 
 def points(path: Path, files: list[Path]) -> list[str]:

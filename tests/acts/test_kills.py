@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from store.engine.sqlite import open_books
-from tests.acts.killing import points, run, run_on_small_disk, together, told, whole_job
+from tests.acts.killing import killed_at, points, run, run_on_small_disk, together, told, whole_job
 from tests.fresh import desk_at, fresh_books
 from tests.stories import x12_maker
 from tests.stories.telling import ans, bill, era, reversal, s
@@ -178,7 +178,7 @@ def test_two_sessions_that_do_the_same_job_at_once_do_it_once(job: Job, tmp_path
     """Each goes on from where the other stands; nothing is imported or posted twice."""
     path = tmp_path / "two.db"
     shutil.copy(job.before, path)
-    assert together(lambda: run(path, job.files), lambda: run(path, job.files)) == [0, 0]
+    assert together((killed_at, path, job.files), (killed_at, path, job.files)) == [0, 0]
     found = told(path)
     for table in ("claim", "service_line", "adjudication", "claim_figures", "denial", "payer_balance", "remittance_state", "file_state"):
         assert found[table] == job.after[table], table

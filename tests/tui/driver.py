@@ -43,16 +43,31 @@ class Driver:
         await self.quiet()
 
     async def quiet(self) -> None:
-        """Until every key is obeyed, jobs are done, and the screen is painted."""
+        """Until every key is obeyed, jobs are done, and the screen is painted. A desk that has ended obeys no more: that is a fault."""
+        settling = asyncio.ensure_future(self._settled())
+        while not settling.done():
+            await asyncio.wait((settling,), timeout=1)
+            if not (settling.done() or self.app.is_running):
+                settling.cancel()
+                raise AssertionError(f"the desk has ended: {self.app.faults.farewell} {self.app.faults.kept}")
+        await settling
+        await self._painted()
+
+    async def _settled(self) -> None:
         await self.app.settled()
         await self.app.jobs.finished()
         await self.app.settled()
-        await self._painted()
 
     async def _painted(self) -> None:
         done = asyncio.Event()
         if self.app.is_running and self.app.screen.call_after_refresh(done.set):
             await asyncio.wait_for(done.wait(), 10)
+
+    async def gone(self) -> None:
+        """Until the desk has ended by itself; the pilot would wait for the answers of screens that are closed meanwhile."""
+        async with asyncio.timeout(60):
+            while self.app.is_running:
+                await asyncio.sleep(0.01)
 
     async def rest(self) -> None:
         """What is drawn when the cursor rests, is drawn."""

@@ -64,7 +64,7 @@ async def test_q_on_the_desk_leaves(books: FakeBooks) -> None:
         await desk.press("1", "q")
         desk.sees("IN YOUR HANDS")
         await desk.ahead("q")
-        await desk.pilot.pause()
+        await desk.gone()
         assert desk.app.return_code == 0
 
 
