@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from billing.findings import Finding, Place
@@ -34,24 +35,32 @@ def check(data: bytes) -> tuple[Finding, ...]:
     return (*found, *told)
 
 
-def _held_against(text: str) -> tuple[bool, dict[str, Any]]:
+@functools.cache
+def _validator() -> Callable[..., Any]:
+    """pyx12's validation, with the maps kept once they are read: it would read them anew for each file, and never changes them."""
     # Imported late: the maps take longer to load than a screen may wait for.
-    from pyx12.errors import EngineError
+    from pyx12 import map_if
     from pyx12.params import params
     from pyx12.x12n_document import x12n_document
 
-    report = io.StringIO()
+    # What it would write to a log is in its report; without a handler of its own it would go to the terminal.
     logger = logging.getLogger("pyx12")
-    before, logger.disabled = logger.disabled, True
-    previous = logging.root.manager.disable
-    logging.disable(logging.CRITICAL)
+    logger.addHandler(logging.NullHandler())
+    logger.propagate = False
+    usual, read_anew = params(), map_if.load_map_file
+    kept = functools.cache(lambda name, folder: read_anew(name, usual, folder))
+    map_if.load_map_file = lambda name, _, folder=None: kept(name, folder)
+    return functools.partial(x12n_document, usual)
+
+
+def _held_against(text: str) -> tuple[bool, dict[str, Any]]:
+    from pyx12.errors import EngineError
+
+    report = io.StringIO()
     try:
-        good = bool(x12n_document(params(), io.StringIO(text), None, None, fd_json=report))
+        good = bool(_validator()(io.StringIO(text), None, None, fd_json=report))
     except EngineError as error:
         return False, {"errors": [{"err_str": str(error)}]}
-    finally:
-        logger.disabled = before
-        logging.disable(previous)
     return good, json.loads(report.getvalue() or "{}")
 
 
