@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from acts import lists
+from acts import chart_binds, lists
 from acts.chart_rows import GROUPS, HEALTH, Group, Thing, Whole
 from acts.chart_view import fields, label, shown
 from acts.desk import Desk, microseconds
@@ -91,6 +91,7 @@ def _whole(read: Read, desk: Desk, person: int, day: date | None) -> Whole:
         things[name].sort(key=lambda thing: thing.on, reverse=True)
     claims = chart_as_of.claims(read, person, until)
     things["claim"] = [_claim(one) for one in claims]
+    things, visits_kept = chart_binds.marked(read, person, things, claims)
     papers = [one for claim in claims for one in documents.of_claim(read, claim.id)]
     papers += documents.of_person(read, person)
     of_notes = (place for note in things["note"] if note.key for place in documents.places(read, number_of(note.key))[:1])
@@ -104,6 +105,7 @@ def _whole(read: Read, desk: Desk, person: int, day: date | None) -> Whole:
         clean(head.get("chart_number", "")), day, tuple(Group(name, title, tuple(things[name])) for name, title in GROUPS),
         rows, max(found.withheld, len(gone_away)), f"{last[0]} ({clean(last[1])})" if last else "",
         int(gone) if (gone := head.get("merged_into", "")) else None, tuple(one.on for one in gone_away),
+        chart_binds.binds(read, desk, person), visits_kept,
     )  # fmt: skip
 
 

@@ -45,6 +45,22 @@ class Thing:
     """What opens it: a claim's number, a document's."""
     changes: tuple[AmendmentRow, ...] = ()
     """Its amendments, the newest first."""
+    kept: str = ""
+    """From whom the patient keeps it: a plan's name, any plan; '' where from nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binds:
+    """A line of what binds whoever works on a chart now. kind: address, restriction, correction, query, request. number, ref: of what
+    opens it, the request where it is an address or a restriction. late: its day has passed."""
+
+    kind: str
+    number: int
+    ref: str
+    label: str
+    words: str
+    due_on: date | None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +91,10 @@ class Whole:
     """The record into which this one was merged."""
     moved: tuple[date, ...] = ()
     """The days on which something was moved out of it: it was another's."""
+    binds: tuple[Binds, ...] = ()
+    """What binds whoever works on it now, on whichever day it is shown."""
+    visits_kept: int = 0
+    """How many visits the patient keeps from a plan."""
 
     @property
     def things(self) -> tuple[Thing, ...]:

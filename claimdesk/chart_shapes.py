@@ -6,7 +6,7 @@ from typing import Any
 
 from acts.chart_add import Added
 from acts.chart_import import Report
-from acts.chart_rows import Thing, Whole
+from acts.chart_rows import Binds, Thing, Whole
 from billing.findings import Finding
 from claimdesk.shapes import amendment
 
@@ -24,8 +24,21 @@ def chart(view: Whole) -> dict[str, Any]:
         "as_of": view.as_of.isoformat() if view.as_of else None,
         "merged_into": view.gone_into,
         "withheld": view.withheld,
+        "visits_kept": view.visits_kept,
+        "binds": [binding(one) for one in view.binds],
         "groups": {group.name: [thing(one) for one in group.things] for group in view.groups},
         "amendments": [amendment(one) for one in view.amendments],
+    }
+
+
+def binding(one: Binds) -> dict[str, Any]:
+    """What binds whoever works on the chart: what it is, what it says, by when."""
+    return {
+        "kind": one.kind,
+        "ref": one.ref,
+        "words": one.words,
+        "due_on": one.due_on.isoformat() if one.due_on else None,
+        "overdue": one.late,
     }
 
 
@@ -43,6 +56,7 @@ def thing(one: Thing) -> dict[str, Any]:
         "visit": one.under,
         "standing": one.standing or "standing",
         "amended": one.amended.isoformat() if one.amended else None,
+        "kept_from": one.kept or None,
         "version": one.version,
         "opens": one.key or None,
         "fields": {field.name: {"label": field.label, "value": field.value, "was": field.was or None} for field in one.fields},

@@ -107,6 +107,7 @@ class ClaimStood:
     id: int
     control_number: str
     from_on: str
+    to_on: str
     charge_cents: int
     payer: str
     status: str
@@ -115,7 +116,8 @@ class ClaimStood:
 def claims(read: Read, person: int, until: int = EVER) -> tuple[ClaimStood, ...]:
     """The patient's claims that had come, newest visit first."""
     rows = read.run(
-        "SELECT c.id, c.control_number, coalesce(c.from_on, ''), c.charge_cents, y.name, coalesce(f.status, '') FROM claim c "
+        "SELECT c.id, c.control_number, coalesce(c.from_on, ''), coalesce(c.to_on, ''), c.charge_cents, y.name, "
+        "coalesce(f.status, '') FROM claim c "
         "JOIN payer y ON y.id = c.payer LEFT JOIN claim_figures f ON f.claim = c.id WHERE c.person = :person "
         "AND c.file NOT IN (SELECT file FROM file_state WHERE state = 'arriving') AND EXISTS (SELECT 1 FROM claim_version v "
         "LEFT JOIN event e ON e.number = v.event WHERE v.claim = c.id AND coalesce(e.moment, 0) < :until) "

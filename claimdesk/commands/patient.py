@@ -87,6 +87,9 @@ def page(view: Whole) -> str:
     out = [f"{view.patient}  {view.sex} {view.born_on or '-'}{died}  patient {view.person}{stood}"]
     if view.gone_into:
         out.append(f"  This record went into patient {view.gone_into}.")
+    if view.binds:
+        kept = f": {many(view.visits_kept, 'visit')} kept from a plan" if view.visits_kept else ""
+        out += ["", f"BEFORE YOU WORK ON IT{kept}", *(f"  {pad(one.label, LEFT)} {pad(one.ref, 6)} {one.words}" for one in view.binds)]
     for group in view.groups:
         out += ["", group.title.upper()] if group.things else []
         for one in group.things:
@@ -102,7 +105,11 @@ def page(view: Whole) -> str:
 
 
 def _thing(one: Thing, whole: bool) -> list[str]:
-    marks = ("  RETRACTED" if one.standing else "") + (f"  amended {one.amended}" if one.amended else "")
+    marks = (
+        (f"  KEPT FROM {one.kept}" if one.kept else "")
+        + ("  RETRACTED" if one.standing else "")
+        + (f"  amended {one.amended}" if one.amended else "")
+    )
     days = one.on if not one.until or one.until == one.on else f"{one.on or '-'} to {one.until}"
     if one.relation == "person" and whole:
         shown = [(field.label, field.value, field.was) for field in one.fields if field.value or field.was]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from acts import chart, chart_add, chart_import, correction, proof
+from acts import chart, chart_add, chart_import, correction, correction_waiting, proof, releases, requests, restrictions
 from acts.desk import Desk
 from tests.bundle import made
 from tests.made import Practice, bill, practice_in
@@ -110,6 +110,29 @@ async def test_what_was_amended_is_marked_and_its_original_is_one_key_away(books
         desk.sees("E11.65   order 1", "amended 2026-10-03 e")
         await desk.press("e")
         desk.sees("AS IT WAS", "Diagnosis was E11.22, is E11.65. the card says so (card copy)")
+
+
+async def test_what_binds_stands_first_and_opens(books: Practice) -> None:
+    """Enter on the address and on the visit's restriction opens the request, on a correction the one that waits; the visit is marked."""
+    rita, person = books.at("rita"), chart.person_of(books.desk, "MR-p1")
+    moved = requests.add(rita, person, "confidential", "write to my sister").number
+    releases.confidential(rita, moved, "mail", line1="4 OAK AVE", city="DAYTON", region="OH", zip_code="45402")
+    kept = requests.add(rita, person, "restriction", "not to my plan").number
+    restrictions.restrict(rita, kept, from_on=date(2026, 5, 29), paid="receipt 7")
+    plan = correction_waiting.preview(rita, person, {("person", person, "city"): "Dayton"})
+    correction_waiting.propose_for_signature(rita, plan, "the card says so", "card", "maria")
+    async with sitting(seat(books)) as desk:
+        await to_chart(desk)
+        desk.sees("BEFORE YOU WORK ON IT  3   1 visit kept from a plan", "only by mail: 4 OAK AVE, DAYTON, OH 45402")
+        await desk.press("enter")
+        desk.sees(f"REQUEST RQ-{moved}")
+        await desk.press("escape", "j", "enter")
+        desk.sees(f"REQUEST RQ-{kept}")
+        await desk.press("escape", "j", "enter")
+        assert "SIGNATURES" in desk.row(1) and "[2 Waiting 1]" in desk.row(2)
+        desk.sees("K-1: the card says so (card)")
+        await desk.press("escape", "3")
+        desk.sees("V-e1  AMB", "KEPT FROM PLAN")
 
 
 async def test_as_it_stood_on_a_day_it_is_read_only(books: Practice) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from acts import chart, coding, coding_visit
-from acts.chart_rows import Thing, Whole
+from acts.chart_rows import Binds, Thing, Whole
 from billing.chart import KINDS
 from tui import words
 from tui.keys import Key
@@ -144,9 +144,11 @@ class ChartScreen(ChartActs, ChartMerge, FilteredFrame):
         return item.thing if isinstance(item, FieldRow) else item if isinstance(item, Thing) else None
 
     async def do_open(self) -> None:
-        """A note, a document, a claim on its screen, codes on the coding screen; anything else told whole."""
-        thing = self.thing()
-        if thing is None:
+        """What binds, a note, a document, a claim on its screen, codes on the coding screen; anything else told whole."""
+        item, thing = self.worklist.current(), self.thing()
+        if isinstance(item, Binds):
+            await self.open_binding(item)
+        elif thing is None:
             self.desk.say("Enter opens what stands below.")
         elif thing.relation == "claim":
             await self.desk.open_claim(thing.key)
@@ -229,4 +231,6 @@ def _same(one: Line, other: object) -> bool:
         return one.field.name == other.field.name
     if isinstance(one, Thing) and isinstance(other, Thing):
         return (one.relation, one.id) == (other.relation, other.id)
+    if isinstance(one, Binds) and isinstance(other, Binds):
+        return (one.kind, one.number) == (other.kind, other.number)
     return isinstance(one, Head) and isinstance(other, Head) and one.number == other.number

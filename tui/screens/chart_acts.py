@@ -8,7 +8,7 @@ from typing import Any
 
 from acts import chart, chart_add, chart_import
 from acts.chart_import import Report
-from acts.chart_rows import Thing, Whole
+from acts.chart_rows import Binds, Thing, Whole
 from acts.desk import Desk
 from billing import day as days
 from billing.amendment import FIELDS
@@ -90,6 +90,21 @@ class ChartActs(Frame):
             said.append(f"{when} {one.author}: {one.field} was {one.was or '-'}, is {one.shall_be or '-'}. {one.reason} ({one.evidence})")
         title = f"{thing.label.upper()}  {thing.title}: AS IT WAS"
         await self.desk.ask(Told(title, said or ["It stands as it was first written down."]))
+
+    async def open_binding(self, one: Binds) -> None:
+        """The request, the query, the correction that waits."""
+        if one.kind == "query":
+            from tui.screens.query import QueryScreen
+
+            await self.desk.show_screen(QueryScreen(one.number))
+        elif one.kind == "correction":
+            from tui.screens.signatures import SignaturesScreen
+
+            await self.desk.show_screen(SignaturesScreen(one.number))
+        else:
+            from tui.screens.request import RequestScreen
+
+            await self.desk.show_screen(RequestScreen(one.number))
 
     # -- written into
 

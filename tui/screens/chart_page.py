@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from acts.chart_rows import Thing, Whole
+from acts.chart_rows import Binds, Thing, Whole
 from acts.views import ChartField
 from tui import words
 from tui.widgets.lines import Row, row
@@ -12,12 +12,13 @@ from tui.widgets.lines import Row, row
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The heading of a part: its number, its title, how many things it has."""
+    """The heading of a part: its number (0: none leads there), its title, how many things it has, what is said beside it."""
 
     number: int
     name: str
     title: str
     count: int
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,17 @@ class FieldRow:
     field: ChartField
 
 
-Line = Head | FieldRow | Thing
+Line = Head | FieldRow | Thing | Binds
 LABEL = 15
+BINDS = "Before you work on it"
 
 
 def lines_of(view: Whole, text: str = "") -> list[Line]:
-    """The rows of a chart; with a text only those that hold it, below their headings."""
+    """The rows of a chart, what binds first; with a text only those that hold it, below their headings."""
     out: list[Line] = []
+    if binding := [one for one in view.binds if _has(f"{one.label} {one.ref} {one.words}", text)]:
+        kept = f"{words.many(view.visits_kept, 'visit')} kept from a plan" if view.visits_kept else ""
+        out += [Head(0, "binds", BINDS, len(binding), kept), *binding]
     for number, group in enumerate(view.groups, 1):
         rows: list[Line] = []
         for thing in group.things:
@@ -56,10 +61,24 @@ def draw(item: Line, width: int) -> tuple[str, Row]:
     """Gutter and row."""
     if isinstance(item, Head):
         count = "" if item.name == "patient" else f"  {words.count(item.count)}" if item.count else "  none"
-        return "  ", row(f" {item.number} ", (item.title.upper(), "bold"), (count, "quiet"))
+        number = f" {item.number} " if item.number else "   "
+        return "  ", row(number, (item.title.upper(), "bold"), (count, "quiet"), (f"   {item.words}" if item.words else "", "soon"))
     if isinstance(item, FieldRow):
         return "  ", _field(item.field, width)
+    if isinstance(item, Binds):
+        return "  ", _binds(item, width)
     return "  ", _thing(item, width)
+
+
+def _days(width: int) -> int:
+    """The room of the column of days."""
+    return 19 if width >= 100 else 10
+
+
+def _binds(one: Binds, width: int) -> Row:
+    role = "soon" if one.late or one.kind in ("address", "restriction") else ""
+    said = words.short(one.words, width - LABEL - _days(width) - 8)
+    return row("   ", (words.left(one.label, LABEL), "quiet"), " ", words.left(one.ref, _days(width)), "  ", (said, role))
 
 
 def _field(field: ChartField, width: int) -> Row:
@@ -73,7 +92,14 @@ def _field(field: ChartField, width: int) -> Row:
 
 
 def mark(thing: Thing, width: int) -> str:
-    """What became of it: taken back, amended, and how its original is seen."""
+    """What became of it: kept from a plan, taken back, amended, and how its original is seen."""
+    if thing.kept:
+        plan = f"KEPT FROM {thing.kept.upper()}" if width >= 100 else "KEPT FROM PLAN"
+        return f"{plan}, {became}" if (became := _became(thing, width)) else plan
+    return _became(thing, width)
+
+
+def _became(thing: Thing, width: int) -> str:
     if thing.standing:
         return "RETRACTED, e original"
     if thing.amended is None:
@@ -86,7 +112,7 @@ def _thing(thing: Thing, width: int) -> Row:
     indent = "     " if below else "   "
     said = mark(thing, width)
     until = f" to {thing.until[5:]}" if thing.until and thing.until != thing.on else ""
-    day = words.left(f"{thing.on}{until}", 19 if width >= 100 else 10)
+    day = words.left(f"{thing.on}{until}", _days(width))
     label = words.left(thing.label, LABEL - (2 if below else 0))
     room = min(max(width - LABEL - len(day) - 10 - (len(said) + 2 if said else 0), 8), 80)
     text = f"{thing.title}   {thing.words}" if thing.words else thing.title
@@ -99,8 +125,12 @@ def about(item: Line | None, shown: tuple[str, str, str]) -> str:
     if isinstance(item, FieldRow):
         since = f", since {item.field.since}" if item.field.since else ""
         return f"{item.field.label}: {item.field.value or '-'}{since}. {correct} corrects it."
+    if isinstance(item, Binds):
+        return f"{item.ref}: {opens} opens it. {item.words[:1].upper()}{item.words[1:]}."
     if isinstance(item, Thing):
         of = f" of {item.on}" if item.on else ""
+        if item.kept:
+            return f"{item.label}{of} is kept from {item.kept}: no claim of it goes there. {opens} opens it."
         if item.standing:
             return f"{item.label}{of} was taken back; {explain} shows what it said."
         if item.amended is not None:

@@ -28,9 +28,11 @@ class SignaturesScreen(ViewsFrame):
     where = "signatures"
     names = VIEWS
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, waiting: int | None = None) -> None:
+        """waiting: the correction on which the cursor stands at first, among all that wait."""
+        super().__init__(0 if waiting is None else VIEWS.index("Waiting"))
         self.rows: tuple[CorrectionRow, ...] = ()
+        self.first = waiting
 
     async def load(self) -> None:
         """All views are counted; the cursor stays on its own."""
@@ -40,7 +42,9 @@ class SignaturesScreen(ViewsFrame):
         at = self.current()
         self.totals = [len(rows) for rows in found]
         self.rows = found[self.chosen]
-        on = next((n for n, r in enumerate(self.rows) if at is not None and r.number == at.number), self.worklist.on)
+        number = self.first if self.first is not None else at.number if at is not None else None
+        self.first = None
+        on = next((n for n, r in enumerate(self.rows) if r.number == number), self.worklist.on)
         self.worklist.words = ("Nothing waits for your signature." if self.chosen == 0 else "Nothing is here.",)
         await self.worklist.show(Held(list(self.rows)), on)
         self.draw_frame()
