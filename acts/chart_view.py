@@ -107,4 +107,4 @@ def _heading(record: Record, payers: dict[int, str]) -> str:
         return f"Coverage {values['rank']}: {clean(payers.get(int(values['payer']), ''))}"
     if record.relation == "chart_item":
         return f"{chart.KINDS[values['kind']].label}: {clean(chart.title_of(values['kind'], values))}"
-    return f"Diagnosis {values['position']}"
+    return f"Diagnosis {values['position']}: {shown('code', values['code'])}"

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from acts import listed as names
 from acts.desk import Act, Desk, act
+from acts.identity import waits_for
 from acts.identity_rows import PersonLine, SuspectRow
 from billing.duplicates import likeness
 from billing.text import clean, name_shown
 from store import duplicates
+from store import identity as cases
 from store.engine.sqlite import Read
 from store.errors import NoSuch, Refused
 
-DISMISSED, OPEN = "dismissed", "open"
+DISMISSED, OPEN, WAITING = "dismissed", "open", "waiting"
 
 
 def listed(desk: Desk, *, every: bool = False, person: int | None = None, limit: int = 500) -> tuple[SuspectRow, ...]:
-    """Suspected pairs, the most alike first. every: those that were dismissed too."""
+    """Suspected pairs, the most alike first; those that are put to a second person after them. every: those that were dismissed too."""
     with desk.books.snapshot() as read:
         rows = suspects(read, every=every, person=person)
     names.gather(desk, {each.person for row in rows[:limit] for each in (row.one, row.two)}, "duplicates")
@@ -28,6 +30,7 @@ def suspects(read: Read, *, every: bool = False, person: int | None = None) -> l
     people = {one for pair in pairs for one in pair}
     fields, members, claims = duplicates.fields(read, people), duplicates.members(read, people), duplicates.claim_counts(read, people)
     known = duplicates.said(read)
+    asked = {tuple(sorted((one.kept or 0, one.other))): one for one in cases.cases(read, waiting=True) if one.kind == "merge"}
     rows = []
     for low, high in pairs:
         told = known.get((low, high))
@@ -37,8 +40,13 @@ def suspects(read: Read, *, every: bool = False, person: int | None = None) -> l
         if like.suspected:
             one, two = _line(low, fields[low]), _line(high, fields[high])
             state, reason = (told.state, clean(told.reason)) if told is not None else (OPEN, "")
-            rows.append(SuspectRow(one, two, like.score, like.why, (claims.get(low, 0), claims.get(high, 0)), state, reason))
-    rows.sort(key=lambda row: (-row.score, row.one.name, row.one.person, row.two.person))
+            counts, case = (claims.get(low, 0), claims.get(high, 0)), asked.get((low, high))
+            if case is None:
+                rows.append(SuspectRow(one, two, like.score, like.why, counts, state, reason))
+            else:
+                waits = (case.id, waits_for(read, case))
+                rows.append(SuspectRow(one, two, like.score, like.why, counts, WAITING, clean(case.reason), *waits))
+    rows.sort(key=lambda row: (row.state == WAITING, -row.score, row.one.name, row.one.person, row.two.person))
     return rows
 
 

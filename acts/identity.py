@@ -204,8 +204,18 @@ def _row(desk: Desk, one: Case) -> CaseRow:
     return CaseRow(
         one.id, one.kind, clean(what), one.kept, one.other, clean(one.subject), clean(one.reason), clean(one.evidence), one.state,
         one.asked_by, at(one.asked_at), one.decided_by, at(one.decided_at) if one.decided_at is not None else None,
-        clean(one.decided_reason), one.undoes, one.hash, for_me,
+        clean(one.decided_reason), one.undoes, one.hash, for_me, waits_for(desk.books.read, one) if one.state == identity.ASKED else "",
     )  # fmt: skip
+
+
+def waits_for(read: Read, one: Case) -> str:
+    """Whose yes it waits for, in words: everybody but who asked whose role decides it."""
+    able = [clean(login) for login in rights.who_may(read, "identity.approve", one.asked_by)]
+    if not able:
+        return "somebody of records or a supervisor: nobody but who asked is here"
+    if len(able) > 3:
+        able = [*able[:2], f"{len(able) - 2} more"]
+    return able[0] if len(able) == 1 else f"{', '.join(able[:-1])} or {able[-1]}"
 
 
 def _case(read: Read, number: int) -> Case:

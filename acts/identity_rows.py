@@ -95,7 +95,8 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A merge or a move that was asked for. state: asked, done, refused, withdrawn, back; for_me: I may decide it."""
+    """A merge or a move that was asked for. state: asked, done, refused, withdrawn, back; for_me: I may decide it; waits_for: whose yes
+    it waits for, while it does."""
 
     number: int
     kind: str
@@ -114,6 +115,7 @@ class CaseRow:
     undoes: int | None
     hash: str
     for_me: bool
+    waits_for: str
 
     @property
     def ref(self) -> str:
@@ -123,7 +125,8 @@ class CaseRow:
 
 @dataclass(frozen=True, slots=True)
 class SuspectRow:
-    """Two records that may be one patient: how alike, of 100, and why."""
+    """Two records that may be one patient: how alike, of 100, and why. state: open, waiting, dismissed; case: the merge that waits, and
+    whose yes it waits for."""
 
     one: PersonLine
     two: PersonLine
@@ -132,3 +135,5 @@ class SuspectRow:
     claims: tuple[int, int]
     state: str
     reason: str
+    case: int | None = None
+    waits_for: str = ""

@@ -163,6 +163,12 @@ def who_reaches(read: Read, act: str, cents: int, but: str) -> list[Person]:
     return sorted(able, key=lambda person: (person.role in UNLIMITED, person.login))
 
 
+def who_may(read: Read, act: str, but: str) -> list[str]:
+    """Who else may do what has no amount; administrators last."""
+    able = [person for person in people.every(read) if person.active and person.login != but and _reaches(person.role, act)]
+    return [person.login for person in sorted(able, key=lambda person: (person.role in UNLIMITED, person.login))]
+
+
 def _reaches(role: str, act: str) -> bool:
     rights = rights_of(role)
     return "*" in rights or act in rights or act.partition(".")[0] in rights

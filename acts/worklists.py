@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from acts import duplicates, listed, second_look
+from acts import duplicates, identity, listed, second_look
 from acts.correction_rows import correction_row
 from acts.desk import Desk
 from acts.hands import local
@@ -94,6 +94,7 @@ def _duplicates(desk: Desk, read: Read) -> list[WorkRow]:
             ("patient", str(row.one.person)), person=row.one.person, patient=row.one.name,
         )
         for row in duplicates.suspects(read)
+        if row.state != duplicates.WAITING
     ]  # fmt: skip
 
 
@@ -117,7 +118,8 @@ def _second_person(desk: Desk, read: Read) -> list[WorkRow]:
         to = f"to patient {case.kept}" if case.kept else "to nobody of ours"
         said = {"merge": f"join {to}", "back": f"take I-{case.undoes} back"}.get(case.kind, f"{clean(case.subject)} {to}")
         on, who = local(desk, case.asked_at).date(), _name(read, case.other)
-        rows.append(made(today, case.ref, said, ("patient", str(case.other)), person=case.other, patient=who, since=on))
+        owner = identity.waits_for(read, case)
+        rows.append(made(today, case.ref, said, ("patient", str(case.other)), person=case.other, patient=who, since=on, owner=owner))
     return sorted(rows, key=lambda row: (row.since_on or today, row.ref))
 
 

@@ -65,14 +65,15 @@ def case(row: CaseRow) -> dict[str, Any]:
         "reason": row.reason, "evidence": row.evidence, "state": row.state, "asked_by": row.asked_by, "asked_at": moment(row.asked_at),
         "decided_by": row.decided_by or None, "decided_at": moment(row.decided_at), "decided_reason": row.decided_reason or None,
         "takes_back": f"I-{row.undoes}" if row.undoes is not None else None, "hash": row.hash, "for_me": row.for_me,
+        "waits_for": row.waits_for or None,
     }  # fmt: skip
 
 
 def case_line(row: CaseRow) -> str:
     """The same in a row."""
-    state = {"asked": "waits", "back": "taken back"}.get(row.state, row.state)
+    state = {"asked": f"waits for {row.waits_for}", "back": "taken back"}.get(row.state, row.state)
     by = f" by {row.decided_by}" if row.decided_by else ""
-    return f"{row.ref:<6} {pad(row.what, 40)} {row.asked_by:<10} {pad(state + by, 22)} {fit(row.reason, 40)}".rstrip()
+    return f"{row.ref:<6} {pad(row.what, 40)} {row.asked_by:<10} {pad(state + by, 28)} {fit(row.reason, 40)}".rstrip()
 
 
 def suspect(row: SuspectRow) -> dict[str, Any]:
@@ -80,13 +81,16 @@ def suspect(row: SuspectRow) -> dict[str, Any]:
     return {
         "one": person(row.one) | {"claims": row.claims[0]}, "two": person(row.two) | {"claims": row.claims[1]}, "score": row.score,
         "why": list(row.why), "state": row.state, "reason": row.reason or None,
+        "case": f"I-{row.case}" if row.case is not None else None, "waits_for": row.waits_for or None,
     }  # fmt: skip
 
 
 def suspect_line(row: SuspectRow) -> str:
     """The same in a row."""
     who = "  ".join(f"{one.person:>5} {pad(one.name, 20)} {one.born or '-':<10}" for one in (row.one, row.two))
-    return f"{row.score:>3}  {who}  {', '.join(row.why)}" + (f"  (dismissed: {fit(row.reason, 30)})" if row.state == "dismissed" else "")
+    told = f"  (dismissed: {fit(row.reason, 30)})" if row.state == "dismissed" else ""
+    told = f"  (I-{row.case} waits for {row.waits_for})" if row.case is not None else told
+    return f"{row.score:>3}  {who}  {', '.join(row.why)}{told}"
 
 
 def breach(row: BreachRow) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from acts import appeals, breaches, chart, documents, duplicates, identity, look, proof, queries, requests, restricted, undo
+from acts import appeals, breaches, chart, documents, duplicates, identity, look, proof, queries, requests, restricted, undo, worklists
 from acts.desk import Act, Desk, act
 from acts.identity_rows import Asking, CaseRow
 from billing.joining import NAMES
@@ -399,3 +399,16 @@ def test_suspected_duplicates_are_listed_and_dismissed_for_good(books: Practice)
     undo.apply(rita, event.number)
     assert len(duplicates.listed(rita)) == 1
     json.dumps([one.why for one in duplicates.listed(rita)])
+
+
+def test_a_pair_that_waits_for_its_second_person_is_no_new_suspicion(books: Practice) -> None:
+    """It says whose yes it waits for, stands in no list of work as suspected, and does again once it was refused."""
+    rita = books.at("rita")
+    asking = identity.merge_asking(rita.books.read, person(rita, "A"), person(rita, "B"))
+    asked = identity.ask(rita, asking, "one woman", "identity card", identity.look(rita, asking).hash)
+    (row,) = duplicates.listed(rita)
+    assert (row.state, row.case, row.reason) == ("waiting", asked.number, "one woman")
+    assert "sam" in row.waits_for and "rita" not in row.waits_for and row.waits_for == asked.waits_for
+    assert worklists.one(rita, "duplicates").rows == ()
+    identity.refuse(books.at("sam"), asked.number, "mother and daughter")
+    assert [(one.state, one.case) for one in duplicates.listed(rita)] == [("open", None)]

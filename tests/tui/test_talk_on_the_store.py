@@ -205,7 +205,7 @@ async def test_what_came_in_is_filed_with_two_enters_and_read_on_the_claim(store
             await desk.press("enter")
         desk.sees(f"Ask a second person to move DOC-1 to {second.control_number}?")
         await desk.press("y")
-        desk.says("I-1 waits for a second person")
+        desk.says("I-1 waits for the yes of")
         desk.sees("DOC-1")
         await desk.press("u", "y")
         desk.says("Taken back")

@@ -136,11 +136,14 @@ def _next(work: WorkView | None, sight: Sight, barred_most: int) -> list[Row]:
     for step in allowed:
         shown, role = words.last_day(sight.today, step.last_day)
         number = step.number if step.number is not None else "-"
-        start = f"  {number:<4} {words.left(step.label, room - 6)} {words.left(step.effect, 20)} "
+        label, *more = wrap(words.clean(step.label), room - 7) or [""]
+        start = f"  {number:<4} {words.left(label, room - 6)} {words.left(step.effect, 20)} "
         rows.append(row(start, (shown, role), pick=f"step {step.number}"))
+        rows += [row(f"       {text}") for text in more]
     # What cannot be done is said with its reason, as far as there is room: first of all the appeal.
     for step in sorted(barred, key=lambda s: "ppeal" not in s.label)[:barred_most]:
-        rows.append(row((f"  -    {words.short(f'{step.label}: {step.why_not or step.effect}', sight.width - 8)}", "quiet")))
+        said = wrap(words.clean(f"{step.label}: {step.why_not or step.effect}"), sight.width - 8)
+        rows += [row((f"  {'-' if not n else ' '}    {text}", "quiet")) for n, text in enumerate(said)]
     return rows
 
 

@@ -132,7 +132,7 @@ class DocumentActs(Frame):
         ):
             return
         asked = await self.desk.do(identity.ask, seen.asking, filled["reason"], filled["evidence"], seen.hash)
-        await self.filed(f"{asked.ref} waits for a second person, in : duplicates.")
+        await self.filed(f"{asked.ref} waits for the yes of {asked.waits_for}, in : duplicates.")
 
     async def _claim(self) -> tuple[str, str] | None:
         """A claim by its number, or by the patient's name; one of several by a digit."""

@@ -45,7 +45,7 @@ class DuplicatesScreen(ViewsFrame):
             tuple(one for one in cases if one.state != "asked"),
             tuple(one for one in pairs if one.state == "dismissed"),
         ]
-        self.totals = [len(rows) for rows in found]
+        self.totals = [sum(one.state != duplicates.WAITING for one in rows) for rows in found]
         self.rows = found[self.chosen]
         self.worklist.words = (NOTHING[self.chosen],)
         await self.worklist.show(Held(list(self.rows)), max(0, min(self.worklist.on, len(self.rows) - 1)))
@@ -70,6 +70,8 @@ class DuplicatesScreen(ViewsFrame):
         if isinstance(item, SuspectRow):
             half = (width - 12) // 2
             one, two = (words.left(f"{each.name}  {each.born or '-'}  {each.person}", half - 1) for each in (item.one, item.two))
+            if item.state == duplicates.WAITING:
+                return "  ", row((f" {'~':>4}  {one} {two}", "quiet"))
             return "  ", row(f" {item.score:>4}  {one} {two}")
         case: CaseRow = item
         sign, word, role = STATES[case.state]
@@ -80,7 +82,9 @@ class DuplicatesScreen(ViewsFrame):
     def hints(self) -> list[tuple[str, str]]:
         """The keys."""
         said = {0: "side by side", 1: "look, decide", 2: "take it back", 3: "side by side"}[self.chosen]
-        return [("record.merge", said), *([("drop", "two patients")] if self.chosen == 0 else []),
+        one = self.current()
+        waits = isinstance(one, SuspectRow) and one.case is not None
+        return [("record.merge", "what waits" if waits else said), *([("drop", "two patients")] if self.chosen == 0 and not waits else []),
                 *([("drop", "suspect again")] if self.chosen == 3 else []), ("find.pick", "view"), ("undo", "undo")]  # fmt: skip
 
     def about_row(self) -> Row:
@@ -90,8 +94,11 @@ class DuplicatesScreen(ViewsFrame):
             claims = f"{words.many(one.claims[0], 'claim')} and {one.claims[1]}"
             told = f"dismissed: {one.reason}; " if one.state == "dismissed" else ""
             said = f"{told}{', '.join(one.why)}; {claims}"
+            if one.case is not None:
+                said = f'~ I-{one.case} waits for the yes of {one.waits_for}: "{one.reason}"'
         elif isinstance(one, CaseRow):
-            said = f'"{one.reason}"; {one.evidence}' + (f"; {one.decided_by}" if one.decided_by else "")
+            waits = f"waits for the yes of {one.waits_for}: " if one.waits_for else ""
+            said = f'{waits}"{one.reason}"; {one.evidence}' + (f"; {one.decided_by}" if one.decided_by else "")
             said += f": {one.decided_reason}" if one.decided_reason else ""
         else:
             return Row()
@@ -100,7 +107,15 @@ class DuplicatesScreen(ViewsFrame):
     def status_row(self) -> tuple[str, str]:
         """Position."""
         at = self.worklist.on + 1 if self.rows and self.is_mounted else 0
-        order = "the most alike first" if self.chosen in (0, 3) else "the longest waiting first" if self.chosen == 1 else "the newest first"
+        order = (
+            "the most alike first, what waits (~) last"
+            if self.chosen == 0
+            else "the most alike first"
+            if self.chosen == 3
+            else "the longest waiting first"
+            if self.chosen == 1
+            else "the newest first"
+        )
         return f"{words.count(at)} of {words.count(len(self.rows))}   order: {order}", ""
 
     # -- keys
@@ -112,6 +127,8 @@ class DuplicatesScreen(ViewsFrame):
             return super().why_not(key)
         if one is None:
             return "there is nothing under the cursor."
+        if key.id == "drop" and isinstance(one, SuspectRow) and one.case is not None:
+            return f"I-{one.case} would join them: it is decided, or taken back, by m."
         if key.id == "drop":
             return self.desk.may("identity.apart") if isinstance(one, SuspectRow) else "a case is decided, not dropped: m."
         if isinstance(one, CaseRow) and one.state not in ("asked", "done"):
@@ -126,7 +143,9 @@ class DuplicatesScreen(ViewsFrame):
         if one is None:
             return
         self.stale = True
-        if isinstance(one, SuspectRow):
+        if isinstance(one, SuspectRow) and one.case is not None:
+            await self.desk.show_screen(MergeScreen(case=await self.desk.do(identity.one, one.case)))
+        elif isinstance(one, SuspectRow):
             await self.desk.show_screen(MergeScreen(one.one.person, one.two.person))
         elif one.state == "asked":
             await self.desk.show_screen(MergeScreen(case=one))

@@ -110,7 +110,8 @@ class MergeScreen(ListFrame):
     def hints(self) -> list[tuple[str, str]]:
         """The keys."""
         if self.case is not None:
-            return [("record.merge", "yes or no"), ("move.down", "down"), ("back", "back")]
+            mine = self.case.asked_by == self.desk.info.login
+            return [("record.merge", "take it back" if mine else "yes or no"), ("move.down", "down"), ("back", "back")]
         if self.asking is not None:
             return [("record.merge", "ask a second person"), ("back", "back")]
         if self.back:
@@ -123,6 +124,8 @@ class MergeScreen(ListFrame):
             return "", ""
         against = [*self.view.obstacles, *self.view.warnings]
         said = f"   {words.many(len(against), 'thing')} against it" if against else ""
+        if self.case is not None and not self.case.for_me:
+            said += f"   waits for {self.case.waits_for}"
         return (
             f"{self.worklist.on + 1 if self.is_mounted else 0} of {len(self.items)}   plan {self.view.hash[:8]}{said}",
             f"{self.view.rows} rows move",
@@ -187,7 +190,7 @@ class MergeScreen(ListFrame):
             return
         asked = await self.desk.do(identity.ask, self.view.asking, filled["reason"], filled["evidence"], self.view.hash)
         await self.do_back()
-        self.desk.say(f"{asked.ref} waits for a second person, in : duplicates.", "good")
+        self.desk.say(f"{asked.ref} waits for the yes of {asked.waits_for}, in : duplicates.", "good")
 
     async def _decide(self, case: CaseRow) -> None:
         if case.asked_by == self.desk.info.login:
