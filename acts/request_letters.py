@@ -13,6 +13,7 @@ from acts.request_rows import RequestRow
 from acts.requests import moved, there
 from acts.seen import seen
 from billing import amendment_request as rule
+from billing import copies_denied as copies
 from billing import letter as letters
 from billing.money import shown
 from billing.text import clean
@@ -21,7 +22,7 @@ from store.engine.sqlite import Read
 from store.errors import NoSuch, Refused
 from store.requests import Entry, Request
 
-KINDS = ("acceptance", "denial", "extension", "rebuttal", "copies", "notice")
+KINDS = ("acceptance", "denial", "extension", "rebuttal", "copies", "review", "notice")
 """Letters that can be asked for; an extension and a rebuttal are sent by their own acts."""
 WAYS = ("mail", "portal", "email", "text", "hand", "fax")
 
@@ -56,7 +57,7 @@ def _draft(
 ) -> LetterDraft:  # fmt: skip
     if kind not in KINDS:
         raise Refused(f"there is no letter of kind {clean(kind)}", "request", f"It is one of {', '.join(KINDS)}.")
-    name = "refused" if kind == "denial" and found.kind != "amendment" else kind
+    name = {"amendment": kind, "access": "access_denial"}.get(found.kind, "refused") if kind == "denial" else kind
     template = letters.best(templates.every(read), f"request_{name}", "", 0, None)
     if template is None:
         raise AssertionError(f"no template request_{name} ships")
@@ -86,6 +87,7 @@ def _draft(
         "recipient": clean(recipient),
         "given": clean(given or found.given),
         "fee": fees,
+        **_denial(found),
         "privacy_contact": practice.value(read, "privacy_contact"),
         "signer": desk.actor.name,
     }
@@ -95,6 +97,22 @@ def _draft(
     return LetterDraft(
         kind, to, place, patient_address.way(read, found.person) if kind != "notice" else "", made.subject, made.text, made.missing
     )
+
+
+def _denial(found: Request) -> dict[str, str]:
+    """What the letters about copies say of their denial and of the second look at it."""
+    denial = found.denial
+    return {
+        "withheld": clean(denial.withheld) or "all that you asked for",
+        "ground": copies.GROUNDS.get(denial.ground, ""),
+        "rest": "yes" if denial.withheld else "",
+        "reviewable": "yes" if denial.reviewable else "",
+        "reviewer": clean(denial.reviewer),
+        "outcome": copies.OUTCOMES.get(denial.outcome, ""),
+        "outcome_why": clean(found.outcome_why),
+        "opened": "yes" if denial.outcome in ("in-part", "granted") else "",
+        "still_withheld": clean(denial.withheld) or "all that you asked for" if denial.outcome in ("upheld", "in-part") else "",
+    }
 
 
 def _rows(entries: Sequence[Entry], *, grounds: bool = False) -> str:
@@ -139,7 +157,7 @@ def _on(act: Act, found: Request, on: date) -> None:
 def send(
     act: Act, number: int, kind: str, *, way: str = "", on: date | None = None, text: str = "", given: str = "", version: int | None = None
 ) -> RequestRow:
-    """The letter of acceptance, of denial, or with copies goes, and is kept. A denial moves the request on."""
+    """The letter of acceptance, of denial, with copies, or about a review goes, and is kept. Denial and review move the request on."""
     found = there(act.write, number)
     entries = [one.known for one in requests.entries(act.write, number)]
     some = {one.decision for one in entries}
@@ -151,7 +169,11 @@ def send(
         raise Refused(f"nothing of {found.ref} was denied", "request", "Nothing was sent.")
     if kind == "copies" and found.kind != "access":
         raise Refused(f"{found.ref} does not ask for copies", "request", "Nothing was sent.")
-    if kind not in ("acceptance", "denial", "copies"):
+    if kind == "copies" and found.state not in rule.UNDECIDED and not found.denial.gives:
+        raise Refused(f"all that {found.ref} asks for was denied", "request", "Nothing was sent.")
+    if kind == "review" and found.state != "reviewed":
+        raise Refused(f"{found.ref} is {rule.STATES[found.state]}", "request", "The letter about the review follows its outcome.")
+    if kind not in ("acceptance", "denial", "copies", "review"):
         own = {"extension": "request extend", "rebuttal": "request rebut", "notice": "request notify"}
         raise Refused(
             f"a letter of kind {clean(kind)} goes by an act of its own", found.ref, f"`{own.get(kind, 'request letter')}` sends it."
@@ -160,6 +182,8 @@ def send(
     _sent(act, found, _draft(act.desk, act.write, found, kind, given=given), way, day, text)
     if kind == "denial" and found.state == "denied":
         return moved(act, found, "denial-letter-sent", version, f"went on {day.isoformat()}")
+    if kind == "review":
+        return moved(act, found, "outcome-told", version, f"went on {day.isoformat()}")
     return moved(act, found, found.state, version, f"{kind}, {day.isoformat()}", what="letter")
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 from billing import amendment_request as rule
 from billing.amendment_request import Clock
+from billing.copies_denied import Denial
 from billing.text import clean, name_shown
 from store import disclosures, requests
 from store.disclosures import Confidential, Disclosure, Restriction
@@ -68,6 +69,9 @@ class RequestView:
     fee_cents: int
     fee_note: str
     given: str
+    denial: Denial
+    review_on: date | None
+    outcome_why: str
     reopens: str
     address: tuple[str, ...]
     entries: tuple[Entry, ...]
@@ -91,7 +95,7 @@ def rows_of(read: Read, found: tuple[Request, ...], today: date) -> tuple[Reques
     out = []
     for one in found:
         mine = items.get(one.id, ())
-        told = rule.told(one.state, mine, letters.get(one.id, frozenset()))
+        told = rule.told(one.state, mine, letters.get(one.id, frozenset()), one.denial)
         out.append(
             RequestRow(
                 one.id,
@@ -127,7 +131,8 @@ def view_of(read: Read, found: Request, today: date, address: tuple[str, ...]) -
         extended_why=clean(found.extended_why), decided_on=found.decided_on, decided_by=found.decided_by,
         decision_why=clean(found.decision_why),
         disagreement="\n".join(clean(line) for line in found.disagreement.split("\n")), form=clean(found.form), fee_cents=found.fee_cents,
-        fee_note=clean(found.fee_note), given=clean(found.given), reopens=f"RQ-{found.reopens}" if found.reopens else "", address=address,
+        fee_note=clean(found.fee_note), given=clean(found.given), denial=found.denial, review_on=found.review_on,
+        outcome_why=clean(found.outcome_why), reopens=f"RQ-{found.reopens}" if found.reopens else "", address=address,
         entries=entries, history=requests.history(read, found.id), letters=letters,
         restrictions=disclosures.restrictions(read, request=found.id),
         confidential=held if held is not None and held.request == found.id else None,

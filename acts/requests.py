@@ -170,6 +170,8 @@ def _decide_plain(act: Act, there: Request, decision: str, reason: str, version:
     """The other kinds have no entries: they are done, or denied with the reason that the letter tells."""
     if decision != "denied":
         raise Refused(f"{there.ref} is no amendment: it is granted by doing it", "request", "`request complete` says what was done.")
+    if there.kind == "access":
+        raise Refused(f"on which ground {there.ref} is denied is not said", "request", "Copies are denied on a ground of 164.524.")
     if not reason.strip():
         raise Refused("a denial says its basis in plain words", there.ref, "Nothing was decided.")
     return _to(
@@ -259,7 +261,7 @@ def complete(
         there.kind, there.state, entries, requests.letter_kinds(act.write, (number,)).get(number, frozenset())
     ):
         raise Refused(wrong.rstrip("."), there.ref, "Nothing was changed.")
-    if there.kind == "access" and there.state != "denial-letter-sent" and not (given.strip() and (form or there.form).strip()):
+    if there.kind == "access" and there.denial.gives and not (given.strip() and (form or there.form).strip()):
         raise Refused("what was given, and in which form, is not said", there.ref, "Say it: --given, --form.")
     if fee_cents < 0 or (fee_cents and not fee_note.strip()):
         raise Refused("a fee says what it is for", there.ref, "Only copying, postage and a summary that was agreed may be charged.")

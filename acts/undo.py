@@ -41,6 +41,7 @@ UNDOABLE = frozenset(
     "identity.ask identity.approve identity.refuse identity.withdraw identity.apart breach.weigh breach.conclude breach.notice "
     "chart.add clinicians.put clinicians.enrol query.answer query.ask query.close query.sign query.withdraw "
     "request.add request.review request.ask request.decide request.cancel request.reopen request.disagree request.complete request.letter "
+    "request.review_asked request.reviewer request.reviewed "
     "request.extend request.rebut request.notify request.amend request.release request.disclose request.restrict request.confidential "
     "coding.sign coding.ready coding.look "
     "projects.add projects.change projects.close views.save views.change views.remove ".split()

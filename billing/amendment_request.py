@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from billing.copies_denied import Denial
+
 #: What may be asked, in words.
 KINDS = {
     "amendment": "that the record be amended",
@@ -46,6 +48,9 @@ STATES = {
     "rebuttal-sent": "rebuttal sent",
     "notified": "all told",
     "linked": "linked to the record",
+    "review-asked": "under review",
+    "reviewed": "reviewed, not yet told",
+    "outcome-told": "told of the review",
     "completed": "completed",
     "requester-cancelled": "cancelled by the patient",
     "taken-back": "taken in by mistake",
@@ -56,6 +61,9 @@ _BUSINESS = {
     "denial-letter-sent": "denied",
     "disagreement-received": "disagreement-logged",
     "rebuttal-sent": "disagreement-logged",
+    "review-asked": "in-review",
+    "reviewed": "in-review",
+    "outcome-told": "in-review",
     "taken-back": "requester-cancelled",
 }
 ENDED = frozenset({"completed", "requester-cancelled", "taken-back"})
@@ -90,6 +98,15 @@ _PLAIN: dict[str, tuple[str, ...]] = {
     "denial-letter-sent": ("completed", "requester-cancelled"),
 }
 """The other kinds: looked at, then done or denied."""
+_COPIES: dict[str, tuple[str, ...]] = {
+    **_PLAIN,
+    "denial-letter-sent": ("review-asked", "completed", "requester-cancelled"),
+    "review-asked": ("reviewed", "requester-cancelled"),
+    "reviewed": ("outcome-told", "requester-cancelled"),
+    "outcome-told": ("completed", "requester-cancelled"),
+}
+"""Copies: a denial may be looked at again by another professional, whose outcome is told and carried out."""
+_FOLLOWS = {"amendment": _NEXT, "access": _COPIES}
 
 #: Days from receipt, and days of the one extension: 164.526(b)(2), 164.524(b)(2). A kind without an entry has no day by law.
 DAYS = {"amendment": 60, "access": 30}
@@ -97,6 +114,7 @@ EXTENSION = 30
 AMBER, RED = 15, 5
 YEARS_KEPT = 6
 """What belongs to a request is kept six years (164.530(j)); nothing here removes it. Disclosures are told for six years (164.528)."""
+NOT_DENIED = Denial()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +129,12 @@ class Item:
 
 def may_follow(kind: str, state: str, after: str) -> bool:
     """Whether a request of this kind goes from one state to the other."""
-    return after in (_NEXT if kind == "amendment" else _PLAIN).get(state, ())
+    return after in following(kind, state)
 
 
 def following(kind: str, state: str) -> tuple[str, ...]:
     """What may come next."""
-    return (_NEXT if kind == "amendment" else _PLAIN).get(state, ())
+    return _FOLLOWS.get(kind, _PLAIN).get(state, ())
 
 
 def business(state: str, disagreed: bool = False) -> str:
@@ -194,12 +212,16 @@ class Clock:
         return f"due {self.due_on.isoformat()}, {self.left} {'day' if self.left == 1 else 'days'} left"
 
 
-STOPPED = frozenset({"notified", "denial-letter-sent", "disagreement-received", "rebuttal-sent", "linked"}) | ENDED
+REVIEW = frozenset({"review-asked", "reviewed", "outcome-told"})
+STOPPED = frozenset({"notified", "denial-letter-sent", "disagreement-received", "rebuttal-sent", "linked"}) | REVIEW | ENDED
 """The patient has the answer. Waiting for information stops nothing, and neither does a decision that nobody was told of."""
 
 
-def told(state: str, items: Sequence[Item], letters: frozenset[str]) -> bool:
-    """Whether the patient has the answer: of an acceptance once the record is amended and the letters are out (164.526(b)(2))."""
+def told(state: str, items: Sequence[Item], letters: frozenset[str], denial: Denial = NOT_DENIED) -> bool:
+    """Whether the patient has the answer: of an acceptance once the record is amended and the letters are out (164.526(b)(2)), of copies
+    denied in part once the rest is given."""
+    if denial.rest_runs and "copies" not in letters and state not in ENDED:
+        return False
     wanted = {"acceptance" if one.decision == "accepted" else "denial" for one in items}
     return state in STOPPED or (state == "amendment-completed" and bool(wanted) and wanted <= letters)
 

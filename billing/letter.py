@@ -60,6 +60,15 @@ PLACES = {
     "recipient": "whom the letter goes to",
     "given": "what is given",
     "fee": "what it costs, and for what",
+    "withheld": "what is not given",
+    "ground": "why that may be kept back, in plain words",
+    "rest": "yes, where the rest is given",
+    "reviewable": "yes, where another professional looks at it again if the patient asks",
+    "reviewer": "who looked at the denial again",
+    "outcome": "what they decided",
+    "outcome_why": "why, in their words",
+    "opened": "yes, where they opened something",
+    "still_withheld": "what is not given after the review",
     "privacy_contact": "whom to complain to here, with title and phone (practice set privacy_contact)",
 }
 

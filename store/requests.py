@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from billing.amendment_request import ENDED, Item
+from billing.copies_denied import Denial
 from store import persons, undoing
 from store.engine.sqlite import Read, Write
 from store.ids import among
@@ -39,6 +40,13 @@ class Request:
     fee_cents: int
     fee_note: str
     given: str
+    ground: str
+    withheld: str
+    judged_by: str
+    review_on: date | None
+    reviewer: str
+    outcome: str
+    outcome_why: str
     ended_on: date | None
     reopens: int | None
     made_by: str
@@ -48,6 +56,11 @@ class Request:
     def ref(self) -> str:
         """RQ-7."""
         return f"RQ-{self.id}"
+
+    @property
+    def denial(self) -> Denial:
+        """How its copies were denied."""
+        return Denial(self.ground, self.withheld, self.judged_by, self.reviewer, self.outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +118,11 @@ class Letter:
     undone: bool
 
 
-_DATES = ("received_on", "due_on", "extended_on", "decided_on", "ended_on")
+_DATES = ("received_on", "due_on", "extended_on", "decided_on", "review_on", "ended_on")
 _SELECT = (
     "SELECT r.id, r.person, p.last, p.first, r.kind, r.source, r.received_on, r.way, r.asked, r.reason, r.state, r.due_on, r.extended_on, "
-    "r.extended_why, r.decided_on, r.decided_by, r.decision_why, r.disagreement, r.form, r.fee_cents, r.fee_note, r.given, r.ended_on, "
+    "r.extended_why, r.decided_on, r.decided_by, r.decision_why, r.disagreement, r.form, r.fee_cents, r.fee_note, r.given, "
+    "r.ground, r.withheld, r.judged_by, r.review_on, r.reviewer, r.outcome, r.outcome_why, r.ended_on, "
     "r.reopens, r.made_by, r.version FROM patient_request r JOIN person p ON p.id = r.person "
 )
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from billing.amendment_request import GROUNDS, KINDS
+from billing.copies_denied import GROUNDS as COPIES
+from billing.copies_denied import OUTCOMES, PARAGRAPH
 from billing.money import parse_cents, plain
 from billing.text import clean
 from claimdesk.cli import Host, answers
@@ -53,6 +55,9 @@ def whole(view: RequestView) -> dict[str, Any]:
         "source": view.source, "way": view.way, "reason": view.reason, "reopens": view.reopens or None, "decided_on": _on(view.decided_on),
         "decided_by": view.decided_by or None, "basis": view.decision_why, "disagreement": view.disagreement or None,
         "form": view.form or None, "given": view.given or None, "fee": plain(view.fee_cents), "fee_note": view.fee_note or None,
+        "ground": view.denial.ground or None, "withheld": view.denial.withheld or None, "judged_by": view.denial.judged_by or None,
+        "reviewable": view.denial.reviewable, "review_on": _on(view.review_on), "reviewer": view.denial.reviewer or None,
+        "outcome": view.denial.outcome or None, "outcome_why": view.outcome_why or None,
         "lacking": view.lacking or None, "next": list(view.next), "address": list(view.address),
         "items": [
             {"item": one.seq, "path": clean(one.path), "was": clean(one.was), "shall_be": clean(one.shall_be),
@@ -71,6 +76,18 @@ def whole(view: RequestView) -> dict[str, Any]:
             for one in view.history
         ],
     }  # fmt: skip
+
+
+def denied(view: RequestView) -> list[str]:
+    """How copies were denied, and what came of the second look, in words."""
+    one = view.denial
+    if not one.ground:
+        return []
+    return [
+        f"{one.ground} ({PARAGRAPH[one.ground]}): {clean(one.withheld) or 'all of it'}",
+        *([f"judged by {clean(one.judged_by)}"] if one.judged_by else []),
+        *([f"reviewed by {clean(one.reviewer)}: {OUTCOMES.get(one.outcome, 'no outcome yet')}"] if one.reviewer else []),
+    ]
 
 
 def told(host: Host, act: str, row: RequestRow, more: str = "") -> None:
@@ -158,6 +175,7 @@ def _words(view: RequestView) -> list[str]:
         said = f"{one.decision or 'not decided'}{f': {GROUNDS[one.ground]}' if one.ground in GROUNDS else ''}"
         change = f"  {clean(one.was) or '(empty)'} -> {clean(one.shall_be)}" if one.shall_be else ""
         out.append(f"  {one.seq}. {clean(one.path)}{change}  [{said}]{'  amended' if one.known.amended else ''}")
+    out += [f"Denied, {said}" for said in denied(view)]
     out += [f"Disagreement: {view.disagreement}"] if view.disagreement else []
     out += [
         f"  letter {one.id}: {one.kind} of {one.on.isoformat()} to {clean(one.to)}{' (taken back)' if one.undone else ''}"
@@ -220,15 +238,23 @@ def accept(host: Host, request: str, items: str | None, reason: str) -> None:
 @command.command("deny")
 @click.argument("request")
 @click.option("--items", metavar="1,3", help="Which entries; all that are open, unless told.")
-@click.option("--ground", type=click.Choice(list(GROUNDS)), help="One of the four of 164.526; other kinds of request have none.")
+@click.option("--ground", type=click.Choice([*GROUNDS, *COPIES]), help="Of an amendment one of four, of copies one of 164.524.")
 @click.option("--reason", required=True, help="The basis in plain words: the letter says it.")
+@click.option("--withheld", default="", help="Of copies: what is not given; all of it, unless told.")
+@click.option("--judged-by", default="", metavar="NAME, LICENCE", help="Of copies: who judged that they would do harm.")
 @answers
-def deny(host: Host, request: str, items: str | None, ground: str | None, reason: str) -> None:
-    """Deny entries on one of the four grounds."""
-    from acts import requests
+def deny(host: Host, request: str, items: str | None, ground: str | None, reason: str, withheld: str, judged_by: str) -> None:
+    """Deny entries of an amendment, or copies, on a ground that the law knows."""
+    from acts import request_access, requests
 
     with host.desk() as desk:
-        row = requests.decide(desk, number_of(request), "denied", items=_items(items), ground=ground or "", reason=reason)
+        number = number_of(request)
+        if requests.there(desk.books.read, number).kind == "access":
+            row = request_access.deny(desk, number, ground or "", reason, withheld=withheld, judged_by=judged_by)
+        elif withheld or judged_by:
+            raise click.UsageError("--withheld and --judged-by are of requests for copies")
+        else:
+            row = requests.decide(desk, number, "denied", items=_items(items), ground=ground or "", reason=reason)
     told(host, "deny", row, "`request letter` tells the patient." if row.state == "denied" else "")
 
 
@@ -331,10 +357,11 @@ def complete(host: Host, request: str, given: str, form: str, fee: str | None, f
 
 
 def _register() -> None:
+    from claimdesk.commands.request_copies import COMMANDS as copies
     from claimdesk.commands.request_letter import COMMANDS as letters
     from claimdesk.commands.request_others import COMMANDS as others
 
-    for one in (*letters, *others):
+    for one in (*copies, *letters, *others):
         command.add_command(one)
 
 

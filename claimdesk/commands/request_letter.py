@@ -13,7 +13,7 @@ from claimdesk.days import past_day
 
 @click.command("letter")
 @click.argument("request")
-@click.argument("kind", type=click.Choice(["acceptance", "denial", "copies"]))
+@click.argument("kind", type=click.Choice(["acceptance", "denial", "copies", "review"]))
 @click.option("--way", default="", help="mail, portal, email, text, hand, fax; as the patient asked, else by mail.")
 @click.option("--on", "day", metavar="DAY", help="The day on which it went; today unless told.")
 @click.option("--text", "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Take the letter from a file.")
@@ -21,7 +21,7 @@ from claimdesk.days import past_day
 @click.option("--preview", is_flag=True, help="Show it; nothing is kept.")
 @answers
 def letter(host: Host, request: str, kind: str, way: str, day: str | None, file: Path | None, given: str, preview: bool) -> None:
-    """Send the letter of acceptance, of denial, or with copies: made from its template, kept as it went."""
+    """Send the letter of acceptance, of denial, with copies, or about a review: made from its template, kept as it went."""
     from acts import request_letters
 
     with host.desk() as desk:

@@ -74,3 +74,21 @@ def test_an_extension_and_copies(denied: Story, counter: Counter) -> None:
     counter("request", "letter", number, "copies", "--given", "12 pages")
     done = counter("request", "complete", number, "--given", "12 pages", "--fee", "6.50", "--fee-note", "paper and postage")
     assert done["state"] == "completed" and counter("request", "show", number)["fee"] == "6.50"
+
+
+def test_copies_denied_at_the_command_line(denied: Story, counter: Counter) -> None:
+    """A ground of 164.524, then the review by another."""
+    claim = denied.number()
+    counter("practice", "set", "name", "Riverbend Family")
+    counter("practice", "set", "privacy_contact", "J. Dahl, 614 555 0100")
+    number = counter("request", "add", claim, "--kind", "access", "--asked", "all", "--form", "paper")["request"]
+    judge = "Ruth Ortiz MD, Ohio 35"
+    assert counter("request", "deny", number, "--ground", "danger", "--judged-by", judge, "--reason", "Harm.")["state"] == "denied"
+    counter("request", "letter", number, "denial")
+    counter("request", "review-asked", number)
+    counter("request", "reviewer", number, "Paula Weiss DO, Ohio 34")
+    counter("request", "reviewed", number, "in-part", "--why", "One page only.", "--withheld", "page 3")
+    assert counter("request", "letter", number, "review")["state"] == "outcome-told"
+    shown = counter("request", "show", number)
+    assert (shown["outcome"], shown["withheld"], shown["reviewable"]) == ("in-part", "page 3", True)
+    assert counter("request", "complete", number, "--given", "pages 1, 2")["state"] == "completed"

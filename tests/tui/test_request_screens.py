@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import practice, proof, requests
+from acts import practice, proof, request_access, request_letters, requests
 from tests.made import Practice, practice_in
 from tests.tui.driver import Driver, sitting
 
@@ -114,3 +114,24 @@ async def test_one_is_taken_in_and_taken_back(made: Practice) -> None:
         await at(desk)
         await desk.press("enter", "enter")
         desk.sees("may not do this")
+
+
+async def test_copies_are_denied_and_reviewed_by_keyboard(made: Practice) -> None:
+    """On a reviewed ground, with what is withheld and who judged; the review, its reviewer and outcome stand on the page."""
+    rita = made.at("rita")
+    number = requests.add(rita, requests.person_of(rita, "A"), "access", "all of it", form="paper").number
+    request_access.deny(rita, number, "danger", "It might harm.", withheld="the note of 05-02", judged_by="Ruth Ortiz MD, Ohio 35")
+    request_letters.send(rita, number, "denial")
+    request_access.ask_review(rita, number)
+    async with sitting(lambda: made.at("rita")) as desk:
+        await at(desk, f"rq-{number}")
+        desk.sees("under review", "the note of 05-02; danger, 164.524(a)(3)(i)", "judged by: Ruth Ortiz MD", "Choose who reviews it")
+        await desk.press("enter")
+        await desk.type("Paula Weiss DO, Ohio 34")
+        await desk.press("enter")
+        desk.sees("reviewer: Paula Weiss DO")
+        await desk.press("enter", "1")
+        await desk.type("The danger is real.")
+        await desk.press("enter")
+        desk.says("reviewed, not yet told")
+        desk.sees("outcome: the denial stands: The danger is real.", "Tell the patient by letter")

@@ -6,6 +6,7 @@ from textwrap import wrap
 
 from acts.request_rows import RequestView
 from billing import amendment_request as rule
+from billing.copies_denied import OUTCOMES, PARAGRAPH
 from billing.text import clean
 from tui import words
 from tui.widgets.lines import Row, row
@@ -50,6 +51,8 @@ def _amendment(view: RequestView, kinds: set[str]) -> list[tuple[str, str]]:
 
 def _others(view: RequestView, kinds: set[str]) -> list[tuple[str, str]]:
     state = view.row.state
+    if view.row.kind == "access" and state not in rule.UNDECIDED:
+        return _denied_copies(view, kinds)
     if state == "denied":
         return [("denial", "Send the letter of denial")]
     if state == "denial-letter-sent":
@@ -68,12 +71,44 @@ def _others(view: RequestView, kinds: set[str]) -> list[tuple[str, str]]:
     return [*does, *ask, ("deny", "Deny it, with the reason")]
 
 
+def _denied_copies(view: RequestView, kinds: set[str]) -> list[tuple[str, str]]:
+    """After a denial: its letter, what is given nevertheless, the second look and its outcome."""
+    denial, state = view.denial, view.row.state
+    ends = [("given", "It is complete: what was given")] if denial.gives else [("complete", "It is complete")]
+    copies = [("copies", "Send what is given with its letter")] if denial.gives and "copies" not in kinds else []
+    again = [("review_asked", "The patient wants it reviewed")] if denial.reviewable else []
+    return {
+        "denied": [("denial", "Send the letter of denial"), *copies],
+        "denial-letter-sent": [*copies, *ends, *again],
+        "review-asked": [
+            *([("reviewed", "Note what the reviewer decided")] if denial.reviewer else []),
+            ("reviewer", "Choose another reviewer" if denial.reviewer else "Choose who reviews it, of those who took no part"),
+            *copies,
+        ],
+        "reviewed": [("outcome", "Tell the patient by letter"), *copies],
+        "outcome-told": [*copies, *ends],
+    }[state]
+
+
+def _denial_words(view: RequestView) -> list[tuple[str, str]]:
+    one = view.denial
+    if not one.ground:
+        return []
+    return [
+        ("denied", f"{clean(one.withheld) or 'all of it'}; {one.ground}, {PARAGRAPH[one.ground]}"),
+        ("judged by", clean(one.judged_by)),
+        ("reviewer", clean(one.reviewer)),
+        ("outcome", f"{OUTCOMES[one.outcome]}: {view.outcome_why}" if one.outcome else ""),
+    ]
+
+
 def rows(view: RequestView, width: int, on: int) -> list[Row]:
     """All of it; on: the step under the cursor."""
     room = width - 4
     out = [row((" ASKED", "quiet"))]
     out += [row(f"   {chunk}") for chunk in wrap(f"{view.row.asked} (by {view.way})", room) or ["-"]]
-    for label, text in (("reason", view.reason), ("basis", view.decision_why), ("given", view.given), ("disagrees", view.disagreement)):
+    told = [("reason", view.reason), *_denial_words(view), ("basis", view.decision_why), ("given", view.given)]
+    for label, text in (*told, ("disagrees", view.disagreement)):
         out += [row(f"   {label}: {chunk}" if not n else f"     {chunk}") for n, chunk in enumerate(wrap(text, room - 12))]
     if view.reopens:
         out.append(row(f"   it takes up {view.reopens} again"))

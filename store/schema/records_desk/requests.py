@@ -6,7 +6,9 @@ from store.schema.table import Table
 
 TABLES: tuple[Table, ...] = (
     # kind, state: billing/amendment_request.py; source: patient, or internal; due_on: the last day as it stands now (NULL: none by law);
-    # extended_on: the day of the one extension; form, fee_cents, fee_note, given: of copies; reopens: the request that it takes up again
+    # extended_on: the day of the one extension; form, fee_cents, fee_note, given: of copies; ground, withheld ('': all), judged_by: how
+    # copies were denied (billing/copies_denied.py); review_on, reviewer, outcome, outcome_why: the second look at that; reopens: the
+    # request that it takes up again
     Table(
         "patient_request",
         "M",
@@ -14,7 +16,9 @@ TABLES: tuple[Table, ...] = (
         received_on TEXT NOT NULL, way TEXT NOT NULL, asked TEXT NOT NULL, reason TEXT NOT NULL, state TEXT NOT NULL, due_on TEXT,
         extended_on TEXT, extended_why TEXT NOT NULL DEFAULT '', decided_on TEXT, decided_by TEXT NOT NULL DEFAULT '',
         decision_why TEXT NOT NULL DEFAULT '', disagreement TEXT NOT NULL DEFAULT '', form TEXT NOT NULL DEFAULT '',
-        fee_cents INTEGER NOT NULL DEFAULT 0, fee_note TEXT NOT NULL DEFAULT '', given TEXT NOT NULL DEFAULT '', ended_on TEXT,
+        fee_cents INTEGER NOT NULL DEFAULT 0, fee_note TEXT NOT NULL DEFAULT '', given TEXT NOT NULL DEFAULT '',
+        ground TEXT NOT NULL DEFAULT '', withheld TEXT NOT NULL DEFAULT '', judged_by TEXT NOT NULL DEFAULT '', review_on TEXT,
+        reviewer TEXT NOT NULL DEFAULT '', outcome TEXT NOT NULL DEFAULT '', outcome_why TEXT NOT NULL DEFAULT '', ended_on TEXT,
         reopens INTEGER REFERENCES patient_request(id), made_by TEXT NOT NULL, made_at INTEGER NOT NULL,
         version INTEGER NOT NULL DEFAULT 1""",
     ),
@@ -36,7 +40,7 @@ TABLES: tuple[Table, ...] = (
         """id INTEGER PRIMARY KEY, request INTEGER NOT NULL REFERENCES patient_request(id), what TEXT NOT NULL, on_day TEXT NOT NULL,
         words TEXT NOT NULL, due_on TEXT, actor TEXT NOT NULL, event INTEGER NOT NULL""",
     ),
-    # what went out about a request, as it went. kind: acceptance, denial, extension, rebuttal, copies, notice, disclosure; a notice
+    # what went out about a request, as it went. kind: acceptance, denial, extension, rebuttal, copies, review, notice; a notice
     # without a letter (nobody has to be told) has words alone
     Table(
         "request_letter",
