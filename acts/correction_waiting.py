@@ -249,7 +249,5 @@ def for_me(desk: Desk) -> tuple[CorrectionRow, ...]:
 
 
 def decided_since(desk: Desk, moment: int) -> tuple[CorrectionRow, ...]:
-    """What I proposed and others signed or refused since then."""
-    found = corrections.listed(desk.books.read, (corrections.SIGNED, corrections.REFUSED))
-    mine = [one for one in found if one.proposed_by == desk.actor.name != one.decided_by and (one.decided_at or 0) > moment]
-    return tuple(correction_row(one) for one in mine)
+    """What I proposed and others signed or refused after that moment, in the order in which they did."""
+    return tuple(correction_row(one) for one in corrections.decided_of(desk.books.read, desk.actor.name, moment))

@@ -17,7 +17,7 @@ from acts.rows import at, queue_row
 from acts.views import DeskQueue, DeskView, HoldRow, QueueRow
 from billing.day import add_business_days
 from billing.text import clean
-from store import drafts, hands, history, leases, outbox, overview, remittances, work
+from store import corrections, drafts, hands, history, leases, outbox, overview, remittances, work
 from store.engine.sqlite import Read
 from store.overview import Pile
 
@@ -83,6 +83,8 @@ SAID = {
 LOOKBACK = timedelta(days=31)
 """An earlier sitting than this is not looked for."""
 CORRECTED_DAYS = 7
+DECIDED_NAMED = 3
+"""So many corrections that others decided are named one by one."""
 
 
 def midnight(desk: Desk, on: date) -> int:
@@ -120,7 +122,7 @@ def desk_view(desk: Desk) -> DeskView:
         said: tuple[str, ...] = ()
         if left is not None:
             first = history.first_since(read, left + 1)
-            said = (*_since(overview.acts_since(read, first)), *_handed(read, name, first))
+            said = (*_decided(desk, left), *_since(overview.acts_since(read, first)), *_handed(read, name, first))
         typed, (aside, back_on) = _drafts(read, name, held), hands.aside(read, name)
         idle = hands_view.idle(desk, read) if why_not(desk.actor, "assignment.hand_on") is None else (0, 0, 0)
         waits = talk.of_person(read, name, today, coder=desk.actor.role in talk.CODERS)
@@ -166,6 +168,15 @@ def _handed(read: Read, name: str, first: int) -> tuple[str, ...]:
     given = len(words) - taken
     said = [f"handed to you or from you {given:,} {'time' if given == 1 else 'times'}"] if given else []
     return (*said, *((f"{taken:,} taken over from you",) if taken else ()))
+
+
+def _decided(desk: Desk, left: int) -> tuple[str, ...]:
+    """What others said to my corrections, each by its number; of many the count."""
+    found = correction_waiting.decided_since(desk, left)
+    if len(found) <= DECIDED_NAMED:
+        return tuple(f"{row.name} {row.state} by {row.decided_by}" for row in found)
+    refused = sum(row.state == corrections.REFUSED for row in found)
+    return (f"{len(found):,} corrections of yours decided{f', {refused:,} refused' if refused else ''}",)
 
 
 def _in_order(queues: list[DeskQueue], *, overseer: bool) -> list[DeskQueue]:

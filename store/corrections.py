@@ -128,6 +128,17 @@ def waiting_for(read: Read, login: str, roles: Sequence[str], limit: int = 200) 
     return tuple(map(_made, rows))
 
 
+def decided_of(read: Read, login: str, moment: int) -> tuple[Kept, ...]:
+    """What this person proposed and another signed or refused after that moment, in the order in which it was decided."""
+    rows = read.run(
+        f"{_SELECT} WHERE k.proposed_by = :login AND k.state IN ('{SIGNED}', '{REFUSED}') AND k.decided_by <> :login "
+        "AND k.decided_at > :moment ORDER BY k.decided_at, k.id",
+        login=login,
+        moment=moment,
+    )
+    return tuple(map(_made, rows))
+
+
 def decide(write: Write, number: int, version: int, state: str, *, by: str, at: int, why: str = "", event: int | None = None) -> bool:
     """Sign, refuse or withdraw one that waits; False where it moved meanwhile."""
     changed = write.change(

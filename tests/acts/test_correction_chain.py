@@ -6,7 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from acts import chart_add, clinicians, correction, correction_chain, correction_links, correction_waiting, look, outbox, people, undo, work
+from acts import (
+    chart_add,
+    clinicians,
+    correction,
+    correction_chain,
+    correction_links,
+    correction_waiting,
+    lists,
+    look,
+    outbox,
+    people,
+    undo,
+    work,
+)
 from acts.desk import Desk
 from acts.views import Correction
 from billing.amendment_kinds import Said
@@ -156,7 +169,23 @@ def test_what_waits_changes_nothing_until_it_is_signed(books: Practice) -> None:
     row = correction_waiting.view(rita, number)
     assert (row.state, row.proposed_by, row.decided_by) == ("signed", "ana", "rita")
     assert field(ana, "member_id").value == "WB100299" and [entry.state for entry in done.ready] == ["held"]
-    assert [one.number for one in correction_waiting.decided_since(ana, 0)] == [number]
+
+
+def test_whoever_proposed_it_reads_on_the_desk_what_came_of_it(books: Practice) -> None:
+    """Since their last sitting, each by its number and its signer; of many the count."""
+    ana, rita = books.at("ana"), books.at("rita")
+    first, second = waits(ana), waits(ana, "WB100300")
+    books.clock.move(minutes=1)
+    correction_chain.countersign(rita, first)
+    correction_waiting.refuse(rita, second, "the card says otherwise")
+    said = [f"K-{first} signed by rita", f"K-{second} refused by rita"]
+    assert list(lists.desk_view(books.at("ana")).since_words[:2]) == said
+    assert not {*said} & {*lists.desk_view(books.at("rita")).since_words}
+    more = [waits(ana, f"WB10040{number}") for number in range(4)]
+    books.clock.move(minutes=1)
+    for number in more:
+        correction_waiting.refuse(rita, number, "no such number")
+    assert lists.desk_view(books.at("ana")).since_words[0] == "4 corrections of yours decided, 4 refused"
 
 
 def test_only_whose_signature_it_waits_for_signs_or_refuses_it(books: Practice) -> None:
