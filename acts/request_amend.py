@@ -9,6 +9,7 @@ from acts.desk import Act, Desk, act
 from acts.request_rows import RequestRow
 from acts.requests import moved, there
 from billing.amendment_kinds import Said
+from billing.amendment_request import TOLD
 from billing.text import clean
 from store import charts, requests
 from store.engine.sqlite import Read
@@ -38,7 +39,8 @@ def amend(desk: Desk, number: int, evidence: str = "", claim: str | None = None)
     if due:
         changes = {(one.relation, one.subject or 0, one.field): one.shall_be for one in due}
         said = evidence.strip() or "; ".join(dict.fromkeys(one.evidence for one in due if one.evidence)) or found.ref
-        reason = f"{found.ref}: {clean(found.reason or found.asked)}"
+        told = f" (told by {clean(found.source)})" if found.kind == TOLD else ""
+        reason = f"{found.ref}{told}: {clean(found.reason or found.asked)}"
         plan = correction_waiting.preview(job, found.person, changes, claim, Said("amendment"))
         mine = correction.propose(job, found.person, changes, claim, Said("amendment"))
         if any(one.code == "amendment_right" for one in mine.findings):

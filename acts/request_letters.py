@@ -161,6 +161,8 @@ def send(
     found = there(act.write, number)
     entries = [one.known for one in requests.entries(act.write, number)]
     some = {one.decision for one in entries}
+    if kind == "acceptance" and found.kind != "amendment":
+        raise Refused(f"{found.ref} asks for no amendment", "request", "Nothing was sent.")
     if kind == "acceptance" and found.state != "amendment-completed":
         raise Refused(f"{found.ref} is {rule.STATES[found.state]}", "request", "The letter of acceptance follows the amendment.")
     if kind == "denial" and found.state not in ("denied", "partial-accept", "amendment-completed"):

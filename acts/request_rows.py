@@ -20,6 +20,7 @@ __all__ = [
     "Entry",
     "Happened",
     "Letter",
+    "Request",
     "RequestRow",
     "RequestView",
     "Restriction",
@@ -105,7 +106,7 @@ def rows_of(read: Read, found: tuple[Request, ...], today: date) -> tuple[Reques
                 one.kind,
                 clean(one.asked),
                 one.state,
-                rule.STATES[one.state],
+                rule.words(one.kind, one.state),
                 rule.business(one.state, bool(one.disagreement)),
                 one.received_on,
                 rule.clock(one.due_on, today, answered=told),
@@ -127,7 +128,7 @@ def view_of(read: Read, found: Request, today: date, address: tuple[str, ...]) -
     kinds = frozenset(one.kind for one in letters if not one.undone)
     held = disclosures.confidential(read, found.person)
     return RequestView(
-        row=row_of(read, found, today), source=found.source, way=clean(found.way), reason=clean(found.reason),
+        row=row_of(read, found, today), source=clean(found.source), way=clean(found.way), reason=clean(found.reason),
         extended_why=clean(found.extended_why), decided_on=found.decided_on, decided_by=found.decided_by,
         decision_why=clean(found.decision_why),
         disagreement="\n".join(clean(line) for line in found.disagreement.split("\n")), form=clean(found.form), fee_cents=found.fee_cents,

@@ -64,30 +64,36 @@ def _taken(
         raise Refused(f"there is no way {clean(way)}", "request", f"It came by {', '.join(WAYS)}.")
     if not asked.strip():
         raise Refused("what is asked is not said", "request", "Say it in the patient's words.")
-    if items and kind != "amendment":
+    if (kind == rule.TOLD) is (source == "patient"):
+        raise Refused(
+            f"a request of kind {kind} does not come from {clean(source)}", "request", "`request told` takes in what another amended."
+        )
+    if items and kind not in ("amendment", rule.TOLD):
         raise Refused(f"a request of kind {kind} has no entries to amend", "request", "Take it in without them.")
     due = rule.due(kind, on)
+    state = "accepted" if kind == rule.TOLD else "received"
     number = requests.add(
-        act.write, person=person, kind=kind, source=source, received_on=on.isoformat(), way=way, asked=_line(asked), reason=_line(reason),
-        state="received", due_on=due.isoformat() if due else None, form=_line(form), reopens=reopens, made_by=act.actor.name,
-        made_at=act.moment,
+        act.write, person=person, kind=kind, source=_line(source), received_on=on.isoformat(), way=way, asked=_line(asked),
+        reason=_line(reason), state=state, due_on=due.isoformat() if due else None, form=_line(form), reopens=reopens,
+        made_by=act.actor.name, made_at=act.moment,
     )  # fmt: skip
     for seq, item in enumerate(items or ([Wanted(asked, "", "")] if kind == "amendment" else []), 1):
-        _add_entry(act, number, seq, person, item)
-    requests.happened(act.write, number, "received", on, f"by {way}", due, act.actor.name, act.number)
+        _add_entry(act, number, seq, person, item, "accepted" if kind == rule.TOLD else "")
+    told = f"{_line(source)} told us, by {way}" if kind == rule.TOLD else f"by {way}"
+    requests.happened(act.write, number, "received", on, told, due, act.actor.name, act.number)
     act.subject("request", f"RQ-{number}")
     act.subject("patient", person)
     return number
 
 
-def _add_entry(act: Act, number: int, seq: int, person: int, item: Wanted) -> None:
+def _add_entry(act: Act, number: int, seq: int, person: int, item: Wanted, decision: str) -> None:
     if item.relation:
         record = charts.record(act.write, item.relation, item.subject or 0) if item.relation in charts.RELATIONS else None
         if record is None or charts.owner(act.write, item.relation, record.id) != person:
             raise NoSuch(f"{clean(item.path)} is no field of this patient's record", "request", "`patient show` names its fields.")
     requests.add_entry(
         act.write, number, seq, relation=item.relation, subject=item.subject, field=item.field, path=_line(item.path), was=_line(item.was),
-        shall_be=_line(item.shall_be), evidence=_line(item.evidence),
+        shall_be=_line(item.shall_be), evidence=_line(item.evidence), decision=decision,
     )  # fmt: skip
 
 
@@ -265,7 +271,7 @@ def complete(
         raise Refused("what was given, and in which form, is not said", there.ref, "Say it: --given, --form.")
     if fee_cents < 0 or (fee_cents and not fee_note.strip()):
         raise Refused("a fee says what it is for", there.ref, "Only copying, postage and a summary that was agreed may be charged.")
-    if there.state == "amendment-completed":
+    if rule.may_follow(there.kind, there.state, "notified"):
         _to(act, there, "notified", version, "")
         there, version = _there(act.write, number), None
     if any(one.decision == "denied" for one in entries) and rule.may_follow(there.kind, there.state, "linked"):

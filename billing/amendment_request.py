@@ -10,6 +10,8 @@ from datetime import date, timedelta
 
 from billing.copies_denied import Denial
 
+TOLD = "told"
+"""No patient asks: another practice, hospital or plan tells us of an amendment. It is carried out; there is nothing to decide."""
 #: What may be asked, in words.
 KINDS = {
     "amendment": "that the record be amended",
@@ -17,6 +19,7 @@ KINDS = {
     "confidential": "another address or way",
     "restriction": "that a plan is not told of a visit",
     "release": "that the record goes to another",
+    TOLD: "what another amended of the record is amended here",
 }
 PARAGRAPH = {
     "amendment": "45 CFR 164.526",
@@ -24,6 +27,7 @@ PARAGRAPH = {
     "confidential": "45 CFR 164.522(b)",
     "restriction": "45 CFR 164.522(a)(1)(vi)",
     "release": "45 CFR 164.508",
+    TOLD: "45 CFR 164.526(e)",
 }
 
 #: The four grounds on which an amendment may be denied, and none besides: 164.526(a)(2).
@@ -66,6 +70,7 @@ _BUSINESS = {
     "outcome-told": "in-review",
     "taken-back": "requester-cancelled",
 }
+_TOLD_WORDS = {"accepted": "to be amended", "amendment-completed": "amended", "requester-cancelled": "taken back by who told it"}
 ENDED = frozenset({"completed", "requester-cancelled", "taken-back"})
 UNDECIDED = frozenset({"received", "in-review", "waiting-for-information"})
 OPEN = frozenset(STATES) - ENDED
@@ -106,7 +111,11 @@ _COPIES: dict[str, tuple[str, ...]] = {
     "outcome-told": ("completed", "requester-cancelled"),
 }
 """Copies: a denial may be looked at again by another professional, whose outcome is told and carried out."""
-_FOLLOWS = {"amendment": _NEXT, "access": _COPIES}
+_TOLD: dict[str, tuple[str, ...]] = {
+    "accepted": ("amendment-completed", "requester-cancelled"),
+    "amendment-completed": ("completed", "requester-cancelled"),
+}
+_FOLLOWS = {"amendment": _NEXT, "access": _COPIES, TOLD: _TOLD}
 
 #: Days from receipt, and days of the one extension: 164.526(b)(2), 164.524(b)(2). A kind without an entry has no day by law.
 DAYS = {"amendment": 60, "access": 30}
@@ -125,6 +134,11 @@ class Item:
     decision: str = ""
     ground: str = ""
     amended: bool = False
+
+
+def words(kind: str, state: str) -> str:
+    """A state in words."""
+    return (_TOLD_WORDS.get(state) if kind == TOLD else None) or STATES[state]
 
 
 def may_follow(kind: str, state: str, after: str) -> bool:
@@ -257,6 +271,8 @@ def cannot_complete(kind: str, state: str, items: Sequence[Item], letters: froze
     """What is still lacking before it is complete; '' where nothing is. letters: kinds of what went out or was noted."""
     if state in ENDED:
         return f"It is {STATES[state]}."
+    if kind == TOLD and state == "accepted":
+        return "The record is not amended yet."
     if kind != "amendment":
         return "" if may_follow(kind, state, "completed") else f"It is {STATES[state]}: the patient has no letter yet."
     if state in UNDECIDED:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from billing.amendment_request import GROUNDS, KINDS
+from billing.amendment_request import GROUNDS, KINDS, TOLD
 from billing.copies_denied import GROUNDS as COPIES
 from billing.copies_denied import OUTCOMES, PARAGRAPH
 from billing.money import parse_cents, plain
@@ -98,9 +98,17 @@ def told(host: Host, act: str, row: RequestRow, more: str = "") -> None:
     )
 
 
+def fields_of(items: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Fields of the record with what they shall be, as --item gives them."""
+    pairs = [one.partition("=") for one in items]
+    if any(not mark or not name.strip() for name, mark, _ in pairs):
+        raise click.UsageError('--item reads like --item "Street=9 ELM ST"')
+    return [(name.strip(), value.strip()) for name, _, value in pairs]
+
+
 @command.command("add")
 @click.argument("who", metavar="CLAIM|PATIENT")
-@click.option("--kind", type=click.Choice(list(KINDS)), default="amendment", show_default=True)
+@click.option("--kind", type=click.Choice([one for one in KINDS if one != TOLD]), default="amendment", show_default=True)
 @click.option("--asked", required=True, help="What is asked, in the patient's words.")
 @click.option("--item", "items", multiple=True, metavar="FIELD=VALUE", help="A field of the record and what it shall be; may be repeated.")
 @click.option("--evidence", default="", help="What shows it: the card, the form.")
@@ -115,12 +123,10 @@ def add(
     """Take a request in: from the day of receipt the clock runs."""
     from acts import requests
 
-    pairs = [one.partition("=") for one in items]
-    if any(not mark or not name.strip() for name, mark, _ in pairs):
-        raise click.UsageError('--item reads like --item "Street=9 ELM ST"')
+    pairs = fields_of(items)
     with host.desk() as desk:
         person = requests.person_of(desk, who)
-        wanted = [requests.field(desk, person, name.strip(), value.strip(), evidence) for name, _, value in pairs]
+        wanted = [requests.field(desk, person, name, value, evidence) for name, value in pairs]
         row = requests.add(
             desk,
             person,
@@ -170,7 +176,10 @@ def show(host: Host, request: str) -> None:
 
 def _words(view: RequestView) -> list[str]:
     row = view.row
-    out = [f"{row.name}  {row.patient}  {KINDS[row.kind]}  {row.words}  {row.clock.words}", f"Asked: {row.asked}"]
+    out = [
+        f"{row.name}  {row.patient}  {KINDS[row.kind]}  {row.words}  {row.clock.words}",
+        f"Asked: {row.asked}{f' (told by {view.source})' if row.kind == TOLD else ''}",
+    ]
     for one in view.entries:
         said = f"{one.decision or 'not decided'}{f': {GROUNDS[one.ground]}' if one.ground in GROUNDS else ''}"
         change = f"  {clean(one.was) or '(empty)'} -> {clean(one.shall_be)}" if one.shall_be else ""

@@ -1,4 +1,4 @@
-"""claimdesk request restrict, confidential, release, disclose, disclosures: who is told of a record, and where its patient is reached."""
+"""claimdesk request told, restrict, confidential, release, disclose, disclosures: who tells and is told, where the patient is reached."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import click
 
 from billing.text import clean
 from claimdesk.cli import Host, answers
-from claimdesk.commands.request import number_of, told
+from claimdesk.commands.request import WAYS, fields_of, number_of, told
 from claimdesk.days import a_day, past_day
 
 if TYPE_CHECKING:
-    from acts.request_rows import Disclosure
+    from acts.request_rows import Disclosure, Request
 
 BASES = ("authorisation", "patient", "law", "health", "court", "oversight", "research", "mistaken")
 
@@ -150,17 +150,51 @@ def _document(one: Disclosure) -> dict[str, Any]:
 @answers
 def disclosures(host: Host, who: str, everything: bool) -> None:
     """The accounting of disclosures: what of the record went to others in six years (164.528)."""
-    from acts import releases, requests
+    from acts import releases, request_told, requests
 
     with host.desk() as desk:
-        found = releases.accounting(desk, requests.person_of(desk, who), everything=everything)
+        person = requests.person_of(desk, who)
+        found = releases.accounting(desk, person, everything=everything)
+        heard = request_told.told_us(desk, person)
     host.answer(
-        lambda: {"ok": True, "disclosures": [_document(one) for one in found]},
-        lambda: "\n".join(
-            f"{one.on.isoformat()}  {clean(one.to)}: {clean(one.what)}, for {clean(one.purpose)} ({releases.BASES[one.basis]})"
-            f"{' (taken back)' if one.undone else ''}" for one in found
-        ) or "Nothing of this record went to others.",
+        lambda: {"ok": True, "disclosures": [_document(one) for one in found], "told_us": [_heard(one) for one in heard]},
+        lambda: "\n".join([
+            *([] if found else ["Nothing of this record went to others."]),
+            *(f"{one.on.isoformat()}  {clean(one.to)}: {clean(one.what)}, for {clean(one.purpose)} ({releases.BASES[one.basis]})"
+              f"{' (taken back)' if one.undone else ''}" for one in found),
+            *(f"{one.received_on.isoformat()}  {clean(one.source)} told us of an amendment ({one.ref}): {clean(one.asked)}"
+              for one in heard),
+        ]),
     )  # fmt: skip
 
 
-COMMANDS = (restrict, confidential, release, disclose, disclosures)
+def _heard(one: Request) -> dict[str, Any]:
+    return {
+        "request": one.ref, "on": one.received_on.isoformat(), "by": clean(one.source), "said": clean(one.asked), "state": one.state,
+    }  # fmt: skip
+
+
+@click.command("told")
+@click.argument("who", metavar="CLAIM|PATIENT")
+@click.option("--by", required=True, metavar="NAME, ADDRESS", help="The practice, hospital or plan that amended its record.")
+@click.option("--said", required=True, help="What was amended, in its words.")
+@click.option("--paper", required=True, help="The paper that tells it: DOC-7, or where it is kept.")
+@click.option("--item", "items", multiple=True, metavar="FIELD=VALUE", help="A field of the record and what it shall be; may be repeated.")
+@click.option("--received", "day", metavar="DAY", help="When it came; today unless told.")
+@click.option("--way", type=click.Choice(WAYS), default="letter", show_default=True, help="How it came.")
+@answers
+def heard(host: Host, who: str, by: str, said: str, paper: str, items: tuple[str, ...], day: str | None, way: str) -> None:
+    """Another tells us that it amended the patient's record: `request amend` makes the same amendment here."""
+    from acts import request_told, requests
+
+    pairs = fields_of(items)
+    with host.desk() as desk:
+        person = requests.person_of(desk, who)
+        wanted = [requests.field(desk, person, name, value, paper) for name, value in pairs]
+        row = request_told.take_in(
+            desk, person, by, said, paper, items=wanted, received_on=past_day("--received", day, desk.today()), way=way
+        )  # fmt: skip
+    told(host, "told", row, "`request amend` carries it out.")
+
+
+COMMANDS = (heard, restrict, confidential, release, disclose, disclosures)

@@ -92,3 +92,16 @@ def test_copies_denied_at_the_command_line(denied: Story, counter: Counter) -> N
     shown = counter("request", "show", number)
     assert (shown["outcome"], shown["withheld"], shown["reviewable"]) == ("in-part", "page 3", True)
     assert counter("request", "complete", number, "--given", "pages 1, 2")["state"] == "completed"
+
+
+def test_what_another_amended_at_the_command_line(denied: Story, counter: Counter) -> None:
+    """Taken in with who and paper, amended, and told with the accounting."""
+    claim = denied.number()
+    number = counter(
+        "request", "told", claim, "--by", "Mercy Hospital", "--said", "The street was wrong", "--paper", "fax of 11-02",
+        "--item", "Street=9 ELM ST",
+    )["request"]  # fmt: skip
+    assert counter("request", "amend", number)["state"] == "amendment-completed"
+    assert counter("request", "complete", number)["state"] == "completed"
+    (told,) = counter("request", "disclosures", claim)["told_us"]
+    assert (told["by"], told["state"]) == ("Mercy Hospital", "completed")

@@ -135,3 +135,18 @@ async def test_copies_are_denied_and_reviewed_by_keyboard(made: Practice) -> Non
         await desk.press("enter")
         desk.says("reviewed, not yet told")
         desk.sees("outcome: the denial stands: The danger is real.", "Tell the patient by letter")
+
+
+async def test_what_another_amended_is_taken_in_by_keyboard(made: Practice) -> None:
+    """I, its kind, who tells it, field and paper; Enter amends the record."""
+    async with sitting(lambda: made.at("rita")) as desk:
+        await at(desk)
+        await desk.press("I", "6")
+        for text in ("A", "The street was wrong", "0", "Street", "9 ELM ST", "fax of 11-02", "Mercy Hospital"):
+            await desk.type(text)
+            await desk.press("tab" if text != "Mercy Hospital" else "enter")
+        desk.says("is taken in: no day by law")
+        await desk.press("enter")
+        desk.sees("told by Mercy Hospital", "164.526(e)", "Amend the record, and sign")
+        await desk.press("enter", "enter", "y")
+        desk.says("RQ-1 is amended; no day by law")

@@ -20,7 +20,7 @@ def steps(view: RequestView) -> list[tuple[str, str]]:
     row_, kinds = view.row, {one.kind for one in view.letters if not one.undone}
     if row_.state in rule.ENDED:
         return [("reopen", "Open it again: a new request, linked to this one")]
-    found = (_amendment if row_.kind == "amendment" else _others)(view, kinds)
+    found = {"amendment": _amendment, rule.TOLD: _told}.get(row_.kind, _others)(view, kinds)
     may_extend = row_.state in rule.UNDECIDED and row_.clock.left is not None and row_.clock.left >= 0 and row_.extended_on is None
     found += [("extend", "Extend it once, by letter, with the reason")] if may_extend else []
     return [*found, ("cancel", "The patient takes it back")]
@@ -47,6 +47,13 @@ def _amendment(view: RequestView, kinds: set[str]) -> list[tuple[str, str]]:
         "denial-letter-sent": [*disagree, ("complete", "No statement came: link it to the record, complete")],
         "disagreement-received": [("rebut", "Answer the statement; the patient gets a copy"), *done],
     }.get(state, done)
+
+
+def _told(view: RequestView, kinds: set[str]) -> list[tuple[str, str]]:
+    """What another amended: it is amended here, and others who have the old entry may be told."""
+    if view.row.state == "accepted":
+        return [("amend", "Amend the record, and sign")]
+    return [("complete", "It is complete"), *([] if "notice" in kinds else [("notify", "Tell those who have the old entry")])]
 
 
 def _others(view: RequestView, kinds: set[str]) -> list[tuple[str, str]]:
@@ -105,8 +112,9 @@ def _denial_words(view: RequestView) -> list[tuple[str, str]]:
 def rows(view: RequestView, width: int, on: int) -> list[Row]:
     """All of it; on: the step under the cursor."""
     room = width - 4
+    by = f"told by {view.source}, " if view.row.kind == rule.TOLD else ""
     out = [row((" ASKED", "quiet"))]
-    out += [row(f"   {chunk}") for chunk in wrap(f"{view.row.asked} (by {view.way})", room) or ["-"]]
+    out += [row(f"   {chunk}") for chunk in wrap(f"{view.row.asked} ({by}by {view.way})", room) or ["-"]]
     told = [("reason", view.reason), *_denial_words(view), ("basis", view.decision_why), ("given", view.given)]
     for label, text in (*told, ("disagrees", view.disagreement)):
         out += [row(f"   {label}: {chunk}" if not n else f"     {chunk}") for n, chunk in enumerate(wrap(text, room - 12))]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from acts import requests
+from acts import request_told, requests
 from acts.request_rows import RequestRow
 from billing import day
-from billing.amendment_request import KINDS
+from billing.amendment_request import KINDS, TOLD
 from tui import words
 from tui.list_frame import ViewsFrame
 from tui.screens.request import past
@@ -14,6 +14,7 @@ from tui.widgets.fields import Field, Form, something
 from tui.widgets.lines import Row, row
 from tui.widgets.window import Held
 
+_EVIDENCE = Field("evidence", "Evidence", hint="the card, the form")
 NAMES = ("Open", "Amendments", "Copies", "Others", "Ended")
 SIGNS = {"overdue": ("!!", "urgent"), "red": ("! ", "urgent"), "amber": ("~ ", "soon"), "": ("  ", "")}
 
@@ -100,19 +101,21 @@ class RequestsScreen(ViewsFrame):
     async def do_request_take(self) -> None:
         """Take a request in."""
         kinds = list(KINDS)
-        chosen = await self.desk.ask(Menu("What does the patient ask?", [f"{one}: {KINDS[one]}" for one in kinds]))
+        chosen = await self.desk.ask(Menu("What does the patient ask, or another tell?", [f"{one}: {KINDS[one]}" for one in kinds]))
         if chosen is None:
             return
+        told = kinds[chosen] == TOLD
         fields = [
             Field("who", "Patient", check=something, hint="a name, a member number or a claim"),
-            Field("asked", "Asks", check=something, hint="in the patient's words"),
+            Field("asked", "Says" if told else "Asks", check=something, hint="what was amended" if told else "in the patient's words"),
             Field("on", "Received on", "0", self.past, "1125, 11/25, -3; 0 is today"),
         ]
-        if kinds[chosen] == "amendment":
+        if kinds[chosen] in ("amendment", TOLD):
             fields += [
                 Field("field", "Field", hint="as Street, Born, Member number; may stay empty"),
                 Field("value", "Shall be"),
-                Field("evidence", "Evidence", hint="the card, the form"),
+                Field("evidence", "Paper", check=something, hint="DOC-7, or where it is kept") if told else _EVIDENCE,
+                *([Field("by", "Told by", check=something, hint="practice, hospital or plan")] if told else []),
             ]
         filled = await self.desk.ask(Form(f"A request: {KINDS[kinds[chosen]]}", fields, "take it in"))
         if filled is None:
@@ -123,7 +126,12 @@ class RequestsScreen(ViewsFrame):
             items = [await self.desk.do(requests.field, person, filled["field"], filled["value"], filled["evidence"])]
         today = self.desk.info.today
         on = today if filled["on"] in ("", "0") else day.parse_entry(filled["on"], today) or today
-        made = await self.desk.do(requests.add, person, kinds[chosen], filled["asked"], received_on=on, items=items)
+        if told:
+            made = await self.desk.do(
+                request_told.take_in, person, filled["by"], filled["asked"], filled["evidence"], items=items, received_on=on
+            )
+        else:
+            made = await self.desk.do(requests.add, person, kinds[chosen], filled["asked"], received_on=on, items=items)
         await self.load()
         self.desk.say(f"{made.name} of {made.patient} is taken in: {made.clock.words}.", "good")
 
