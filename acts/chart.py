@@ -6,23 +6,20 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from acts import chart_binds, lists
+from acts import chart_binds, chart_filed, lists
 from acts.chart_rows import GROUPS, HEALTH, Group, Thing, Whole
 from acts.chart_view import fields, label, shown
 from acts.desk import Desk, microseconds
-from acts.documents import number_of
 from acts.hands import local
 from acts.restricted import away
 from acts.rows import at
 from acts.seen import seen
 from acts.views import AmendmentRow
 from billing import chart as rule
-from billing import terms
 from billing.amendment import KINDS, RELATIONSHIP
-from billing.documents import KINDS as DOCUMENT_KINDS
 from billing.money import shown as cash
 from billing.text import clean, name_shown
-from store import chart_as_of, chart_items, charts, documents
+from store import chart_as_of, chart_items, charts
 from store.chart_as_of import EVER, Stood
 from store.engine.sqlite import Read
 from store.errors import NoSuch
@@ -89,21 +86,17 @@ def _whole(read: Read, desk: Desk, person: int, day: date | None) -> Whole:
     things["encounter"] = _by_visit(things["encounter"])
     for name in ("health", "note", "authorisation"):
         things[name].sort(key=lambda thing: thing.on, reverse=True)
-    claims = chart_as_of.claims(read, person, until)
-    things["claim"] = [_claim(one) for one in claims]
-    things, visits_kept = chart_binds.marked(read, person, things, claims)
-    papers = [one for claim in claims for one in documents.of_claim(read, claim.id)]
-    papers += documents.of_person(read, person)
-    of_notes = (place for note in things["note"] if note.key for place in documents.places(read, number_of(note.key))[:1])
-    papers += [place for place in of_notes if place.person in (None, person) and place.state != documents.RESTRICTED]
-    things["document"] = [_document(desk, one) for one in {one.id: one for one in papers if one.received_at < until}.values()]
+    notes = things["note"]
+    filed = chart_filed.now(read, desk, person, notes) if day is None else chart_filed.then(read, desk, person, until, notes)
+    things["claim"], things["document"] = list(filed.shown), list(filed.papers)
+    things, visits_kept = chart_binds.marked(read, person, things, filed.claims)
     gone_away = away(desk, read, person)
     last = chart_items.last_visit(read, person) if day is None else None
     rows = tuple(sorted((row for changes in amended.values() for row in changes), key=lambda row: row.moment, reverse=True))
     return Whole(
         person, name_shown(head["last"], head["first"]), head.get("born_on", ""), head.get("died_on", ""), head.get("sex", ""),
         clean(head.get("chart_number", "")), day, tuple(Group(name, title, tuple(things[name])) for name, title in GROUPS),
-        rows, max(found.withheld, len(gone_away)), f"{last[0]} ({clean(last[1])})" if last else "",
+        rows, max(found.withheld + filed.withheld, len(gone_away)), f"{last[0]} ({clean(last[1])})" if last else "",
         int(gone) if (gone := head.get("merged_into", "")) else None, tuple(one.on for one in gone_away),
         chart_binds.binds(read, desk, person), visits_kept,
     )  # fmt: skip
@@ -183,18 +176,6 @@ def _by_visit(things: Sequence[Thing]) -> list[Thing]:
 def _position(one: Thing) -> int:
     text = next((field.value for field in one.fields if field.name == "position"), "")
     return int(text) if text.isdigit() else 0
-
-
-def _claim(one: chart_as_of.ClaimStood) -> Thing:
-    words = f"{clean(one.payer)}  {cash(one.charge_cents)}  {terms.word(terms.CLAIM_STATUS, one.status)}"
-    number = clean(one.control_number)
-    return Thing("claim", one.id, "claim", "Claim", number, words, one.from_on, "", None, "", None, 1, key=one.control_number)
-
-
-def _document(desk: Desk, one: documents.Document) -> Thing:
-    on = local(desk, one.received_at).date().isoformat()
-    words = DOCUMENT_KINDS.get(one.kind, one.kind) + (f"  claim {clean(one.control_number)}" if one.claim is not None else "")
-    return Thing("document", one.id, "document", "Document", f"{one.ref}  {clean(one.name)}", words, on, "", None, "", None, 1, key=one.ref)
 
 
 def _amendments(read: Read, person: int, until: int) -> dict[tuple[str, int], tuple[AmendmentRow, ...]]:

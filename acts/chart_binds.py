@@ -16,7 +16,7 @@ from acts.request_rows import rows_of
 from billing.query import ANSWERED, ASKED_STATE, DRAFT
 from billing.text import clean
 from store import chart_items, corrections, disclosures, queries, requests
-from store.chart_as_of import ClaimStood
+from store.claims_as_of import ClaimStood
 from store.disclosures import Restriction
 from store.engine.sqlite import Read
 

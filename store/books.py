@@ -31,6 +31,7 @@ class Supposed:
 
     entries: by claim, under numbers that no transaction has. undone: transactions whose answers would no longer count; silent: answers
     whose word on what they ended would not. gone, back: acts (transactions) that would end, or count again. rules: other rules.
+    last: of entries and answers only those up to this transaction. ends: what had ended, by posting, instead of what has ended now.
     """
 
     entries: Mapping[int, tuple[Posted, ...]] = field(default_factory=dict)
@@ -39,6 +40,8 @@ class Supposed:
     gone: frozenset[int] = frozenset()
     back: frozenset[int] = frozenset()
     rules: Rules | None = None
+    last: int | None = None
+    ends: Mapping[int, list[Any]] | None = None
 
 
 def books(read: Read, claims: Iterable[int], supposed: Supposed | None = None) -> dict[int, ClaimBooks]:
@@ -75,14 +78,15 @@ class _Loading:
         self.cards = self._by_first(f"SELECT person, member_id, name_on_card FROM coverage WHERE person IN ({people}) ORDER BY person, id")
         self.entries = self._by_first(
             "SELECT e.claim, e.posting, t.kind, e.account, e.line, e.cents, e.kind, e.answer, e.payer, e.remittance, e.payment "
-            f"FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.posting WHERE e.claim IN ({self.listed}) ORDER BY e.claim, e.id"
+            f"FROM ledger_entry e JOIN ledger_transaction t ON t.id = e.posting WHERE e.claim IN ({self.listed}) "
+            f"{self._until('e.posting')} ORDER BY e.claim, e.id"
         )
         self.answers = self._by_first(
             "SELECT p.claim, p.answer, p.posting, p.payer, p.rank, p.status, a.payer_control_number, "
             "coalesce(p.charge_cents, a.charge_cents), coalesce(p.paid_cents, a.paid_cents), "
             "coalesce(p.answer_key, a.answer_key), a.remittance, r.trace, r.paid_on, p.remarks, p.check_cents "
             "FROM posted_answer p JOIN adjudication a ON a.id = p.answer JOIN remittance r ON r.id = a.remittance "
-            f"WHERE p.claim IN ({self.listed}) ORDER BY p.claim, p.id"
+            f"WHERE p.claim IN ({self.listed}) {self._until('p.posting')} ORDER BY p.claim, p.id"
         )
         self.said: Grouped = {}
         self.ends: Grouped = {}
@@ -92,9 +96,13 @@ class _Loading:
                 "SELECT posting, line, paid_cents, adjustments, remarks, state, unposted_cents, flag "
                 f"FROM line_answer WHERE claim IN ({self.listed}) ORDER BY id"
             )
-            self.ends = self._by_first(
-                f"SELECT posting, line, how FROM answer_end WHERE claim IN ({self.listed}) "
-                f"AND (by_answer IS NULL OR by_answer NOT IN ({among(supposed.silent)})) ORDER BY id"
+            self.ends = (
+                dict(supposed.ends)
+                if supposed.ends is not None
+                else self._by_first(
+                    f"SELECT posting, line, how FROM answer_end WHERE claim IN ({self.listed}) "
+                    f"AND (by_answer IS NULL OR by_answer NOT IN ({among(supposed.silent)})) ORDER BY id"
+                )
             )
         if any(row[2] in MOVES for rows in self.entries.values() for row in rows):
             self.moves = self._by_first(
@@ -125,6 +133,10 @@ class _Loading:
     def made(self) -> dict[int, ClaimBooks]:
         """The records."""
         return {head[0]: self._books(head) for head in self.heads}
+
+    def _until(self, posting: str) -> str:
+        """The condition that a posting is not later than the last one that counts."""
+        return "" if self.supposed.last is None else f"AND {posting} <= {self.supposed.last}"
 
     def _by_first(self, sql: str) -> Grouped:
         found: Grouped = defaultdict(list)

@@ -38,7 +38,7 @@ def stood(read: Read, person: int, until: int = EVER) -> Standing:
     """
     out: list[Stood] = []
     withheld = 0
-    survivors = _one_with(read, person)
+    survivors = one_with(read, person)
     for relation in charts.RELATIONS:
         owners = _candidates(read, relation, person)
         for id, known in _versions(read, relation, owners, until).items():
@@ -53,7 +53,7 @@ def stood(read: Read, person: int, until: int = EVER) -> Standing:
     return Standing(tuple(sorted(out, key=_order)), withheld)
 
 
-def _one_with(read: Read, person: int) -> frozenset[int]:
+def one_with(read: Read, person: int) -> frozenset[int]:
     """The patient, and the record into which theirs was merged."""
     found, now = {person}, person
     while (now := read.value("SELECT merged_into FROM person WHERE id = :id", id=now)) is not None and now not in found:
@@ -98,31 +98,3 @@ def _order(one: Stood) -> tuple[Any, ...]:
     if record.relation == "diagnosis":
         return at, int(values.get("claim") or 0), int(values.get("position") or 0), record.id
     return at, 0, record.id
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimStood:
-    """A claim of the patient that had come by then: its number, its days, what was charged, how it stands now."""
-
-    id: int
-    control_number: str
-    from_on: str
-    to_on: str
-    charge_cents: int
-    payer: str
-    status: str
-
-
-def claims(read: Read, person: int, until: int = EVER) -> tuple[ClaimStood, ...]:
-    """The patient's claims that had come, newest visit first."""
-    rows = read.run(
-        "SELECT c.id, c.control_number, coalesce(c.from_on, ''), coalesce(c.to_on, ''), c.charge_cents, y.name, "
-        "coalesce(f.status, '') FROM claim c "
-        "JOIN payer y ON y.id = c.payer LEFT JOIN claim_figures f ON f.claim = c.id WHERE c.person = :person "
-        "AND c.file NOT IN (SELECT file FROM file_state WHERE state = 'arriving') AND EXISTS (SELECT 1 FROM claim_version v "
-        "LEFT JOIN event e ON e.number = v.event WHERE v.claim = c.id AND coalesce(e.moment, 0) < :until) "
-        "ORDER BY c.from_on DESC, c.id DESC",
-        person=person,
-        until=until,
-    )
-    return tuple(ClaimStood(*tuple(row)) for row in rows)

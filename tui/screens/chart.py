@@ -150,6 +150,8 @@ class ChartScreen(ChartActs, ChartMerge, FilteredFrame):
             await self.open_binding(item)
         elif thing is None:
             self.desk.say("Enter opens what stands below.")
+        elif thing.relation == "withheld":
+            self.desk.say("It belongs to another patient. Who may sees it with a reason: claimdesk patient restricted.")
         elif thing.relation == "claim":
             await self.desk.open_claim(thing.key)
         elif thing.relation == "document":

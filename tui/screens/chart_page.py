@@ -127,6 +127,8 @@ def about(item: Line | None, shown: tuple[str, str, str]) -> str:
         return f"{item.field.label}: {item.field.value or '-'}{since}. {correct} corrects it."
     if isinstance(item, Binds):
         return f"{item.ref}: {opens} opens it. {item.words[:1].upper()}{item.words[1:]}."
+    if isinstance(item, Thing) and item.relation == "withheld":
+        return f"A {item.label.lower()} stood here on that day that belongs to {item.title}."
     if isinstance(item, Thing):
         of = f" of {item.on}" if item.on else ""
         if item.kept:
