@@ -107,7 +107,7 @@ def team_drop(act: Act, name: str) -> None:
     found = _team(act, name)
     if not assignment.drop_team(act.write, found.number):
         raise Refused(
-            f"a rule or a hand-over note names {found.name}",
+            f"a rule, a hand-over note or a query names {found.name}",
             "team drop",
             "A team that was named stays; take its people out with team leave.",
         )

@@ -108,8 +108,9 @@ def met(desk: Desk, since: Before) -> str:
 
 
 def told_me(desk: Desk, after: int) -> tuple[tuple[str, str], ...]:
-    """(claim, sentence) of what others did to my claims after an event of the log."""
-    return tuple(_said(desk, word) for word in hands.words_for(desk.books.read, desk.actor.name, after))
+    """(claim, sentence) of what others did to my claims, asked me or answered me after an event of the log."""
+    found = hands.words_for(desk.books.read, desk.actor.name, after, among=(*hands.TOLD, *hands.QUERIES))
+    return tuple(_said(desk, word) for word in found)
 
 
 def told_since_i_worked(desk: Desk) -> tuple[str, ...]:
@@ -126,6 +127,9 @@ def _said(desk: Desk, word: Word) -> tuple[str, str]:
     if word.act == "work.take":
         why = clean(word.reason.removeprefix(f"taken over from {me}: "))
         return claim, f'{word.actor} took {claim} over from you at {when}: "{why}". What you had typed is kept as a draft.'
+    if word.act in hands.QUERIES:
+        did = "asks you" if word.act == "query.ask" else "answered"
+        return claim, f"{word.actor} {did} {' '.join(word.queries)} at {when}; : queries shows it."
     why = f': "{clean(word.reason)}"' if word.reason else ""
     if word.act == "work.assign":
         return claim, f"{word.actor} made {claim} your job at {when}{why}."

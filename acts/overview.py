@@ -17,7 +17,7 @@ from acts.rows import at, queue_row
 from acts.views import DeskQueue, DeskView, HoldRow, QueueRow
 from billing.day import add_business_days
 from billing.text import clean
-from store import corrections, drafts, hands, history, leases, outbox, overview, remittances, work
+from store import corrections, drafts, hands, history, leases, outbox, overview, queries, remittances, work
 from store.engine.sqlite import Read
 from store.overview import Pile
 
@@ -83,8 +83,8 @@ SAID = {
 LOOKBACK = timedelta(days=31)
 """An earlier sitting than this is not looked for."""
 CORRECTED_DAYS = 7
-DECIDED_NAMED = 3
-"""So many corrections that others decided are named one by one."""
+NAMED = 3
+"""So many corrections that others decided, and answers to my queries, are named one by one."""
 
 
 def midnight(desk: Desk, on: date) -> int:
@@ -122,7 +122,8 @@ def desk_view(desk: Desk) -> DeskView:
         said: tuple[str, ...] = ()
         if left is not None:
             first = history.first_since(read, left + 1)
-            said = (*_decided(desk, left), *_since(overview.acts_since(read, first)), *_handed(read, name, first))
+            named = (*_answered(read, name, left), *_decided(desk, left))
+            said = (*named, *_since(overview.acts_since(read, first)), *_handed(read, name, first))
         typed, (aside, back_on) = _drafts(read, name, held), hands.aside(read, name)
         idle = hands_view.idle(desk, read) if why_not(desk.actor, "assignment.hand_on") is None else (0, 0, 0)
         waits = talk.of_person(read, name, today, coder=desk.actor.role in talk.CODERS)
@@ -161,6 +162,14 @@ def _drafts(read: Read, name: str, held: tuple[QueueRow, ...]) -> tuple[DraftRow
     return tuple(found)
 
 
+def _answered(read: Read, name: str, left: int) -> tuple[str, ...]:
+    """Who answered what I asked."""
+    found = queries.answered_to(read, name, left)
+    if len(found) > NAMED:
+        return (f"{len(found):,} of your queries answered",)
+    return tuple(f"{ref} answered by {clean(by)}" for ref, by in found)
+
+
 def _handed(read: Read, name: str, first: int) -> tuple[str, ...]:
     """What others made my job, or took out of my hand."""
     words = hands.words_for(read, name, first - 1, 200)
@@ -173,7 +182,7 @@ def _handed(read: Read, name: str, first: int) -> tuple[str, ...]:
 def _decided(desk: Desk, left: int) -> tuple[str, ...]:
     """What others said to my corrections, each by its number; of many the count."""
     found = correction_waiting.decided_since(desk, left)
-    if len(found) <= DECIDED_NAMED:
+    if len(found) <= NAMED:
         return tuple(f"{row.name} {row.state} by {row.decided_by}" for row in found)
     refused = sum(row.state == corrections.REFUSED for row in found)
     return (f"{len(found):,} corrections of yours decided{f', {refused:,} refused' if refused else ''}",)

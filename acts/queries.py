@@ -3,29 +3,29 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from acts import after, listed
 from acts.desk import Act, Desk, act
 from acts.hands import claim_row, hold, hold_if_free
-from acts.query_rows import AWAITED, SIGNED, FirstWording, QueryRow, is_asked, query_row
-from acts.rights import OVERSEERS
+from acts.query_first import about
+from acts.query_rows import AWAITED, SIGNED, QueryRow, is_asked, query_row
+from acts.rights import OVERSEERS, actor_of, why_not
 from acts.seen import seen
 from acts.talk import CODERS
 from billing import day as days
 from billing import query as rule
-from billing.query import Indicator, Query, Template
+from billing.query import Query
 from billing.text import clean, fold, name_shown
-from store import clinicians, documents, dossier, people, practice, queries, query_templates, work
+from store import assignment, clinicians, documents, people, practice, queries, work
 from store.engine.sqlite import Read
 from store.errors import NoSuch, Refused, Stale
 from store.queries import Kept
 
 VIEWS = ("mine", "asked", "open", "ended")
 OUTCOMES = ("agreed", "no change")
-_CLUE_WORDS_MOST = 3
 
 
 def _coder(desk: Desk) -> bool:
@@ -54,62 +54,12 @@ def _one(read: Read, number: int) -> Kept:
 # -- asking
 
 
-def propose(desk: Desk, template: str, asked: str = "physician", claim: str = "", encounter: int | None = None) -> FirstWording:
-    """The words of a template, whom one would ask, and sentences of notes and documents that may belong to it."""
-    found = query_templates.named(template) if template else None
-    if template and found is None:
-        names = ", ".join(one.name for one in query_templates.shipped())
-        raise NoSuch(f"there is no template {clean(template)}", "query", f"There are {names}.")
-    with desk.books.snapshot() as read:
-        person, number = _about(read, claim, encounter)
-        due = f"+{practice.number(read, 'query_days')}b"
-        whom = _likely(read, number) if asked == "physician" else ""
-        record = _quotes(read, person, number, found.clues) if found else ()
-    return FirstWording(found, whom, found.question if found else "", record, due)
-
-
-def _about(read: Read, claim: str, encounter: int | None) -> tuple[int, int | None]:
-    """Patient and claim that a query is about."""
-    person: int | None = None
-    if encounter is not None:
-        person = queries.person_of_visit(read, encounter)
-        if person is None:
-            raise NoSuch(f"there is no visit {encounter}", "query", "patient show lists the visits of a patient with their numbers.")
-    if claim:
-        row = claim_row(read, claim)
-        if person is not None and person != row["person"]:
-            raise Refused(f"the visit {encounter} is not of the patient of {clean(claim)}", "query", "Name one of the two alone.")
-        return row["person"], row["id"]
-    if person is None:
-        raise Refused("it is not said what the query is about", "query", "Name a claim or a visit.")
-    return person, None
-
-
-def _likely(read: Read, claim: int | None) -> str:
-    sent = dossier.sendings(read, claim) if claim is not None else ()
-    who = sent[-1].claim().rendering if sent else None
-    if who is None:
-        return ""
-    npi = who.identifier("XX")
-    known = next((one for one in clinicians.every(read) if npi and one.npi == npi), None)
-    return (known.login if known else "") or name_shown(who.last, who.first)
-
-
-def _quotes(read: Read, person: int, claim: int | None, clues: tuple[str, ...]) -> tuple[Indicator, ...]:
-    found: list[Indicator] = []
-    for number, text in queries.notes_of(read, person):
-        found += [Indicator(words, f"NOTE-{number}") for words in rule.sentences(text, clues)]
-    for paper in documents.of_claim(read, claim) if claim is not None else ():
-        found += [Indicator(words, paper.ref) for words in rule.sentences(documents.text(read, paper.id), clues)]
-    return tuple(Indicator(clean(one.words), one.place) for one in found[:_CLUE_WORDS_MOST])
-
-
 def check(desk: Desk, query: Query, claim: str = "", encounter: int | None = None) -> tuple[str, ...]:
     """All that stands against a query, in sentences; nothing is kept."""
     with desk.books.snapshot() as read:
         said = [one.message for one in rule.lint(query)]
         if claim or encounter is not None:
-            person, _ = _about(read, claim, encounter)
+            person, _ = about(read, claim, encounter)
             said += _not_in_the_record(read, person, query)
     return tuple(said)
 
@@ -154,23 +104,24 @@ def ask(
 ) -> QueryRow:  # fmt: skip
     """Ask (or keep a draft); the claim's work waits until the answer or its day. A wording that leads, or speaks of money, is refused."""
     query = _squeezed(query)
-    person, number = _about(act.write, claim, encounter)
+    person, number = about(act.write, claim, encounter)
     if not draft:
         _fit(act, person, query)
     due = due or days.add_business_days(act.today, practice.number(act.write, "query_days"))
     if due <= act.today:
         raise Refused(f"{due.isoformat()} is not ahead", "query", "Give the day by which you want the answer: +3b, fri, 1125.")
-    login, clinician, name = _whom(act.write, query.asked, " ".join(whom.split()), draft)
+    who = _whom(act.write, query.asked, " ".join(whom.split()), draft)
     state = rule.DRAFT if draft else rule.ASKED_STATE
     found = _item(act.write, number, item, act.moment) if number is not None and not draft else None
     kept = queries.add(
         act.write, query, person=person, claim=number, encounter=encounter, item=found.id if found else None, template=template,
-        login=login, clinician=clinician, name=name, due_on=due.isoformat(), state=state, asker=act.actor.name, asked_at=act.moment,
+        login=who.login, clinician=who.clinician, team=who.team, name=who.name, due_on=due.isoformat(), state=state,
+        asker=act.actor.name, asked_at=act.moment,
     )  # fmt: skip
     _subjects(act, kept)
     if found is not None and number is not None:
         hold(act, number, claim)
-        after.waits(act, number, due, f"QRY-{kept} to {login or name or rule.ASKED[query.asked]}", {found.kind})
+        after.waits(act, number, due, f"QRY-{kept} to {who.login or who.name or rule.ASKED[query.asked]}", {found.kind})
     return _shown(act.desk, _one(act.write, kept))
 
 
@@ -181,21 +132,36 @@ def _fit(act: Act, person: int, query: Query) -> None:
         raise Refused(f"{said[0]}{more}", "query", "Change the wording; it was not sent to anybody.")
 
 
-def _whom(read: Read, asked: str, whom: str, draft: bool) -> tuple[str, int | None, str]:
-    """Login, clinician and name of who is asked."""
+@dataclass(frozen=True, slots=True)
+class _Whom:
+    """Who is asked: a login of this desk, a clinician, a team, or a name in words; any coder where all are empty."""
+
+    login: str = ""
+    clinician: int | None = None
+    team: int | None = None
+    name: str = ""
+
+
+def _whom(read: Read, asked: str, whom: str, draft: bool) -> _Whom:
+    """Who is meant by a login, an NPI, the name of a clinician or of a team, or by other words."""
+    team = assignment.team(read, whom) if asked == "department" and whom else None
+    if team is not None:
+        return _Whom(team=team.number, name=team.name)
     person = people.by_login(read, whom.removeprefix("@")) if whom else None
     treats = clinicians.every(read)
     if person is not None and person.active:
+        if why_not(actor_of(read, person), "query.answer"):
+            raise Refused(f"{person.login} ({person.role}) answers no queries", "query", "Ask somebody whose role does, or a team.")
         own = next((one for one in treats if one.login == person.login), None)
-        return person.login, own.id if own else None, name_shown(own.last, own.first) if own else ""
+        return _Whom(person.login, own.id if own else None, None, name_shown(own.last, own.first) if own else "")
     named = [one for one in treats if whom and (one.npi == whom or fold(name_shown(one.last, one.first)) == fold(whom))]
     if len(named) > 1:
         raise Refused(f"{len(named)} who treat here are called {clean(whom)}", "query", "Give the NPI.")
     if named:
-        return named[0].login, named[0].id, name_shown(named[0].last, named[0].first)
+        return _Whom(named[0].login, named[0].id, None, name_shown(named[0].last, named[0].first))
     if not whom and asked != "coder" and not draft:
         raise Refused("it is not said who is asked", "query", "Give a login, an NPI or a name.")
-    return "", None, whom[:200]
+    return _Whom(name=whom[:200])
 
 
 def _item(read: Read, claim: int, item: int | None, moment: int) -> Any:
@@ -210,7 +176,7 @@ def _subjects(act: Act, number: int) -> Kept:
     act.subject("patient", found.person)
     if found.control_number:
         act.subject("claim", found.control_number)
-    for login in {found.login or found.reached, found.asker} - {"", act.actor.name}:
+    for login in {found.login or found.reached, found.asker, *found.members} - {"", act.actor.name}:
         act.subject("user", login)
     return found
 
@@ -338,11 +304,6 @@ def withdraw(act: Act, number: int, reason: str = "", version: int | None = None
 
 
 # -- looking
-
-
-def templates() -> tuple[Template, ...]:
-    """The wordings to begin with."""
-    return query_templates.shipped()
 
 
 def listing(desk: Desk, view: str = "open") -> tuple[QueryRow, ...]:

@@ -60,6 +60,27 @@ class FirstWording:
     question: str
     indicators: tuple[Indicator, ...]
     due: str
+    record: tuple[Indicator, ...] = ()
+    """All sentences that can be quoted, those of the nearest note first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """Somebody who can be asked. asked: as what; whom: how they are named to `ask`; words: in a menu."""
+
+    asked: str
+    whom: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Who can be asked: who treated the patient, the other clinicians, coders (any first), departments."""
+
+    physician: Askable | None
+    clinicians: tuple[Askable, ...]
+    coders: tuple[Askable, ...]
+    departments: tuple[Askable, ...]
 
 
 def query_row(one: Kept, today: date, login: str, *, coder: bool) -> QueryRow:
@@ -96,6 +117,6 @@ def query_line(one: Kept, today: date) -> TalkRow:
 
 def is_asked(one: Kept, login: str, *, coder: bool) -> bool:
     """Whether this person is the one who is asked."""
-    if login in (one.login, one.reached):
+    if login in (one.login, one.reached, *one.members):
         return True
     return coder and one.query.asked == "coder" and not one.login and not one.name and one.clinician is None

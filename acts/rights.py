@@ -61,7 +61,7 @@ ROLE_RIGHTS: Mapping[str, frozenset[str]] = {
     | {"approval.ask", "approval.withdraw", "statement", "paper", "golive.columns"}
     | {"chart.register", "chart.add", "identity.ask", "identity.withdraw"}
     | {"request.add", "request.disclose"}
-    | {"projects", "query.ask", "query.answer", "query.look", "query.withdraw"}
+    | {"projects", "query.ask", "query.answer", "query.look", "query.sign", "query.withdraw"}
     | {"scrub.override", "scrub.run"},
     "records": EVERYBODY
     | HANDS

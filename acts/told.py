@@ -91,6 +91,7 @@ PHRASES = {
     "query.look": "read a query",
     "query.sign": "signed the answer to a query",
     "query.withdraw": "took a query back",
+    "query.wording": "changed a wording of queries",
     "handover.read": "read a hand-over note",
     "handover.write": "wrote a hand-over note",
     "appeal.decide": "said what became of an appeal",

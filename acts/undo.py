@@ -39,7 +39,7 @@ UNDOABLE = frozenset(
     "appeal.write appeal.send appeal.decide appeal.withdraw appeal.template "
     "send.put send.withdraw send.hold send.release "
     "identity.ask identity.approve identity.refuse identity.withdraw identity.apart breach.weigh breach.conclude breach.notice "
-    "chart.add clinicians.put clinicians.enrol query.answer query.ask query.close query.sign query.withdraw "
+    "chart.add clinicians.put clinicians.enrol query.answer query.ask query.close query.sign query.withdraw query.wording "
     "request.add request.review request.ask request.decide request.cancel request.reopen request.disagree request.complete request.letter "
     "request.review_asked request.reviewer request.reviewed "
     "request.extend request.rebut request.notify request.amend request.release request.disclose request.restrict request.confidential "

@@ -36,6 +36,7 @@ NAMES = {
     "hold": "a held answer",
     "letter": "a letter",
     "query": "a query",
+    "query_wording": "a wording of queries",
     "question": "a question",
     "records_request": "a request for records",
     "provider_reason": "where a payer's adjustments go",

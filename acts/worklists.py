@@ -23,6 +23,7 @@ from store import identity as cases
 from store import queue as kept_queue
 from store.engine.sqlite import Read
 from store.errors import NoSuch, NotAllowed
+from store.queries import Kept
 from store.queue_where import Filter
 
 RECORD_STEPS = frozenset({"FIX_RECORD", "CODING_QUERY", "SEND_RECORDS"})
@@ -31,16 +32,21 @@ DENIALS_MOST = 2000
 
 
 def _queries(desk: Desk, read: Read) -> list[WorkRow]:
-    today = desk.today()
+    today, me = desk.today(), desk.actor.name
     return [
         made(
             today, one.ref, f"{state_shown(one.state, one.due_on, today)}: {clean(one.query.title or one.query.question)}",
             ("query", str(one.id)), person=one.person, patient=name_shown(one.last, one.first),
-            owner=clean(one.login or one.reached or one.name) if one.state == "asked" else one.asker,
+            owner=_asked_of(one, me) if one.state == "asked" else one.asker,
             since=local(desk, one.asked_at).date(), due=one.due_on if one.state == "asked" else None, claim=clean(one.control_number),
         )
         for one in queries.open_ones(read)
     ]  # fmt: skip
+
+
+def _asked_of(one: Kept, me: str) -> str:
+    """Whose it is to answer: of a team that is asked, mine where I am in it."""
+    return me if me in one.members else clean(one.login or one.reached or one.name)
 
 
 def _requests(desk: Desk, read: Read) -> list[WorkRow]:

@@ -65,7 +65,8 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A wording to begin with. clues: words by which a sentence of a note is likely to belong to it."""
+    """A wording to begin with. clues: words by which a sentence of a note is likely to belong to it; of one of ours also who wrote it, and
+    who reviewed this version."""
 
     name: str
     title: str
@@ -74,6 +75,13 @@ class Template:
     question: str
     options: tuple[str, ...]
     clues: tuple[str, ...]
+    edition: str = "shipped"
+    """shipped, or practice: the practice's own."""
+    number: int | None = None
+    version: int = 0
+    by: str = ""
+    reviewed_by: str = ""
+    reviewed_on: str = ""
 
 
 def choices(query: Query) -> tuple[str, ...]:
@@ -255,9 +263,9 @@ def _past(text: str, today: date) -> date | None:
     return None
 
 
-def sentences(text: str, clues: Iterable[str], most: int = 3) -> tuple[str, ...]:
-    """The sentences of a note that hold one of these words, in their order, each short enough to be quoted."""
-    wanted = [f" {_plain(clue)}" for clue in clues if clue.strip()]
+def sentences(text: str, clues: Iterable[str] | None, most: int = 3) -> tuple[str, ...]:
+    """The sentences of a note that hold one of these words (None: all), in their order, each short enough to be quoted."""
+    wanted = [" "] if clues is None else [f" {_plain(clue)}" for clue in clues if clue.strip()]
     found: dict[str, None] = {}
     for part in re.split(r"(?<=[.;!?])\s+|\n+", text):
         said = " ".join(part.split())

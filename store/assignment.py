@@ -51,9 +51,11 @@ def make_team(write: Write, name: str) -> int:
 
 
 def drop_team(write: Write, number: int) -> bool:
-    """Take a team away; False where a rule or a hand-over note names it."""
+    """Take a team away; False where a rule, a hand-over note or a query names it."""
     named = write.value(
-        "SELECT EXISTS (SELECT 1 FROM assign_rule WHERE team = :team) OR EXISTS (SELECT 1 FROM handover WHERE team = :team)", team=number
+        "SELECT EXISTS (SELECT 1 FROM assign_rule WHERE team = :team) OR EXISTS (SELECT 1 FROM handover WHERE team = :team) "
+        "OR EXISTS (SELECT 1 FROM query WHERE team = :team)",
+        team=number,
     )
     if named:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -102,15 +102,18 @@ class Word:
     reason: str
     claims: tuple[str, ...]
     totals: Mapping[str, int]
+    queries: tuple[str, ...] = ()
 
 
 TOLD = ("work.take", "work.assign", "assignment.hand_on", "assignment.run", "assignment.daily")
 """Acts by which somebody's claims change hands."""
+QUERIES = ("query.ask", "query.answer")
+"""Acts by which somebody is asked, or is answered."""
 
 
-def words_for(read: Read, login: str, after: int, limit: int = 20) -> list[Word]:
-    """What others did to a person's claims after an event, the oldest first."""
-    acts = ", ".join(f"'{name}'" for name in TOLD)
+def words_for(read: Read, login: str, after: int, limit: int = 20, *, among: Sequence[str] = TOLD) -> list[Word]:
+    """What others did to a person's claims after an event, or which queries they put or answered, the oldest first."""
+    acts = ", ".join(f"'{name}'" for name in among)
     rows = read.run(
         "SELECT e.number, e.moment, e.actor, e.act, e.reason, e.body FROM event_subject s JOIN event e ON e.number = s.event "
         f"WHERE s.kind = 'user' AND s.key = :login AND s.event > :after AND e.actor <> :login AND e.act IN ({acts}) "
@@ -122,15 +125,17 @@ def words_for(read: Read, login: str, after: int, limit: int = 20) -> list[Word]
     found = []
     for number, moment, actor, act, reason, body in reversed(rows):
         kept = json.loads(body)
-        found.append(Word(number, moment, actor, act, reason, _claims(read, kept, 3), kept.get("totals", {})))
+        found.append(
+            Word(number, moment, actor, act, reason, _named(read, kept, "claim", 3), kept.get("totals", {}), _named(read, kept, "query", 1))
+        )
     return found
 
 
-def _claims(read: Read, body: Mapping[str, Any], limit: int) -> tuple[str, ...]:
-    """The claims that an event names: its subjects are one range of rows."""
+def _named(read: Read, body: Mapping[str, Any], kind: str, limit: int) -> tuple[str, ...]:
+    """The claims, or what else of a kind, that an event names: its subjects are one range of rows."""
     first, last, *_ = body.get("rows", {}).get("event_subject", (1, 0))
-    sql = "SELECT key FROM event_subject WHERE id BETWEEN :first AND :last AND kind = 'claim' ORDER BY id LIMIT :limit"
-    return tuple(dict.fromkeys(row[0] for row in read.run(sql, first=first, last=last, limit=limit)))
+    sql = "SELECT key FROM event_subject WHERE id BETWEEN :first AND :last AND kind = :kind ORDER BY id LIMIT :limit"
+    return tuple(dict.fromkeys(row[0] for row in read.run(sql, first=first, last=last, kind=kind, limit=limit)))
 
 
 def worked_since(read: Read, login: str, after: int) -> bool:
@@ -182,5 +187,5 @@ def done(read: Read, login: str, first: int, last: int) -> list[Done]:
     found = []
     for number, moment, act, request, reason, body in rows:
         kept = json.loads(body)
-        found.append(Done(number, moment, act, request, reason, kept.get("totals", {}), _claims(read, kept, CLAIMS_MAX)))
+        found.append(Done(number, moment, act, request, reason, kept.get("totals", {}), _named(read, kept, "claim", CLAIMS_MAX)))
     return found

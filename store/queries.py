@@ -14,7 +14,8 @@ from store.engine.sqlite import Read, Write
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A query with its patient and claim. login: who of this desk is asked; reached: the login of the clinician who is asked."""
+    """A query with its patient and claim. login: who of this desk is asked; reached: the login of the clinician who is asked;
+    members: the logins of the team that is asked."""
 
     id: int
     person: int
@@ -30,6 +31,7 @@ class Kept:
     clinician: int | None
     name: str
     reached: str
+    members: tuple[str, ...]
     due_on: date
     state: str
     asker: str
@@ -54,7 +56,8 @@ class Kept:
 
 
 _SELECT = (
-    "SELECT q.*, p.last AS p_last, p.first AS p_first, coalesce(c.control_number, '') AS control_number, coalesce(k.login, '') AS reached "
+    "SELECT q.*, p.last AS p_last, p.first AS p_first, coalesce(c.control_number, '') AS control_number, coalesce(k.login, '') AS reached, "
+    "(SELECT group_concat(m.login, ' ') FROM team_member m WHERE m.team = q.team) AS members "
     "FROM query q JOIN person p ON p.id = q.person LEFT JOIN claim c ON c.id = q.claim LEFT JOIN clinician k ON k.id = q.clinician "
 )
 
@@ -67,9 +70,10 @@ def _made(row: Any) -> Kept:
         row["asked"], row["title"], row["question"], found, tuple(json.loads(row["options"])), row["kind"], row["basis"],
         tuple(json.loads(row["about"])),
     )  # fmt: skip
+    members = tuple((row["members"] or "").split())
     return Kept(
         row["id"], row["person"], row["p_last"], row["p_first"], row["claim"], row["control_number"], row["encounter"], row["item"],
-        row["template"], query, row["login"], row["clinician"], row["name"], row["reached"], date.fromisoformat(row["due_on"]),
+        row["template"], query, row["login"], row["clinician"], row["name"], row["reached"], members, date.fromisoformat(row["due_on"]),
         row["state"], row["asker"], row["asked_at"], tuple(json.loads(row["chosen"])), row["answer"], row["answered_by"], row["typed_by"],
         row["answered_at"], row["signature"], row["signed_by"], row["signed_at"], row["paper"], row["outcome"], row["closed_by"],
         row["version"],
@@ -121,7 +125,8 @@ def of_person(read: Read, person: int) -> tuple[Kept, ...]:
 
 
 _ASKED_OF = (
-    "(q.login = :login OR (:login <> '' AND k.login = :login) OR (:coder AND q.asked = 'coder' AND q.login = '' AND q.name = '' "
+    "(q.login = :login OR (:login <> '' AND k.login = :login) OR q.team IN (SELECT team FROM team_member WHERE login = :login) "
+    "OR (:coder AND q.asked = 'coder' AND q.login = '' AND q.name = '' "
     "AND q.clinician IS NULL))"
 )
 
@@ -159,21 +164,40 @@ def ended(read: Read, limit: int = 200) -> tuple[Kept, ...]:
     return tuple(map(_made, rows))
 
 
+def answered_to(read: Read, asker: str, since: int) -> list[tuple[str, str]]:
+    """(QRY-7, who answered) of what this person asked and others have answered since a moment."""
+    rows = read.run(
+        "SELECT id, answered_by FROM query WHERE asker = :asker AND typed_by <> :asker AND answered_at > :since ORDER BY answered_at",
+        asker=asker,
+        since=since,
+    )
+    return [(f"QRY-{row[0]}", row[1]) for row in rows]
+
+
 def note_text(read: Read, number: int) -> tuple[int, str] | None:
     """Patient and words of a note in a chart."""
     row = read.one("SELECT person, record FROM chart_item WHERE id = :id AND kind = 'note'", id=number)
     return (row[0], str(json.loads(row[1]).get("text", ""))) if row else None
 
 
-def notes_of(read: Read, person: int, limit: int = 60) -> list[tuple[int, str]]:
-    """The notes of a chart that stand, newest first: number and words."""
+@dataclass(frozen=True, slots=True)
+class NoteText:
+    """A note of a chart, as far as it is quoted."""
+
+    number: int
+    encounter: int | None
+    text: str
+
+
+def notes_of(read: Read, person: int, limit: int = 60) -> list[NoteText]:
+    """The notes of a chart that stand, newest first."""
     rows = read.run(
-        "SELECT id, record FROM chart_item WHERE person = :person AND kind = 'note' AND standing = '' ORDER BY from_on DESC, id DESC "
-        "LIMIT :limit",
+        "SELECT id, encounter, record FROM chart_item WHERE person = :person AND kind = 'note' AND standing = '' "
+        "ORDER BY from_on DESC, id DESC LIMIT :limit",
         person=person,
         limit=limit,
     )
-    return [(row[0], str(json.loads(row[1]).get("text", ""))) for row in rows]
+    return [NoteText(row[0], row[1], str(json.loads(row[2]).get("text", ""))) for row in rows]
 
 
 def person_of_visit(read: Read, encounter: int) -> int | None:
@@ -183,9 +207,21 @@ def person_of_visit(read: Read, encounter: int) -> int | None:
 
 
 def document_persons(read: Read, document: int) -> set[int]:
-    """The patients to whose claims a document is filed."""
+    """The patients in whose record a document is: filed to a claim of theirs, or to them alone."""
     rows = read.run(
-        "SELECT DISTINCT c.person FROM document_place p JOIN claim c ON c.id = p.claim WHERE p.document = :document AND p.state = 'filed'",
+        "SELECT DISTINCT coalesce(c.person, p.person) FROM document_place p LEFT JOIN claim c ON c.id = p.claim "
+        "WHERE p.document = :document AND p.state = 'filed'",
         document=document,
     )
-    return {row[0] for row in rows}
+    return {row[0] for row in rows if row[0] is not None}
+
+
+def documents_of(read: Read, person: int, limit: int = 20) -> list[int]:
+    """The documents in a patient's record, the newest first."""
+    rows = read.run(
+        "SELECT document FROM document_place WHERE state = 'filed' AND (claim IN (SELECT id FROM claim WHERE person = :person) "
+        "OR (claim IS NULL AND person = :person)) GROUP BY document ORDER BY document DESC LIMIT :limit",
+        person=person,
+        limit=limit,
+    )
+    return [row[0] for row in rows]

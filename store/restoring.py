@@ -17,7 +17,7 @@ ENDED = {
     "work_item": "closed", "denial": "closed", "hold": "released",
     "approval": "withdrawn", "write_off_policy": "ended", "contract": "ended", "fee_table": "ended", "rate_list": "replaced",
     "merge": "withdrawn", "breach_review": "withdrawn", "duplicate_pair": "open",
-    "document_place": "dismissed", "question": "withdrawn", "query": "withdrawn", "records_request": "withdrawn",
+    "document_place": "dismissed", "question": "withdrawn", "query": "withdrawn", "query_wording": "ended", "records_request": "withdrawn",
     "patient_request": "taken-back", "restriction": "ended", "confidential": "ended",
     "playbook_rule": "ended", "clock_rule": "ended", "payer_rule": "ended", "rule_review": "ended",
     "correction_pending": "taken_back", "correction_claim": "taken_back", "coding": "taken_back",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from acts import queries
+from acts import queries, query_first, query_wordings
 from acts.query_rows import QueryRow
 from billing import day
 from billing import query as rule
@@ -21,7 +21,7 @@ OWN = "in my own words"
 async def ask_query(screen: Frame, claim: str, asked: str, item: int | None = None, simple: str = "") -> QueryRow | str | None:
     """Ask about a claim; the query, None where nothing was asked, or `simple` where a simple question was chosen instead."""
     desk = screen.desk
-    shipped = queries.templates()
+    shipped = await desk.do(query_wordings.listed)
     lines = [*([simple] if simple else []), *(one.title for one in shipped), OWN]
     chosen = await desk.ask(Menu(f"Query about {claim}: on what?", lines))
     if chosen is None:
@@ -30,7 +30,7 @@ async def ask_query(screen: Frame, claim: str, asked: str, item: int | None = No
         return simple
     chosen -= bool(simple)
     template = shipped[chosen] if chosen < len(shipped) else None
-    first = await desk.do(queries.propose, template.name if template else "", asked, claim)
+    first = await desk.do(query_first.propose, template.name if template else "", asked, claim)
     form = QueryForm(screen, claim, asked, template, first.whom, tuple(f"{one.words} [{one.where}]" for one in first.indicators), first.due)
     filled = await desk.ask(form)
     if filled is None:

@@ -12,6 +12,7 @@ from billing.query import Query
 from billing.text import clean
 from claimdesk.at_work import at_work
 from claimdesk.cli import PARTLY, Host, answers
+from claimdesk.commands import query_wordings
 from claimdesk.commands.work_talk import day_of
 
 
@@ -89,9 +90,9 @@ def _worded(function: Any) -> Any:
 
 def _query(desk: Any, said: dict[str, Any]) -> tuple[Query, Any]:
     """The query of these options, over the words of a template."""
-    from acts import queries
+    from acts import query_first
 
-    first = queries.propose(desk, said["template"], said["asked"], said["claim"], said["visit"])
+    first = query_first.propose(desk, said["template"], said["asked"], said["claim"], said["visit"])
     template, basis = first.template, said["basis"] or (first.template.basis if first.template else "")
     kind = "yes_no" if basis else "options"
     about = tuple(said["about"])
@@ -235,13 +236,17 @@ def withdraw(host: Host, ref: str, reason: str) -> None:
 @command.command("templates")
 @answers
 def templates(host: Host) -> None:
-    """The wordings to begin with."""
-    from acts import queries
+    """The wordings to begin with, by name; `query wordings` changes them."""
+    from acts.query_wordings import listed as every
 
-    found = queries.templates()
+    with host.desk() as desk:
+        found = every(desk)
     host.answer(
         lambda: {"ok": True, "templates": [
             {"name": one.name, "title": one.title, "kind": one.kind, "basis": one.basis or None, "question": one.question,
              "options": list(one.options)} for one in found]},
-        lambda: "\n".join(f"{one.name:<14} {one.title}\n               {one.question}" for one in found),
+        lambda: "\n".join(f"{clean(one.name):<14} {clean(one.title)}\n               {clean(one.question)}" for one in found),
     )  # fmt: skip
+
+
+command.add_command(query_wordings.command)

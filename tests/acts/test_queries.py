@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from acts import look, people, proof, queries, questions, undo, work
+from acts import (
+    assignment,
+    chart_add,
+    clinicians,
+    hands_view,
+    lists,
+    look,
+    people,
+    proof,
+    queries,
+    query_first,
+    query_wordings,
+    questions,
+    undo,
+    work,
+    worklists,
+)
 from acts.desk import Desk
 from billing import query as rule
-from billing.query import Indicator, Query
+from billing.query import Indicator, Query, Template
 from store.errors import NoSuch, NotAllowed, Refused, Stale
 from tests.made import Practice, practice_in
 
@@ -121,7 +138,7 @@ def test_a_quotation_must_stand_where_it_is_said_to_stand(books: Practice, tmp_p
         queries.ask(rita, replace(QUERY, indicators=(Indicator("eGFR 84", ref),)), "lind", "B")
     with pytest.raises(Refused, match="not in this patient's record"):
         queries.ask(rita, replace(QUERY, indicators=(Indicator("eGFR 48", "DOC-99"),)), "lind", "B")
-    first = queries.propose(rita, "ckd_stage", "physician", "B")
+    first = query_first.propose(rita, "ckd_stage", "physician", "B")
     assert Indicator("eGFR 48 today.", ref) in first.indicators or any(one.place == ref for one in first.indicators)
 
 
@@ -160,3 +177,126 @@ def test_every_version_stays_in_the_log(books: Practice) -> None:
     states = [json.loads(one[1]) for one in changes]
     assert len(changes) == 2 and changes[0][0] is None
     assert "asked" in states[0] and "answered" in states[1]
+
+
+WARD = ("heel_side", "Side of the heel ulcer", "On which side does the ulcer of the heel stand?", ("Right heel", "Left heel"))
+
+
+def wording(name: str = "", **said: object) -> Template:
+    """A wording of the practice's own."""
+    made = Template(name or WARD[0], WARD[1], "options", "", WARD[2], WARD[3], ("heel",))
+    return replace(made, **said)  # type: ignore[arg-type]
+
+
+def test_a_wording_of_the_practice_is_kept_reviewed_offered_and_retired(books: Practice) -> None:
+    rita = books.at("rita")
+    kept = query_wordings.add(rita, wording("Heel side"))
+    assert (kept.name, kept.edition, kept.version, kept.by, kept.reviewed_by) == ("heel_side", "practice", 1, "rita", "")
+    assert query_wordings.listed(rita)[0] == kept
+    assert query_wordings.review(books.at("sam"), "heel_side").reviewed_by == "sam"
+    changed = query_wordings.add(rita, wording(title="Heel ulcer: side"))
+    assert (changed.title, changed.reviewed_by) == ("Heel ulcer: side", "")
+    with pytest.raises(Stale):
+        query_wordings.review(books.at("sam"), "heel_side", version=1)
+    assert query_first.propose(rita, "heel_side", "physician", "B").question == WARD[2]
+    row = queries.ask(rita, replace(QUERY, question=WARD[2], options=WARD[3], title="Heel"), "lind", "B", template="heel_side")
+    query_wordings.retire(rita, "heel_side")
+    assert all(one.name != "heel_side" for one in query_wordings.listed(rita))
+    assert queries.show(rita, row.number).template == "heel_side"
+    with pytest.raises(NoSuch):
+        query_wordings.retire(rita, "heel_side")
+    assert proof.audit(books.desk).ok
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ({"question": "Please document on which side the ulcer stands."}, "Please document"),
+        ({"question": "On which side does it stand, so that the payer pays?"}, "pay"),
+        ({"title": "Severity of the ulcer"}, "Severity"),
+        ({"options": ("Right heel", "Left heel, with a higher DRG")}, "DRG"),
+        ({"options": ("Right heel",)}, "one answer alone"),
+        ({"question": "Does the ulcer stand at the Right heel?"}, "Right heel"),
+        ({"name": "A|B"}, "no name of a wording"),
+        ({"kind": "yes_no", "basis": "poa", "options": ()}, "{about}"),
+        ({"kind": "yes_no", "basis": "", "options": ()}, "yes or no is only for"),
+    ],
+)
+def test_a_wording_that_leads_or_speaks_of_money_is_not_kept(books: Practice, said: dict[str, object], word: str) -> None:
+    rita = books.at("rita")
+    before = query_wordings.listed(rita)
+    with pytest.raises(Refused, match=re.escape(word)):
+        query_wordings.add(rita, wording(**said))
+    assert query_wordings.listed(rita) == before
+
+
+def test_a_wording_in_the_place_of_a_shipped_one_goes_and_it_stands_again(books: Practice) -> None:
+    rita = books.at("rita")
+    query_wordings.add(rita, wording("laterality"))
+    assert [one.edition for one in query_wordings.listed(rita) if one.name == "laterality"] == ["practice"]
+    last = undo.mine(rita)
+    assert last is not None and last.act == "query.wording"
+    undo.apply(rita, last.number, undo.preview(rita, last.number).hash)
+    assert query_wordings.one(rita, "laterality").edition == "shipped"
+    with pytest.raises(Refused, match="ships with claimdesk"):
+        query_wordings.retire(rita, "laterality")
+    with pytest.raises(NotAllowed):
+        query_wordings.add(books.at("ana"), wording())
+
+
+def test_a_department_is_a_team_whose_people_are_asked_and_answer(books: Practice) -> None:
+    """Each of them sees it, one answers and signs; who asked is told; a team that is asked stays."""
+    assignment.team_make(books.desk, "Front desk", ["ben"])
+    rita, ben = books.at("rita"), books.at("ben")
+    row = queries.ask(rita, replace(QUERY, asked="department"), "front desk", "B")
+    assert (row.whom, row.mine) == ("Front desk", False)
+    assert [one.ref for one in queries.listing(ben, "mine")] == [row.ref]
+    assert queries.listing(books.at("ana"), "mine") == ()
+    assert [one.ref for one in worklists.one(ben, "queries").rows if one.owner == "ben"] == [row.ref]
+    assert hands_view.told_me(ben, 0)[-1][1].startswith(f"rita asks you {row.ref}")
+    assert any(queue.name == "Queries to you" and queue.open == 1 for queue in lists.desk_view(ben).queues)
+    with pytest.raises(Refused, match="a query names"):
+        assignment.team_drop(books.desk, "Front desk")
+    done = queries.answer(ben, row.number, (2,))
+    assert (done.answered_by, done.signature) == ("ben", "signed")
+    assert hands_view.told_me(rita, 0)[-1][1].startswith(f"ben answered {row.ref}")
+
+
+def test_who_asked_is_told_of_the_answer_when_they_come_back(books: Practice) -> None:
+    rita = books.at("rita")
+    row = queries.ask(rita, replace(QUERY, asked="coder"), "", "B")
+    books.clock.move(hours=1)
+    queries.answer(books.at("rita"), row.number, (1,))
+    other = queries.ask(rita, QUERY, "lind", "B")
+    books.clock.move(hours=20)
+    queries.answer(books.at("lind"), other.number, (2,))
+    books.clock.move(hours=1)
+    assert f"{other.ref} answered by lind" in lists.desk_view(books.at("rita")).since_words
+
+
+def test_who_can_be_asked_of_a_visit_and_what_can_be_quoted(books: Practice) -> None:
+    """Who rendered the visit first; its own note before others; each sentence with its place; the query is about the visit."""
+    rita = books.at("rita")
+    assignment.team_make(books.desk, "Front desk", ["ben"])
+    clinicians.put(books.desk, "1234567893", {"last": "LINDHOLM", "first": "ASTA", "login": "lind"})
+    person, on = look.claim(rita, "B").person, books.desk.today().isoformat()
+    other = chart_add.add(rita, person, "note", {"title": "Call", "from_on": on, "text": "Heel looks well."}).id
+    visit = chart_add.add(rita, person, "encounter", {"from_on": on, "class": "AMB", "rendering": "1234567893", "department": "Ward 3"}).id
+    note = chart_add.add(
+        rita, person, "note", {"title": "V", "from_on": on, "text": "Ulcer of the heel.\nSleeps well."}, encounter=visit
+    ).id
+    found = query_first.whom(rita, encounter=visit)
+    assert found.physician is not None and found.physician.whom == "lind"
+    assert found.clinicians == ()
+    assert [one.words for one in query_first.whom(books.at("ana"), "B").coders] == ["any coder", "rita"]
+    assert [one.whom for one in found.departments] == ["Front desk", "Ward 3"]
+    first = query_first.propose(rita, "laterality", "physician", encounter=visit)
+    assert [(one.words, one.place) for one in first.record] == [
+        ("Ulcer of the heel.", f"NOTE-{note}"), ("Sleeps well.", f"NOTE-{note}"), ("Heel looks well.", f"NOTE-{other}"),
+    ]  # fmt: skip
+    assert query_first.propose(rita, "", encounter=visit, note=other).record[0].place == f"NOTE-{other}"
+    asked = replace(QUERY, question=WARD[2], options=WARD[3], title="Heel", indicators=first.record[:1])
+    row = queries.ask(rita, asked, "lind", encounter=visit)
+    assert (row.encounter, row.whom, [one.ref for one in queries.listing(books.at("lind"), "mine")]) == (visit, "Lindholm, Asta", [row.ref])
+    with pytest.raises(Refused, match="answers no queries"):
+        queries.ask(rita, asked, "olga", encounter=visit)

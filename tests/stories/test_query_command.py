@@ -51,6 +51,22 @@ def test_a_query_from_its_wording_to_its_end(counter: Counter) -> None:
     assert counter("audit", "verify")["ok"]
 
 
+def test_wordings_of_the_practice(counter: Counter) -> None:
+    """Added, listed first, reviewed, asked by, retired; one that speaks of money is refused with the word."""
+    said = ("--title", "Side of the ulcer", "--question", "On which side is it?", "--option", "Right heel", "--option", "Left heel")
+    bad = counter("query", "wordings", "add", "side", *said, "--option", "Left, for a higher DRG", code=2)
+    assert '"DRG"' in bad["error"]
+    assert counter("query", "wordings", "list", "--own")["wordings"] == []
+    made = counter("query", "wordings", "add", "Heel side", *said, "--clue", "heel")["wording"]
+    assert (made["name"], made["edition"], made["by"], made["reviewed_by"]) == ("heel_side", "practice", "maria", None)
+    assert counter("query", "wordings", "review", "heel_side")["wording"]["reviewed_by"] == "maria"
+    assert counter("query", "wordings", "list")["wordings"][0]["name"] == "heel_side"
+    asked = counter("query", "ask", "--claim", "A", "--template", "heel_side", "--finding", FINDING, "--whom", "lind")
+    assert asked["choices"][:2] == ["Right heel", "Left heel"]
+    counter("query", "wordings", "retire", "heel_side")
+    assert counter("query", "wordings", "show", "heel_side", code=2)["error"].startswith("there is no wording")
+
+
 def test_a_clinician_reaches_no_money(counter: Counter) -> None:
     counter.login = "lind"
     for line in ("queue", "claim A", "post --all", "work lists", "work next", "remittances", "people list"):
