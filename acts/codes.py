@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from acts.desk import Act, Desk, act
 from billing.text import clean
-from store import reference_build, reference_import
+from store import reference_build, reference_import, scrub_due
 from store.errors import Missing, NoSuch, Refused
 from store.reference import UNKNOWN_EDITION, Edition, Entry, Found, Note, Reference, Text, Unknown, open_reference
 from store.reference_import import Asked, Brought
@@ -86,6 +86,7 @@ def _bring(act: Act, asked: Asked, brought: Brought | None) -> None:
     if brought is not None:
         act.body |= {"set": brought.set, "edition": brought.edition, "from": asked.from_on.isoformat(), "sha256": brought.sha256}
         act.total("rows", brought.rows)
+        scrub_due.mark(act.write)
 
 
 def code_view(reference: Reference, code: str, on: date) -> CodeView | Unknown:

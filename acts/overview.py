@@ -17,7 +17,7 @@ from acts.rows import at, queue_row
 from acts.views import DeskQueue, DeskView, HoldRow, QueueRow
 from billing.day import add_business_days
 from billing.text import clean
-from store import corrections, drafts, hands, history, leases, outbox, overview, queries, remittances, work
+from store import corrections, drafts, hands, history, leases, outbox, overview, queries, remittances, scrub_due, work
 from store.engine.sqlite import Read
 from store.overview import Pile
 
@@ -127,6 +127,7 @@ def desk_view(desk: Desk) -> DeskView:
         typed, (aside, back_on) = _drafts(read, name, held), hands.aside(read, name)
         idle = hands_view.idle(desk, read) if why_not(desk.actor, "assignment.hand_on") is None else (0, 0, 0)
         waits = talk.of_person(read, name, today, coder=desk.actor.role in talk.CODERS)
+        again = scrub_due.left(read)
         done = [row for row in history.done_by(read, name, midnight(desk, today)) if row[0] in DONE]
     cents = sum(totals.get(key, 0) for _, _, totals in done for key in ("written_off_cents", "to_patient_cents", "posted_cents"))
     return DeskView(
@@ -142,6 +143,7 @@ def desk_view(desk: Desk) -> DeskView:
         aside_next=back_on,
         idle=idle,
         for_me=waits,
+        scrub_due=again,
     )
 
 

@@ -1,9 +1,8 @@
-"""The scrub: a claim held against every edit as it would go, all open claims when a rule changes, and what is let pass for now."""
+"""The scrub: a claim held against every edit as it would go, and what is let pass for now."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from acts import code_book, resend, resend_known, scrub_checked
@@ -11,7 +10,7 @@ from acts.desk import Act, Desk, act
 from acts.hands import claim_row
 from acts.payer_named import payer_named
 from acts.scrub_checked import Checked
-from acts.scrub_rows import RunReport, ScrubFinding, ScrubReport
+from acts.scrub_rows import ScrubFinding, ScrubReport
 from acts.seen import seen
 from billing.edits.frame import by_id
 from billing.edits.registry import EDITS
@@ -19,11 +18,9 @@ from billing.text import clean
 from store import charts, scrub
 from store.engine.sqlite import Read
 from store.errors import Refused
-from store.ids import chunks
 
-__all__ = ["ScrubFinding", "ScrubReport", "all_open", "check", "field_of", "let_pass", "look", "of_claims", "stop_passing"]
+__all__ = ["ScrubFinding", "ScrubReport", "check", "field_of", "let_pass", "look", "of_claims", "run", "stop_passing"]
 
-CHUNK = 50
 DAYS_MOST = 366
 """An override ends within a year: by then somebody looks again."""
 
@@ -40,53 +37,26 @@ def check(desk: Desk, number: str, why: str = "asked") -> ScrubReport:
     """The same, kept with the claim where it says something else than the last time. A desk that is read-only only looks."""
     report = look(desk, number)
     if not desk.read_only:
-        _keep(desk, [int(claim_row(desk.books.read, number)["id"])], why)
+        _keep(desk, int(claim_row(desk.books.read, number)["id"]), why)
     return report
 
 
 def of_claims(act: Act, numbers: list[int], why: str) -> list[ScrubReport]:
     """Within an act that touched these claims: each as it would go now, kept."""
-    return [one.report for one in _kept(act, numbers, why)]
-
-
-def all_open(desk: Desk, why: str = "asked", progress: Callable[[int, int], None] | None = None) -> RunReport:
-    """Every open claim, some at a time; a kill leaves those that were done. What differs from the last run is listed."""
-    job = desk.asking(desk.request)
-    every = scrub.open_claims(desk.books.read)
-    before = {claim: run for claim in every if (run := scrub.last_run(desk.books.read, claim)) is not None}
-    counts: Counter[str] = Counter()
-    edits: Counter[str] = Counter()
-    not_run: Counter[str] = Counter()
-    gained: list[tuple[str, tuple[str, ...]]] = []
-    lost: list[tuple[str, tuple[str, ...]]] = []
-    done = 0
-    for some in chunks(every, CHUNK):
-        for one in _keep(job, list(some), why):
-            counts["claims"] += 1
-            counts["errors" if one.report.errors else "warnings" if one.report.warnings else "clean"] += 1
-            now = {row.edit for row in one.report.findings if row.passed is None}
-            edits.update(now)
-            not_run.update({row.missing for row in one.report.not_run})
-            if (last := before.get(one.claim)) is not None:
-                had = {row.edit for row in last.findings if row.overridden is None}
-                gained += [(one.report.control_number, tuple(sorted(now - had)))] if now - had else []
-                lost += [(one.report.control_number, tuple(sorted(had - now)))] if had - now else []
-        done += len(some)
-        if progress is not None:
-            progress(done, len(every))
-    return RunReport(
-        counts["claims"], counts["errors"], counts["warnings"], counts["clean"], len(every) - counts["claims"], tuple(gained), tuple(lost),
-        tuple(sorted(edits.items())), tuple(not_run.most_common()),
-    )  # fmt: skip
+    found, wrote = run(act, numbers, why)
+    if not wrote and not act.subjects:
+        act.nothing()
+    return [one.report for one in found]
 
 
 @act("scrub.run")
-def _keep(act: Act, numbers: list[int], why: str) -> list[Checked]:
-    """A chunk of claims, one event."""
-    return _kept(act, numbers, why)
+def _keep(act: Act, number: int, why: str) -> None:
+    """One claim, one event."""
+    of_claims(act, [number], why)
 
 
-def _kept(act: Act, numbers: list[int], why: str) -> list[Checked]:
+def run(act: Act, numbers: Sequence[int], why: str) -> tuple[list[Checked], bool]:
+    """The same, with all that was found; and whether any run was written down."""
     found = []
     wrote = False
     for number in numbers:
@@ -96,9 +66,7 @@ def _kept(act: Act, numbers: list[int], why: str) -> list[Checked]:
             continue  # taken over without its file: it is sent from the system that it came from
         found.append(one)
         wrote = scrub_checked.keep(act, one, why) or wrote
-    if not wrote and not act.subjects:
-        act.nothing()
-    return found
+    return found, wrote
 
 
 def _checked(desk: Desk, read: Read, claim: int) -> Checked:

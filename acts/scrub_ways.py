@@ -14,7 +14,7 @@ from billing.edits import predicate
 from billing.edits.frame import by_id
 from billing.edits.registry import EDITS
 from billing.text import clean
-from store import charts, dossier, scrub
+from store import charts, dossier, scrub, scrub_due
 from store.engine.sqlite import Read
 from store.errors import NoSuch, Refused
 from store.scrub import EVERY_PAYER
@@ -83,6 +83,7 @@ def take(act: Act, edit: str, severity: str, payer: str | None = None, reason: s
     number = payer_named(act.write, payer).payer if payer else EVERY_PAYER
     scrub.set_severity(act.write, name, number, "" if severity == "as-it-comes" else severity, " ".join(clean(reason).split()))
     act.subject("practice", f"scrub {name}")
+    scrub_due.mark(act.write)
 
 
 @act("scrub.rules")
@@ -103,6 +104,7 @@ def add_rule(act: Act, name: str, message: str, text: str, severity: str = "I", 
         act.write, " ".join(clean(name).split()), number, " ".join(clean(message).split()), rule, severity, act.actor.name
     )
     act.subject("practice", f"scrub SR-{made}")
+    scrub_due.mark(act.write)
     return made
 
 
@@ -112,6 +114,7 @@ def end_rule(act: Act, number: int, reason: str = "") -> None:
     if not scrub.end_rule(act.write, number):
         raise NoSuch(f"there is no rule SR-{number} that stands", "scrub", "`scrub rules list` shows them.")
     act.subject("practice", f"scrub SR-{number}")
+    scrub_due.mark(act.write)
 
 
 def rules(desk: Desk, *, ended: bool = False) -> tuple[RuleRow, ...]:

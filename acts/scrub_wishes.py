@@ -16,7 +16,7 @@ from billing.findings import Finding
 from billing.money import parse_cents, shown
 from billing.text import clean
 from store import files as sources
-from store import payers, scrub
+from store import payers, scrub, scrub_due
 from store.errors import Refused
 
 FEE_COLUMNS = (
@@ -79,6 +79,7 @@ def want(act: Act, payer: str, what: str, codes: Sequence[str], reason: str = ""
         scrub.set_wish(act.write, ref.payer, name, kept)
         act.subject("payer", ref.payer)
         act.body["wish"] = [name, kept]
+        scrub_due.mark(act.write)
     return Wish(clean(ref.name), name, wishes.SAID[name], given)
 
 
@@ -92,6 +93,7 @@ def want_no_more(act: Act, payer: str, what: str, reason: str = "") -> Wish:
     scrub.set_wish(act.write, ref.payer, name, "")
     act.subject("payer", ref.payer)
     act.body["wish"] = [name, ""]
+    scrub_due.mark(act.write)
     return Wish(clean(ref.name), name, wishes.SAID[name], _codes(name, kept))
 
 
@@ -137,4 +139,5 @@ def _load(act: Act, data: bytes, file: str, found: Mapping[str, int]) -> FeesRep
     added, changed = scrub.set_prices(act.write, found)
     act.subject("file", sha256)
     act.total("prices", added + changed)
+    scrub_due.mark(act.write)
     return FeesReport(file, "loaded", len(found), added, changed)

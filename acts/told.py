@@ -236,6 +236,7 @@ TOTALS = {
     "patient_paid_cents": "paid by patients",
     "banked_cents": "in the bank",
     "lines": "lines of a statement",
+    "looked_at": "claims looked at by the edits",
     "moved_items": "items moved",
     "rules": "rules",
     "matched_cents": "matched to remittances",

@@ -46,7 +46,8 @@ class DeskView:
     """Today at a glance: queues, what I hold, what happened since my last sitting, what I did today.
 
     drafts: what I typed and did not save; last_shift: notes that I have not read; aside: how many claims of mine wait, and when the first
-    comes back; idle: (people, items, cents) of work whose person is away or left; for_me: mentions and questions, a sentence each."""
+    comes back; idle: (people, items, cents) of work whose person is away or left; for_me: mentions and questions, a sentence each;
+    scrub_due: open claims that wait to be held against the edits again."""
 
     queues: tuple[DeskQueue, ...]
     hands: tuple[QueueRow, ...]
@@ -61,6 +62,7 @@ class DeskView:
     idle: tuple[int, int, int] = (0, 0, 0)
     for_me: tuple[ForMe, ...] = ()
     """Questions to answer, answers and comments to read."""
+    scrub_due: int = 0
 
 
 @dataclass(frozen=True, slots=True)

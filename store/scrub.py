@@ -249,13 +249,9 @@ def set_prices(write: Write, new: Mapping[str, int]) -> tuple[int, int]:
 
 # -- claims that may still go
 
-
-def open_claims(read: Read) -> list[int]:
-    """Claims that somebody still owes something on, or that were never answered; those of a file that is still arriving are left out."""
-    rows = read.run(
-        "SELECT f.claim FROM claim_figures f JOIN claim c ON c.id = f.claim "
-        "WHERE f.status NOT IN ('closed', 'voided', 'patient', 'credit') "
-        "AND c.file NOT IN (SELECT file FROM file_state WHERE state = 'arriving') "
-        "AND EXISTS (SELECT 1 FROM claim_version v WHERE v.claim = f.claim) ORDER BY f.claim"
-    )
-    return [row[0] for row in rows]
+OPEN = (
+    "f.status NOT IN ('closed', 'voided', 'patient', 'credit') "
+    "AND c.file NOT IN (SELECT file FROM file_state WHERE state = 'arriving') "
+    "AND EXISTS (SELECT 1 FROM claim_version v WHERE v.claim = f.claim)"
+)
+"""Of claim_figures f and claim c: somebody still owes something on it, or it was never answered; not of a file that is still arriving."""

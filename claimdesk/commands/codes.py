@@ -10,6 +10,7 @@ import click
 from claimdesk import code_shapes as shapes
 from claimdesk.cli import Host, answers, talk
 from claimdesk.codes_built import made
+from claimdesk.commands.scrub_run import again, looked_at, run_document, run_shown
 from claimdesk.settings import login, reference_file
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ def build(host: Host) -> None:
     path = str(reference_file(host.settings.db))
     done = codes.build(path, login(), talk)
     reference = codes.opened(path)
+    if done and host.settings.db.exists():
+        with host.desk() as desk:
+            looked_at(host, desk)
     host.answer(
         lambda: {"ok": True, "act": "build", "done": done, "path": path, "editions": [shapes.edition(one) for one in reference.editions()]},
         lambda: f"{'Built' if done else 'All of it is there already'}: {path}",
@@ -62,11 +66,13 @@ def import_(host: Host, set_: str, files: tuple[str, ...], edition: str, effecti
     with host.desk() as desk:
         built(host)
         brought = codes.bring(desk, asked)
+        run = again(host, desk)
     more = f" and {brought.modifiers:,} modifiers" if brought.modifiers else ""
+    then = f"\n{run_shown(run)}" if run.claims else ""
     host.answer(
         lambda: {"ok": True, "act": "import", "set": brought.set, "edition": brought.edition, "rows": brought.rows,
-                 "modifiers": brought.modifiers, "sha256": brought.sha256},
-        lambda: f"{codes.SETS[brought.set]}, edition {brought.edition}: {brought.rows:,} rows{more}.",
+                 "modifiers": brought.modifiers, "sha256": brought.sha256, "run": run_document(run)},
+        lambda: f"{codes.SETS[brought.set]}, edition {brought.edition}: {brought.rows:,} rows{more}.{then}",
     )  # fmt: skip
 
 

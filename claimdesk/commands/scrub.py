@@ -9,12 +9,13 @@ import click
 
 from claimdesk.cli import PARTLY, Host, answers
 from claimdesk.codes_built import made
-from claimdesk.commands import scrub_wishes
+from claimdesk.commands import scrub_run, scrub_wishes
+from claimdesk.commands.scrub_run import run_document, run_shown
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from acts.scrub_rows import EditRow, RunReport, ScrubFinding, ScrubReport
+    from acts.scrub_rows import EditRow, ScrubFinding, ScrubReport
 
 
 class _Group(click.Group):
@@ -84,6 +85,7 @@ def claim(host: Host, claim: str) -> None:
 
     made(host)
     with host.desk() as desk:
+        scrub_run.left_over(host, desk)
         report = scrub.check(desk, claim)
     host.code = PARTLY if report.errors else host.code
     host.answer(lambda: {"ok": not report.errors, **document(report)}, lambda: shown(report))
@@ -93,45 +95,11 @@ def claim(host: Host, claim: str) -> None:
 @answers
 def every(host: Host) -> None:
     """Every open claim; what says something else than the last time is listed."""
-    from acts import scrub
-    from claimdesk.progress import progress
-
     made(host)
-    with host.desk() as desk, progress("Holding the open claims against the edits", quiet=host.json) as step:
-        report = scrub.all_open(desk, "asked", step)
+    with host.desk() as desk:
+        report = scrub_run.every(host, desk)
     host.code = PARTLY if report.with_errors else host.code
     host.answer(lambda: {"ok": not report.with_errors, **run_document(report)}, lambda: run_shown(report))
-
-
-def run_document(report: RunReport) -> dict[str, Any]:
-    """A run over all open claims in JSON."""
-    return {
-        "claims": report.claims, "with_errors": report.with_errors, "with_warnings": report.with_warnings, "clean": report.clean,
-        "skipped": report.skipped, "edits": [{"edit": edit, "claims": number} for edit, number in report.edits],
-        "not_run": [{"missing": missing, "claims": number} for missing, number in report.not_run],
-        "gained": [{"claim": number, "edits": list(edits)} for number, edits in report.gained],
-        "lost": [{"claim": number, "edits": list(edits)} for number, edits in report.lost],
-    }  # fmt: skip
-
-
-MISSING_SHOWN = 12
-"""Things that were missing, the most frequent first, as a person reads them of a whole run."""
-
-
-def run_shown(report: RunReport) -> str:
-    """For a person."""
-    out = [
-        f"{report.claims} open claims: {report.with_errors} with errors, {report.with_warnings} with warnings alone, {report.clean} clean."
-    ]
-    if report.skipped:
-        out.append(f"{report.skipped} were taken over without their claim file: nothing can be said of them.")
-    out += [f"  {edit}  {number:>6} claims" for edit, number in report.edits]
-    out += [f"  not run: {missing} ({number} claims)" for missing, number in report.not_run[:MISSING_SHOWN]]
-    if (more := len(report.not_run) - MISSING_SHOWN) > 0:
-        out.append(f"  not run: {more} more things that are not on file; --json lists them")
-    out += [f"  + {number}: {', '.join(edits)}" for number, edits in report.gained]
-    out += [f"  - {number}: {', '.join(edits)}" for number, edits in report.lost]
-    return "\n".join(out)
 
 
 @command.command("edits")
@@ -211,11 +179,11 @@ def override(
 @answers
 def take(host: Host, edit: str, severity: str, payer: str | None, reason: str) -> None:
     """Take an edit as an error, a warning, a note, or not at all; all open claims are looked at again."""
-    from acts import scrub, scrub_ways
+    from acts import scrub_ways
 
     with host.desk() as desk:
         scrub_ways.take(desk, edit, severity, payer, reason)
-        report = scrub.all_open(desk, "rules")
+        report = scrub_run.again(host, desk)
     host.answer(
         lambda: {"ok": True, "act": "take", "edit": edit.upper(), "severity": severity, "run": run_document(report)},
         lambda: f"{edit.upper()} is taken {severity.replace('-', ' ')}.\n{run_shown(report)}",
@@ -271,12 +239,12 @@ def fields(host: Host) -> None:
 @answers
 def add(host: Host, name: str, predicate: str, message: str, severity: str, payer: str | None) -> None:
     """A rule as JSON: '{"field": "line.procedure", "in": ["G0439"]}', or @FILE."""
-    from acts import scrub, scrub_ways
+    from acts import scrub_ways
 
     text = Path(predicate[1:]).read_text(encoding="utf-8") if predicate.startswith("@") else predicate
     with host.desk() as desk:
         number = scrub_ways.add_rule(desk, name, message, text, severity, payer)
-        report = scrub.all_open(desk, "rules")
+        report = scrub_run.again(host, desk)
     host.answer(
         lambda: {"ok": True, "act": "add", "rule": f"SR-{number}", "run": run_document(report)},
         lambda: f"SR-{number} is asked from now on.\n{run_shown(report)}",
@@ -289,14 +257,14 @@ def add(host: Host, name: str, predicate: str, message: str, severity: str, paye
 @answers
 def end(host: Host, rule: str, reason: str) -> None:
     """A rule is not asked any more."""
-    from acts import scrub, scrub_ways
+    from acts import scrub_ways
 
     bare = rule.upper().removeprefix("SR-")
     if not (bare.isascii() and bare.isdigit() and len(bare) < 16):
         raise click.UsageError(f"{rule} is no rule; it reads like SR-3")
     with host.desk() as desk:
         scrub_ways.end_rule(desk, int(bare), reason)
-        report = scrub.all_open(desk, "rules")
+        report = scrub_run.again(host, desk)
     host.answer(
         lambda: {"ok": True, "act": "end", "rule": f"SR-{bare}", "run": run_document(report)},
         lambda: f"SR-{bare} is not asked any more.\n{run_shown(report)}",

@@ -12,6 +12,7 @@ from billing.money import plain, shown
 from billing.text import clean, fit, many
 from claimdesk import found
 from claimdesk.cli import REFUSED, Host, answers
+from claimdesk.commands.scrub_run import again, run_document, run_shown
 
 
 @click.command("wants")
@@ -46,7 +47,11 @@ def want(host: Host, payer: str, what: str, codes: tuple[str, ...], reason: str)
 
     with host.desk() as desk:
         row = scrub_wishes.want(desk, payer, what, codes, reason)
-    host.answer(lambda: {"ok": True, "act": "want", "want": _wish(row)}, lambda: f"{_line(row)}\n{_NEXT}")
+        run = again(host, desk)
+    host.answer(
+        lambda: {"ok": True, "act": "want", "want": _wish(row), "run": run_document(run)},
+        lambda: f"{_line(row)}\n{run_shown(run)}",
+    )
 
 
 @click.command("unwant")
@@ -60,10 +65,11 @@ def unwant(host: Host, payer: str, what: str, reason: str) -> None:
 
     with host.desk() as desk:
         row = scrub_wishes.want_no_more(desk, payer, what, reason)
-    host.answer(lambda: {"ok": True, "act": "unwant", "want": _wish(row)}, lambda: f"{row.payer} wants no {_named(row)} any more.\n{_NEXT}")
-
-
-_NEXT = "`scrub --all` looks at the open claims again."
+        run = again(host, desk)
+    host.answer(
+        lambda: {"ok": True, "act": "unwant", "want": _wish(row), "run": run_document(run)},
+        lambda: f"{row.payer} wants no {_named(row)} any more.\n{run_shown(run)}",
+    )
 
 
 @click.group("fees")
@@ -82,14 +88,15 @@ def bring(host: Host, file: Path, map_columns: str | None) -> None:
     data = file.read_bytes()
     with host.desk() as desk:
         report = scrub_wishes.load_prices(desk, data, file.name, csv_table.mapping_of(map_columns) if map_columns else None)
+        run = again(host, desk) if not report.problems else None
     if report.problems:
         host.code = REFUSED
     host.answer(
         lambda: {
             "ok": not report.problems, "file": report.file, "status": report.status, "prices": report.prices, "added": report.added,
-            "changed": report.changed, "problems": found.problems(report.problems),
+            "changed": report.changed, "problems": found.problems(report.problems), "run": run_document(run) if run else None,
         },
-        lambda: _words(report),
+        lambda: _words(report) + (f"\n{run_shown(run)}" if run and report.status == "loaded" else ""),
     )  # fmt: skip
 
 
@@ -113,7 +120,7 @@ def _words(report: FeesReport) -> str:
         return "\n".join([*(clean(one.message) for one in report.problems), f"{clean(report.file)}: nothing was loaded."])
     if report.status == "duplicate":
         return f"The price list says all of {clean(report.file)} already: nothing was changed."
-    return f"{many(report.prices, 'price')} read: {report.added:,} new, {report.changed:,} changed. {_NEXT}"
+    return f"{many(report.prices, 'price')} read: {report.added:,} new, {report.changed:,} changed."
 
 
 def _named(row: Wish) -> str:

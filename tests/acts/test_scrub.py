@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import outbox, proof, scrub, scrub_ways, scrub_wishes, undo
+from acts import lists, outbox, proof, scrub, scrub_again, scrub_pending, scrub_ways, scrub_wishes, undo
 from acts.scrub_ways import add_rule, take
 from store import scrub as kept
 from store.errors import NotAllowed, Refused
@@ -99,12 +99,12 @@ def test_a_warning_wants_a_word(made: Practice) -> None:
 def test_a_rule_that_changes_is_asked_of_all_open_claims(made: Practice) -> None:
     """The list says which claims gain and lose; a rule that is none is refused."""
     made.sends(bill(Service(5000, "J1885", ref="L1"), label="B"))
-    assert scrub.all_open(made.desk).gained == ()
+    assert scrub_again.all_open(made.desk).gained == ()
     number = add_rule(made.desk, "J drugs", "Look for the NDC.", '{"field": "line.procedure", "starts": "J"}', "W")
-    report = scrub.all_open(made.desk, "rules")
+    report = scrub_again.carry_on(made.desk)
     assert (report.gained, report.with_warnings) == ((("B", ("S811",)),), 1)
     scrub_ways.end_rule(made.desk, number)
-    assert scrub.all_open(made.desk, "rules").lost == (("B", ("S811",)),)
+    assert scrub_again.carry_on(made.desk).lost == (("B", ("S811",)),)
     for text in ("{", '{"field": "secrets", "is": "1"}', "[]", '{"all": []}'):
         with pytest.raises(Refused):
             add_rule(made.desk, "x", "y", text)
@@ -153,3 +153,45 @@ def test_what_is_let_go_though_an_edit_warns_wants_its_word(made: Practice) -> N
     assert outbox.release(made.desk, row.number, acknowledged="their letter").reason == "S303: their letter"
     outbox.hold_back(made.desk, row.number, "once more")
     assert outbox.release(made.desk, row.number).state == "ready"
+
+
+def test_what_changes_the_edits_marks_the_open_claims_with_it(made: Practice) -> None:
+    """Wishes, prices, severities and rules mark every open claim; the run leaves nothing waiting; the same again marks nothing."""
+    payer = "LAKESIDE HEALTH PLAN"
+    scrub_again.all_open(made.desk)
+
+    def waits() -> int:
+        found = scrub_pending.waiting(made.desk)
+        scrub_again.carry_on(made.desk)
+        assert scrub_pending.waiting(made.desk) == 0
+        return found
+
+    scrub_wishes.want(made.desk, payer, "referring", ["*"])
+    assert lists.desk_view(made.desk).scrub_due == 1 and not scrub_pending.may(made.at("olga"))
+    assert scrub_again.carry_on(made.desk).gained == (("A", ("S303",)),)
+    scrub_wishes.want(made.desk, payer, "referring", ["*"])
+    assert waits() == 0
+    scrub_wishes.want_no_more(made.desk, payer, "referring")
+    assert waits() == 1
+    scrub_wishes.load_prices(made.desk, b"code,amount\n99213,100\n", "fees.csv")
+    assert waits() == 1
+    take(made.desk, "S303", "off", None, "they never ask")
+    assert waits() == 1
+
+
+def test_a_run_that_is_stopped_is_gone_on_with(made: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was looked at before the stop stands; another desk goes on; a claim that is closed by then is passed over."""
+    made.sends(bill(50, label="B"), bill(60, label="C"))
+    monkeypatch.setattr(scrub_again, "CHUNK", 1)
+    scrub_wishes.want(made.desk, "LAKESIDE HEALTH PLAN", "referring", ["*"])
+
+    def stop(at: int, of: int) -> None:
+        if at:
+            raise KeyboardInterrupt(at, of)
+
+    with pytest.raises(KeyboardInterrupt):
+        scrub_again.carry_on(made.desk, stop)
+    assert (scrub_pending.waiting(made.desk), kept.last_run(made.desk.books.read, 2)) == (2, None)
+    made.paid(era(ans(s(50), label="B", icn="ICN2")))
+    report = scrub_again.carry_on(made.at("ben"))
+    assert (report.claims, report.skipped, scrub_pending.waiting(made.desk)) == (1, 0, 0)

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from acts import codes, people
+from acts import codes, people, scrub_pending
 from acts.errors import NoSuch, NotAllowed, Refused
 from claimdesk import settings
 from claimdesk.cli import run
 from store import audit_proof
-from tests.made import practice_in
+from tests.made import bill, practice_in
 from tests.reference import reference_path
 
 ON = date(2026, 5, 1)
@@ -73,7 +73,8 @@ def test_bringing_an_edition_is_an_act(tmp_path: Path) -> None:
     (tmp_path / "cpt.csv").write_text("code,short\n99213,words under a licence\n")
     asked = codes.Asked("cpt", (str(tmp_path / "cpt.csv"),), "2026", date(2026, 1, 1))
     rita = practice.at("rita")
-    assert codes.bring(rita, asked).rows == 1
+    practice.sends(bill(100))
+    assert codes.bring(rita, asked).rows == 1 and scrub_pending.waiting(rita) == 1
     assert rita.reference is not None and rita.reference.text("cpt", "99213") is not None
     row = practice.desk.books.read.one("SELECT * FROM event WHERE act = 'codes.bring'")
     assert row is not None and row["actor"] == "rita" and "licence" not in row["body"] and '"rows": 1' in row["body"].replace('":1', '": 1')

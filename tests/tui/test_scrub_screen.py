@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from acts import outbox, proof, scrub, scrub_wishes
+from acts import outbox, proof, scrub, scrub_again, scrub_wishes
 from acts.scrub_ways import take
+from store import scrub as kept
 from tests.made import CO, Practice, ans, bill, era, practice_in, s
 from tests.tui.driver import sitting
 
@@ -20,6 +21,7 @@ def made(tmp_path: Path) -> Iterator[Practice]:
     made.sends(bill(100))
     made.paid(era(ans(s(0, CO(197, 100)), icn="ICN1")))
     scrub_wishes.want(made.desk, "LAKESIDE HEALTH PLAN", "referring", ["*"])
+    scrub_again.carry_on(made.desk)
     yield made
     assert proof.ledger(made.desk).problems == () and proof.audit(made.desk).problems == ()
 
@@ -91,3 +93,16 @@ async def test_no_claim_is_named(made: Practice) -> None:
         await desk.type("scrub NOBODY")
         await desk.press("enter")
         desk.says("No claim is found for NOBODY")
+
+
+async def test_a_run_that_was_cut_off_goes_on_as_a_desk_starts(made: Practice) -> None:
+    """Who may not look at them reads how many wait; who may has it done, and is told."""
+    scrub_wishes.want(made.desk, "LAKESIDE HEALTH PLAN", "authorisation", ["*"])
+    async with sitting(lambda: made.at("olga")) as desk:
+        desk.sees("1 open claim waits for the changed edits")
+    async with sitting(lambda: made.at("ana")) as desk:
+        await desk.quiet()
+        desk.says("1 open claim held against the changed edits")
+        assert "waits for the changed edits" not in "\n".join(desk.rows())
+    run = kept.last_run(made.desk.books.read, 1)
+    assert run is not None and "S805" in {one.edit for one in run.findings}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from acts import hand_over, lists
 from acts.views import DeskQueue, DeskView
 from billing import day
-from tui import words
+from tui import scrub_jobs, words
 from tui.frame import Frame
 from tui.screens import desk_page
 from tui.widgets.ask import Menu
@@ -26,9 +26,14 @@ class DeskScreen(Frame):
         self.on = 0
 
     async def on_show(self) -> None:
-        """Read, once."""
+        """Read, once; a run of the edits that was cut off goes on."""
         if self.view is None:
             await self.load()
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if self.view is not None:
+            scrub_jobs.begin(self.desk, self.view.scrub_due)
 
     async def load(self) -> None:
         """Fetch and draw."""
@@ -147,6 +152,8 @@ class DeskScreen(Frame):
                 await self.desk.open_claim(self.view.drafts[n].control_number)
             elif what == "shift":
                 await self._read_note()
+            elif what == "again":
+                scrub_jobs.go_on(self.desk)
             elif what == "others":
                 await self._other_queue()
             else:

@@ -135,6 +135,9 @@ def _hands(view: DeskView, sight: Sight, most: int) -> list[Row]:
         people, items, cents = view.idle
         said = f"{words.many(items, 'item')}, {words.dollars(cents)}, of {words.many(people, 'person', 'people')} not here: hand them on"
         rows.append(row("   ", ("! ", "soon"), said, pick="idle 0"))
+    if view.scrub_due:
+        said = f"{words.many(view.scrub_due, 'open claim waits', 'open claims wait')} for the changed edits: Enter looks at"
+        rows.append(row("   ", ("! ", "soon"), f"{said} {'it' if view.scrub_due == 1 else 'them'}", pick="again 0"))
     return rows
 
 

@@ -58,6 +58,8 @@ TABLES: tuple[Table, ...] = (
         "M",
         "id INTEGER PRIMARY KEY, code TEXT NOT NULL UNIQUE, cents INTEGER NOT NULL, version INTEGER NOT NULL DEFAULT 1",
     ),
+    # open claims that wait to be looked at again, since what the edits go by has changed
+    Table("scrub_due", "D", "claim INTEGER PRIMARY KEY"),
 )
 
 INDEXES: tuple[str, ...] = (
