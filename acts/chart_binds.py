@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from acts import patient_address
 from acts.chart_rows import Binds, Thing
-from acts.correction_rows import correction_row
+from acts.correction_rows import correction_row, new_words
 from acts.desk import Desk
 from acts.query_rows import AWAITED, query_row
 from acts.request_rows import rows_of
@@ -87,7 +87,7 @@ def _kept_from(read: Read, person: int) -> tuple[Binds, ...]:
 def _signatures(read: Read, desk: Desk, person: int) -> tuple[Binds, ...]:
     out = []
     for one in map(correction_row, corrections.listed(read, (corrections.WAITING,), person)):
-        what = "; ".join(f"{c.field}: {c.shall_be or '-'}" for c in one.changes)
+        what = "; ".join(f"{c.field}: {new_words(c.was, c.shall_be) or '-'}" for c in one.changes)
         since = one.proposed_at.astimezone(ZoneInfo(desk.zone)).date()
         said = f"for {one.waits_for} since {since}: {what}"
         out.append(Binds("correction", one.number, one.name, "Not signed", said, None))

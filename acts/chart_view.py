@@ -82,7 +82,11 @@ def fields(desk: Desk, record: Record, known: tuple[Version, ...]) -> tuple[Char
     for field in FIELDS[record.subject]:
         value = record.values.get(field.name, "")
         was, until, since = _before(desk, field.name, value, known)
-        out.append(ChartField(record.relation, record.id, field.name, field.label, value, was, until, since, record.version))
+        out.append(
+            ChartField(
+                record.relation, record.id, field.name, field.label, value, was, until, since, record.version, field.kind == "prose"
+            )
+        )  # fmt: skip
     return tuple(out)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,6 +17,16 @@ STATES = {
 }  # fmt: skip
 ROLES = {"coder": "records", "author": "clinician"}
 """The role that stands in where nobody is named."""
+
+
+_HEAD = re.compile(r"\s*(?:Late entry|Addendum) \d{4}-\d\d-\d\d, [^:]*: ")
+"""What stands before words that were added below a text: the kind, the day, who wrote them."""
+
+
+def new_words(was: str, shall_be: str) -> str:
+    """What a field shall be; of words added below a text only the new ones."""
+    head = _HEAD.match(shall_be, len(was)) if was and shall_be.startswith(was) else None
+    return shall_be[head.end() :] if head is not None else shall_be
 
 
 @dataclass(frozen=True, slots=True)

@@ -267,7 +267,8 @@ class HoldView:
 
 @dataclass(frozen=True, slots=True)
 class ChartField:
-    """A field of a record that may be corrected: as it was before the present value (with the day it ended), is, since when."""
+    """A field of a record that may be corrected: as it was before the present value (with the day it ended), is, since when. prose: a text
+    of several lines."""
 
     relation: str
     subject: int
@@ -278,6 +279,7 @@ class ChartField:
     was_until: str
     since: str
     version: int
+    prose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,13 +82,17 @@ def steps(
     asked_for = [action for action in ("APPEAL_1", "BILL_PATIENT", "BILL_NEXT_PAYER") if action not in named]
     if _RECORDS_ASKED & {reason} and "RESUBMIT_NEW" not in named:
         asked_for.append("RESUBMIT_NEW")
-    found, more = [], []
+    found: list[Step] = []
+    more: list[Step] = []
     for action in dict.fromkeys((*named, *always, *asked_for)):
         why_not = forbidden(action, group, reason, remarks, payer_class, has_next_payer, protected or bool(PROTECTED & set(remarks)))
         if why_not:
             more.append(Step(ACTION[action].long, action, "not open", CLOCK.get(action, ""), False, why_not))
         elif action in named or action in always:
-            found.append(Step(_words(action, rule, remarks, playbook), action, _EFFECT.get(action, "stays open"), CLOCK.get(action, "")))
+            told = any(one.action == "FIX_RECORD" for one in found)
+            found.append(
+                Step(_words(action, rule, remarks, playbook, told=told), action, _EFFECT.get(action, "stays open"), CLOCK.get(action, ""))
+            )
     return (*found, *more)
 
 
@@ -141,16 +145,18 @@ def _named(playbook: Playbook, rule: Rule | None, remarks: tuple[str, ...]) -> t
     return rule.actions
 
 
-def _words(action: str, rule: Rule | None, remarks: tuple[str, ...], playbook: Playbook) -> str:
-    """The step in words, with what is to be mended where the remark names it, and the proof to bring."""
+def _words(action: str, rule: Rule | None, remarks: tuple[str, ...], playbook: Playbook, *, told: bool = False) -> str:
+    """The step in words, with what is to be mended where the remark names it, and the proof to bring. told: a step before it has
+    named what."""
     long = ACTION[action].long
     if action in ("FIX_RECORD", "RESUBMIT_NEW", "CORRECT_7") and rule and rule.by_remark:
         named = next((found.field for code in remarks if (found := playbook.remark(code)) and found.field), "")
         if named:
+            what = "it" if told else named
             return {
                 "FIX_RECORD": f"Correct {named}",
-                "RESUBMIT_NEW": f"Correct {named}, send as new",
-                "CORRECT_7": f"Correct {named}, send a replacement",
+                "RESUBMIT_NEW": f"Correct {what}, send as new",
+                "CORRECT_7": f"Correct {what}, send a replacement",
             }[action]
     if action in ("APPEAL_1", "APPEAL_2", "SEND_RECORDS") and rule and rule.evidence:
         return f"{long} ({rule.evidence})"

@@ -23,10 +23,10 @@ def test_an_unprocessable_claim_is_sent_as_new_and_not_appealed():
 
 
 def test_the_step_names_the_field_that_the_remark_names():
-    """The biller reads what to mend, not a code."""
+    """The biller reads what to mend, not a code, and reads it once."""
     assert [s.label for s in steps(book(), "CO", "16", ("N382",))][:2] == [
         "Correct the member number",
-        "Correct the member number, send as new",
+        "Correct it, send as new",
     ]
 
 

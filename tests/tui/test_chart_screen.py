@@ -89,15 +89,39 @@ async def test_from_a_list_the_chart_opens_at_the_thing(books: Practice) -> None
 
 
 async def test_what_is_added_to_a_signed_note_is_an_addendum_of_itself(books: Practice) -> None:
-    """x in a signed note: only an addendum is taken there, so that is what it begins with; the foot counts what is typed."""
+    """x on a signed note, or in it: only an addendum is taken there, written over several lines below what was signed."""
     async with sitting(seat(books)) as desk:
         await to_chart(desk)
         await desk.press("5", "enter", "x")
-        desk.sees("CORRECTION", "nothing changed", ">  Text")
+        desk.sees("CORRECTION", "nothing changed", ">  Text", "Addendum: only what is new")
         await desk.type("Eats better.")
-        desk.sees("1 field changed, not signed")
         await desk.press("enter")
-        desk.sees("Kind           addendum")
+        await desk.type("Walks daily.")
+        await desk.press("escape", "1")
+        desk.sees("1 field changed, not signed", "Kind           addendum", "      Eats better.", "      Walks daily.", ">  Reason")
+        await desk.press("escape", "escape", "escape", "x")
+        desk.sees(">  Text", "Walks daily.")  # the draft, by x on the note's row
+
+
+async def test_a_note_is_written_over_several_lines_and_is_not_lost_where_it_is_refused(books: Practice) -> None:
+    """E: its fields, then its text, which Esc 1 keeps; a late one wants a word, and its text stands there again."""
+    async with sitting(seat(books)) as desk:
+        await to_chart(desk)
+        await desk.press("E", "9", "1")
+        await desk.type("Phone call")
+        await desk.press("enter", "enter", "enter", "enter", "enter", "enter")
+        desk.sees("Note of", "text   line 1 of 1")
+        await desk.type("Asked for her results.")
+        await desk.press("enter")
+        await desk.type("They were sent.")
+        await desk.press("escape", "1")
+        desk.says("is a late entry. Say why it is written only now")
+        await desk.press("E", "9", "1", *["down"] * 4)
+        await desk.type("the call was not noted")
+        await desk.press("enter", "enter")
+        desk.sees("  Asked for her results.", "  They were sent._")
+        await desk.press("escape", "1")
+        desk.says("Note stands in the chart")
 
 
 async def test_what_was_amended_is_marked_and_its_original_is_one_key_away(books: Practice) -> None:
@@ -178,9 +202,9 @@ async def test_what_may_not_be_written_is_told(books: Practice) -> None:
         await desk.type("Visit note")
         await desk.press("tab", "tab")
         await desk.type("2026-09-01")
-        await desk.press("tab", "tab")
+        await desk.press(*["enter"] * 4)
         await desk.type("Seen.")
-        await desk.press("enter", "enter", "enter")
+        await desk.press("escape", "1")
         desk.says("Note of 2026-09-01 is a late entry")
     async with sitting(seat(books, "olga")) as desk:
         await to_chart(desk)

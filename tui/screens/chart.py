@@ -36,7 +36,7 @@ async def correct(desk: DeskApp, view: Whole, thing: Thing, field: str = "") -> 
     elif thing.relation in ("claim", "document"):
         desk.say(f"A {thing.relation} is mended on its own screen: Enter opens it.")
     else:
-        name = field or (KINDS[thing.kind].title[0] if thing.kind in KINDS else thing.fields[0].name)
+        name = field or ("text" if thing.kind == "note" else KINDS[thing.kind].title[0] if thing.kind in KINDS else thing.fields[0].name)
         await desk.show_screen(CorrectionScreen(person=view.person, field=(thing.relation, thing.id, name)))
 
 

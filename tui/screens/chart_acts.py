@@ -19,6 +19,7 @@ from tui import words
 from tui.frame import Frame
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form, something
+from tui.widgets.text_area import TextArea
 from tui.widgets.told import Told
 
 UNASKED = ("rank", "author_login", "document", "coded_by", "checked_by")
@@ -50,6 +51,8 @@ class ChartActs(Frame):
     person: int
     day: date | None
     view: Whole | None
+    unwritten = ""
+    """The text of a note that was refused: it stands there when it is written again."""
 
     async def do_find_order(self) -> None:
         """Another day, or back to now."""
@@ -121,11 +124,23 @@ class ChartActs(Frame):
             if picked is None:
                 return
             visit = picked or None
-        filled = await self.desk.ask(Form(f"{_named(kind)} of {self.view.patient if self.view else ''}", self._fields(kind), "write it"))
+        title, fields = f"{_named(kind)} of {self.view.patient if self.view else ''}", self._fields(kind)
+        prose = next((field for field in fields if field.wide), None)
+        fields = [field for field in fields if field is not prose]
+        filled = await self.desk.ask(Form(title, fields, "write it" if prose is None else "then its text"))
         if filled is None:
             return
+        if prose is not None:
+            area = TextArea(f"{title}: {prose.label.lower()}", self.unwritten).end()
+            area.began = ""  # what was refused is kept, or dropped, as if it had just been written
+            text = await self.desk.ask(area)
+            if text is None:
+                self.desk.say("Nothing was written.")
+                return
+            filled[prose.id] = self.unwritten = text  # kept here until it stands in the chart
         reason, evidence = filled.pop("reason", ""), filled.pop("evidence", "")
         made = await self.desk.do(chart_add.add, self.person, kind, filled, reason=reason, evidence=evidence, encounter=visit)
+        self.unwritten = ""
         await self.load()
         said = "".join(f" {found.message}" for found in made.findings)
         self.desk.say(f"{made.label} stands in the chart.{said}", "soon" if said else "good")

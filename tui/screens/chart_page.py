@@ -49,7 +49,9 @@ def lines_of(view: Whole, text: str = "") -> list[Line]:
             elif _has(" ".join((thing.label, thing.title, thing.words, thing.on, *thing.lines)), text):
                 rows.append(thing)
         if rows or not text:
-            out += [Head(number, group.name, group.title, len(rows)), *rows]
+            # A visit is counted once, without what hangs on it.
+            visits = [one for one in rows if isinstance(one, Thing) and one.kind == "encounter"]
+            out += [Head(number, group.name, group.title, len(visits) if group.name == "visits" and visits else len(rows)), *rows]
     return out
 
 
@@ -77,7 +79,7 @@ def _days(width: int) -> int:
 
 def _binds(one: Binds, width: int) -> Row:
     role = "soon" if one.late or one.kind in ("address", "restriction") else ""
-    said = words.short(one.words, width - LABEL - _days(width) - 8)
+    said = words.short(one.words, width - LABEL - _days(width) - 9)
     return row("   ", (words.left(one.label, LABEL), "quiet"), " ", words.left(one.ref, _days(width)), "  ", (said, role))
 
 

@@ -142,7 +142,8 @@ def _next(work: WorkView | None, sight: Sight, barred_most: int) -> list[Row]:
         rows += [row(f"       {text}") for text in more]
     # What cannot be done is said with its reason, as far as there is room: first of all the appeal.
     for step in sorted(barred, key=lambda s: "ppeal" not in s.label)[:barred_most]:
-        said = wrap(words.clean(f"{step.label}: {step.why_not or step.effect}"), sight.width - 8)
+        why = words.clean(step.why_not or step.effect)
+        said = wrap(why if why.startswith("Not to the patient") else f"{step.label}: {why}", sight.width - 8)
         rows += [row((f"  {'-' if not n else ' '}    {text}", "quiet")) for n, text in enumerate(said)]
     return rows
 

@@ -15,6 +15,7 @@ from tui.screens import correction_stale as stale
 from tui.screens.correction_edit import Edit
 from tui.screens.correction_page import page
 from tui.screens.correction_words import came, named, reason, touched
+from tui.screens.correction_writing import write
 from tui.widgets.ask import Menu
 from tui.widgets.lines import Row, row
 from tui.widgets.told import Told
@@ -31,6 +32,7 @@ class CorrectionScreen(Frame):
         self.thing = field[:2] if field is not None and field[0] == "chart_item" else None
         self.kind = Said()
         self.asking = False
+        self.begins = True
         self.first_word = ""
         self.clash: errors.Stale | None = None
         self.claim, self.person = claim, person
@@ -204,9 +206,16 @@ class CorrectionScreen(Frame):
 
     async def do_open(self) -> None:
         """Type: the field, then reason, then evidence, then the question."""
-        edit = Edit(self.fields, self.typed, (self.reason, self.evidence), self.kind, self.on, self.desk.info.today)
+        edit = self.edit()
         edit.wrong, self.first_word = self.first_word, ""
+        first = self.fields[self.on] if self.begins and self.on < len(self.fields) else None
+        self.begins = False
+        if first is not None and first.prose and self.opens_at == _key(first) and not self.changes():
+            edit = await write(self, edit, "")
         done = await self.desk.ask(edit)
+        while done and edit.writes is not None:
+            edit = await write(self, edit, edit.writes)
+            done = await self.desk.ask(edit)
         (self.typed, self.reason, self.evidence), self.kind = edit.values(), edit.said()
         await self.propose()
         self.redraw()
@@ -217,6 +226,10 @@ class CorrectionScreen(Frame):
                 self.desk.say("Kept as a draft. Enter goes on typing, Esc goes back.")
             return
         await self._sign()
+
+    def edit(self) -> Edit:
+        """Typing, with what was typed so far."""
+        return Edit(self.fields, self.typed, (self.reason, self.evidence), self.kind, self.on, self.desk.info.today)
 
     async def _sign(self) -> None:
         proposed = self.proposed

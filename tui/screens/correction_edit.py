@@ -30,6 +30,8 @@ class Edit(Mode[bool]):
         self.happened = Line(kind.happened_on.isoformat() if kind.happened_on else "", 20)
         self.on = on
         self.wrong = ""
+        self.writes: str | None = None
+        """The text of several lines under the cursor shall be written, beginning with this."""
 
     # The places after the fields.
 
@@ -86,6 +88,8 @@ class Edit(Mode[bool]):
             return row(" 1-5 the kind   Enter go on   Tab next field   Esc back (kept as a draft)")
         if self.on == self.at_reason:
             return row(" Enter take it, then evidence   Up the kind   Tab next field   Esc back")
+        if self.on < self.at_kind and self.fields[self.on].prose:
+            return row(" Enter or a letter writes the text   Tab next field   Esc back (kept as a draft)")
         return row(" Enter take it, then evidence   Tab next field   Esc back (kept as a draft)")
 
     async def press(self, key: str, character: str | None) -> None:
@@ -99,6 +103,9 @@ class Edit(Mode[bool]):
             self._move(-1)
         elif key == "enter":
             self._enter()
+        elif self.on < self.at_kind and self.fields[self.on].prose:
+            if (character and character.isprintable()) or key == "backspace":
+                self._write(character if character and character.isprintable() else "")
         elif self.line is not None:
             self.line.press(key, character)
         elif character and character in "12345":
@@ -115,6 +122,9 @@ class Edit(Mode[bool]):
         """To what is missing: the day of a late entry, the reason, the evidence; else it is done."""
         changed = any(f.value != line.text.strip() for f, line in zip(self.fields, self.lines, strict=True))
         missing = self._missing()
+        if self.on < self.at_kind and self.fields[self.on].prose and self.lines[self.on].text.strip() == self.fields[self.on].value:
+            self._write("")
+            return
         if self.on <= self.at_kind and not changed:
             self.wrong = "Nothing is changed yet: type what it shall be, or Esc."
         elif self.on < self.at_kind:
@@ -125,6 +135,15 @@ class Edit(Mode[bool]):
         else:
             self.wrong = self._asked(missing) if missing == self.on or missing < self.at_evidence else ""
             self.on = missing
+
+    def _write(self, first: str) -> None:
+        self.writes = first
+        self.finish(True)
+
+    def written(self, on: int) -> None:
+        """A text was written there: go on to what is missing."""
+        self.on = on
+        self._enter()
 
     def _missing(self) -> int | None:
         if self.late and parse_entry(self.happened.text, self.today) is None:
@@ -142,5 +161,7 @@ class Edit(Mode[bool]):
 
     def paste(self, text: str) -> None:
         """Pasted text is typed."""
-        if self.line is not None:
+        if self.on < self.at_kind and self.fields[self.on].prose:
+            self._write(text)
+        elif self.line is not None:
             self.line.put(text)

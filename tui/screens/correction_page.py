@@ -16,6 +16,9 @@ from tui.widgets.lines import Row, row, rule
 if TYPE_CHECKING:
     from tui.app import Info
 
+WRITTEN = 6
+"""So many rows of a text that was written are shown with the rest."""
+
 
 def page(
     chart: ChartView,
@@ -55,6 +58,7 @@ def page(
                 at = len(rows)
             if open_ or _changed(field, typed, edit, n):
                 rows.append(_field(field, typed, edit, n, here, (label, col, width)))
+                rows += _written(field, typed, edit, n, width)
                 if here:
                     rows += _since(field, (label, col, width))
             n += 1
@@ -104,7 +108,7 @@ def _signer(proposed: Correction | None, info: Info, width: int) -> list[Row]:
         said, role = f"{who} It is yours to sign.", ""
     else:
         said, role = f"{who} No second person is needed for it.", ""
-    return [row(("   Signed by      ", "quiet"), (words.short(said, width - 20), role))]
+    return _under("   Signed by      ", "", said, width, role)
 
 
 def _changed(field: ChartField, typed: dict[Key, str], edit: Edit | None, n: int) -> bool:
@@ -118,13 +122,27 @@ def _field(field: ChartField, typed: dict[Key, str], edit: Edit | None, n: int, 
     typing = edit is not None and here
     value = edit.lines[n].text if edit is not None else typed.get((field.relation, field.subject, field.name), field.value)
     changed = _changed(field, typed, edit, n)
+    typing = typing and not field.prose
     shown = edit.lines[n].windowed(room) if edit is not None and typing else words.short(value, room) if changed else ""
+    if field.prose:
+        shown = words.short("stands below" if changed else "Enter writes it" if edit is not None and here else "", room)
     start = f"   {words.left(field.label, label - 2)}{words.left(field.was, col - 1)} {words.left(field.value or '-', col - 1)} "
     return row(
         start,
         ("> " if changed or typing else "  ", "soon"),
         (pad(shown, room) if typing else shown, "focus" if typing else "soon" if changed else ""),
     )
+
+
+def _written(field: ChartField, typed: dict[Key, str], edit: Edit | None, n: int, width: int) -> list[Row]:
+    """A text of several lines, as it was written, under its field; of a long one the end."""
+    if not field.prose or not _changed(field, typed, edit, n):
+        return []
+    value = edit.lines[n].text if edit is not None else typed[(field.relation, field.subject, field.name)]
+    new = value.removeprefix(field.value).strip("\n") if field.value else value
+    chunks = [chunk for line in new.split("\n") for chunk in wrap(words.clean(line), width - 8) or [""]]
+    more = [row((f"      ... {words.many(len(chunks) - WRITTEN, 'row')} before this", "quiet"))] if len(chunks) > WRITTEN else []
+    return [*more, *(row("      ", (chunk, "soon")) for chunk in chunks[-WRITTEN:])]
 
 
 def _since(field: ChartField, sizes: tuple[int, int, int]) -> list[Row]:

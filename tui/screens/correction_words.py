@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from acts.correction_chain import Signed
+from acts.correction_rows import new_words
 from acts.views import ClaimView, Correction
 from tui import words
 
@@ -12,7 +13,8 @@ def named(proposed: Correction) -> str:
     first = proposed.changes[0]
     if len(proposed.changes) > 1:
         return words.many(len(proposed.changes), "field")
-    return f"{first.label}: {words.short(proposed.shall_be[0] or 'nothing', 16)}"
+    shall_be = new_words(first.value, proposed.shall_be[0])
+    return f"{first.label}: {words.short(shall_be or 'nothing', 16)}"
 
 
 def touched(proposed: Correction) -> str:

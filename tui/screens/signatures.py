@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from acts import correction_chain, correction_waiting, errors
-from acts.correction_rows import CorrectionRow
+from acts.correction_rows import CorrectionRow, new_words
 from acts.views import Correction
 from tui import words
 from tui.keys import Key
@@ -66,7 +66,7 @@ class SignaturesScreen(ViewsFrame):
         at = words.moment(item.proposed_at, self.desk.info.zone, self.desk.info.today)
         at = f"{words.left(at, 11)} " if width >= AT_FROM else ""
         state = f"for {item.waits_for}" if item.state == "waiting" else item.state_words
-        what = "; ".join(f"{c.field}: {c.shall_be or '-'}" for c in item.changes)
+        what = "; ".join(f"{c.field}: {new_words(c.was, c.shall_be) or '-'}" for c in item.changes)
         start = f" {words.left(item.name, 5)} {words.left(item.patient, 15)} {words.left(item.proposed_by, 8)} {at}"
         return "  ", row(start, (words.left(state, 13), ROLES[item.state]), f" {words.short(what, width - 50 - len(at))}")
 

@@ -156,7 +156,13 @@ class Form(Mode[dict[str, str]]):
 
     def about(self, width: int) -> Row | None:
         """What is wrong with a field."""
-        return row(" ", (self.wrong, "soon")) if self.wrong else None
+        if self.wrong:
+            return row(" ", (self.wrong, "soon"))
+        # What has no room beside a narrow field stands here whole.
+        field, text = self.fields[self.on], self.lines[self.on].text
+        note = field.check(text.strip())[1] if text.strip() else field.hint
+        label = max(len(one.label) for one in self.fields) + 2
+        return row(" ", (fit(note, width - 2), "quiet")) if not field.wide and len(note) > width - label - 24 else None
 
     def foot(self, width: int) -> Row:
         """The keys of a form."""

@@ -9,17 +9,19 @@ from tui.widgets.ask import Mode
 from tui.widgets.lines import Row, row
 
 HEIGHT = 15
+ABOVE = 6
+"""So many rows of what stands before it."""
 LONGEST = 40_000
 
 
 class TextArea(Mode[str]):
-    """Its answer is the text, None where it was dropped."""
+    """Its answer is the text, None where it was dropped. above: what stands before it and is not touched, its last rows in sight."""
 
     typing = True
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str, above: str = "") -> None:
         super().__init__()
-        self.title = title
+        self.title, self.above = title, above
         self.lines = [clean(line) for line in text.split("\n")] or [""]
         self.began = "\n".join(self.lines)
         self.at, self.column = 0, 0
@@ -36,9 +38,12 @@ class TextArea(Mode[str]):
         """The rows around the cursor, wrapped to the window."""
         self._width = width - 4
         shown, on = self._shown()
-        self._top = max(0, min(max(self._top, on - HEIGHT + 2), on, max(len(shown) - HEIGHT, 0)))
-        rows = [row(" ", (f"{self.title}   line {self.at + 1} of {len(self.lines)}", "quiet"))]
-        for n, text in enumerate(shown[self._top : self._top + HEIGHT], self._top):
+        before = [chunk for line in self.above.split("\n") for chunk in wrap(clean(line), self._width) or [""]] if self.above else []
+        height = HEIGHT - min(len(before), ABOVE)
+        self._top = max(0, min(max(self._top, on - height + 2), on, max(len(shown) - height, 0)))
+        rows = [row("  ", (text, "quiet")) for text in before[-ABOVE:]]
+        rows.append(row(" ", (f"{self.title}   line {self.at + 1} of {len(self.lines)}", "quiet")))
+        for n, text in enumerate(shown[self._top : self._top + height], self._top):
             rows.append(row("  ", (pad(text, self._width), "focus" if n == on else "")))
         return rows
 
@@ -116,6 +121,11 @@ class TextArea(Mode[str]):
             if n:
                 self._break()
             self._put(line)
+
+    def end(self) -> TextArea:
+        """With the place behind the last word."""
+        self.at, self.column = len(self.lines) - 1, len(self.lines[-1])
+        return self
 
     def _put(self, text: str) -> None:
         said = clean(text)[: max(LONGEST - sum(map(len, self.lines)), 0)]
