@@ -109,7 +109,7 @@ def _group_of(one: Stood) -> str:
     kind = one.record.values["kind"]
     if kind in HEALTH:
         return "health"
-    return {"identifier": "patient", "note": "note", "authorisation": "authorisation"}.get(kind, "encounter")
+    return {"identifier": "patient", "former": "patient", "note": "note", "authorisation": "authorisation"}.get(kind, "encounter")
 
 
 def _thing(desk: Desk, one: Stood, payers: dict[int, str], changes: tuple[AmendmentRow, ...]) -> Thing:
@@ -130,9 +130,11 @@ def _thing(desk: Desk, one: Stood, payers: dict[int, str], changes: tuple[Amendm
         title = shown("code", values["code"])
     else:
         known = rule.KINDS[kind]
-        kind_label = known.label
+        kind_label = known.label if kind != "former" else rule.former_label(values)
         title = clean(rule.title_of(kind, values | {"code": rule.tidy_code(kind, values.get("code", ""))}))
         words = _words(kind, values)
+        if kind == "former":
+            on = until = ""  # its days are said in words: they need not be whole
         if kind == "note":
             lines = tuple(clean(line.expandtabs(4)) for line in values.get("text", "").split("\n"))
     return Thing(
@@ -153,6 +155,8 @@ def _words(kind: str, values: dict[str, str]) -> str:
     elif kind == "note":
         signed = values.get("signed_at", "")
         parts = [f"signed {signed[:16].replace('T', ' ')}" if signed else "not signed", values.get("document", "")]
+    elif kind == "former":
+        parts = [rule.former_days(values)]
     elif kind == "authorisation":
         parts = [values.get("codes", ""), f"{units} units" if (units := values.get("units")) else ""]
     else:

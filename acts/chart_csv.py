@@ -26,6 +26,7 @@ _NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "note": ("title", "from_on"),
     "authorisation": ("payer", "number"),
     "identifier": ("type",),
+    "former": ("what", "text"),
     "history": ("topic", "text"),
     "coverage": ("payer", "payer_id", "member_id"),
 }

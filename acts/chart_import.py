@@ -52,7 +52,7 @@ def bring(desk: Desk, path: str | Path, system: str = "") -> Report:
 
     path = Path(path)
     data = intake.bytes_of(path)
-    return take(desk, path.name, data, "fhir", read(data, system.strip()))
+    return take(desk, path.name, data, "fhir", read(data, system.strip(), desk.today()))
 
 
 def take(desk: Desk, name: str, data: bytes, kind: str, file: ChartFile) -> Report:

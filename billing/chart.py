@@ -43,6 +43,8 @@ ENCOUNTER_CLASS = {
 ENCOUNTER_STATES = ("planned", "open", "discharged", "billed", "cancelled")
 PROCEDURE_SYSTEMS = ("hcpcs", "cpt", "pcs")
 PROBLEM_STATES = ("active", "inactive", "resolved")
+FORMER = ("name", "maiden name", "address")
+"""Of what a former value is that another system tells, or that is written in by hand; what was changed here is told by the versions."""
 RETRACTED = "retracted"
 """What `standing` is of what was taken back; '' of what stands."""
 
@@ -206,6 +208,19 @@ _KINDS = (
         ),
         title=("type", "number"),
     ),
+    Kind(
+        "former",
+        "Former value",
+        "former",
+        (
+            Field("what", "Of what", "choice", choices=FORMER),
+            Field("text", "Was", "words"),
+            _FROM,
+            _TO,
+            Field("told", "When, as told", "text", may_be_empty=True),
+        ),
+        title=("text",),
+    ),
 )
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _KINDS}
 """The kinds of a chart_item, in the order of the screen."""
@@ -227,6 +242,19 @@ def title_of(kind: str, values: Mapping[str, str]) -> str:
     if known is None:
         return kind
     return "  ".join(value for name in known.title if (value := values.get(name, ""))) or known.label
+
+
+def former_label(values: Mapping[str, str]) -> str:
+    """Former name, maiden name, former address."""
+    what = values.get("what", "")
+    return what.capitalize() if what.startswith("maiden") else f"Former {what}"
+
+
+def former_days(values: Mapping[str, str]) -> str:
+    """From when to when it was so; as it was told where no whole days were."""
+    begins, ends = values.get("from_on", ""), values.get("to_on", "")
+    said = f"{f'from {begins} ' if begins else ''}{f'to {ends}' if ends else ''}".strip()
+    return said if not values.get("told") else values["told"]
 
 
 def tidy_code(kind: str, code: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from billing.findings import Finding
@@ -34,6 +35,8 @@ class Entry:
     name: Callable[[str], str]
     """A reference as the number of what it means, whether that is in the bundle or not; '' where it means nothing."""
     say: Callable[[Finding], None]
+    today: date = date.max
+    """The day on which it is read: what ended before it is former."""
 
     def problem(self, field: str, message: str, severity: str = "error", code: str = "entry") -> None:
         """Say what is wrong with a part of it."""
@@ -83,6 +86,12 @@ def day(value: Any) -> str:
     """The day of a date or an instant as it was written; '' where it has none (a month, a year)."""
     found = _DAY.match(str(value or ""))
     return found[0] if found else ""
+
+
+def ended(value: Any, today: date) -> bool:
+    """Whether the period of a name or an address ended before today; an end without a day counts by its month or year."""
+    told = str((value.get("period") or {}).get("end", ""))[:10]
+    return bool(told) and told < today.isoformat()[: len(told)]
 
 
 def reference(value: Any) -> str:

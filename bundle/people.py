@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from billing.charted import Charted
-from bundle.parts import Entry, code_of, day, first, items, one_line, reference, text_of, who
+from bundle import former
+from bundle.parts import Entry, code_of, day, ended, first, items, one_line, reference, text_of, who
 
 _SEX = {"male": "M", "female": "F"}
 _RELATION = {"self": "18", "spouse": "01", "child": "19", "common": "53", "other": "G8", "parent": "G8", "injured": "G8"}
@@ -16,9 +18,9 @@ _NO_SPACE = re.compile(r"[!-~]{2,80}\Z")
 
 
 def patient(entry: Entry) -> list[Charted]:
-    """A Patient: the official name, the home address, telephone and mail, numbers, the day of death."""
+    """A Patient: the official name, the home address, telephone and mail, numbers, the day of death; names and addresses that were."""
     resource = entry.resource
-    last, given, suffix = _name(resource)
+    last, given, suffix = _parts(_head(resource, entry.today))
     if not last:
         entry.problem("name", "The patient has no name.")
         return []
@@ -30,7 +32,7 @@ def patient(entry: Entry) -> list[Charted]:
     died = day(resource.get("deceasedDateTime"))
     if (resource.get("deceasedDateTime") and not died) or resource.get("deceasedBoolean"):
         entry.problem("deceasedDateTime", "The patient is said to have died, without the day.", "warning")
-    home: Any = next((one for one in items(resource.get("address")) if one.get("use") == "home"), first(resource.get("address")))
+    home: Any = _home(resource, entry.today)
     lines = [one_line(line)[:60] for line in items(home.get("line"))]
     numbers = [
         (text_of(one.get("type")) or str(one.get("system", "")), str(one.get("value", "")), one)
@@ -58,17 +60,30 @@ def patient(entry: Entry) -> list[Charted]:
         ),
     }
     more = tuple((one_line(what) or "number", value) for what, value, _ in numbers if _NO_SPACE.match(value) and value != chart_number)
-    return [Charted("person", entry.key, entry.where, fields, numbers=more)]
+    return [Charted("person", entry.key, entry.where, fields, numbers=more), *former.values(entry, _head(resource, entry.today), home)]
 
 
-def _name(resource: Mapping[str, Any]) -> tuple[str, list[str], str]:
+def _head(resource: Mapping[str, Any], today: date) -> Any:
+    """The name by which the patient is called now: the official one; of those that ended only where there is no other."""
     names = [one for one in items(resource.get("name")) if one.get("use") not in ("old", "maiden", "temp", "anonymous")]
-    head: Any = next((one for one in names if one.get("use") == "official"), names[0] if names else {})
-    given = [one_line(one)[:60] for one in items(head.get("given")) if one]
-    suffix = one_line(" ".join(map(str, items(head.get("suffix")))))[:60]
-    if head.get("family"):
-        return one_line(head["family"])[:60], given, suffix
-    words = one_line(head.get("text")).split()
+    names = [one for one in names if not ended(one, today)] or names
+    return next((one for one in names if one.get("use") == "official"), names[0] if names else {})
+
+
+def _home(resource: Mapping[str, Any], today: date) -> Any:
+    """Where the patient lives now: the home address; of those that ended only where there is no other."""
+    there = [one for one in items(resource.get("address")) if one.get("use") != "old"]
+    there = [one for one in there if not ended(one, today)] or there
+    return next((one for one in there if one.get("use") == "home"), first(there))
+
+
+def _parts(name: Any) -> tuple[str, list[str], str]:
+    """Surname, given names and suffix."""
+    given = [one_line(one)[:60] for one in items(name.get("given")) if one]
+    suffix = one_line(" ".join(map(str, items(name.get("suffix")))))[:60]
+    if name.get("family"):
+        return one_line(name["family"])[:60], given, suffix
+    words = one_line(name.get("text")).split()
     if len(words) > 1 and not given:
         return words[-1][:60], [" ".join(words[:-1])[:60]], suffix
     return (words[0][:60] if words else ""), given, suffix

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -36,12 +37,13 @@ _HELPERS = frozenset({"Organization", "Practitioner", "PractitionerRole", "Locat
 """Resources that others name, and that no chart holds."""
 
 
-def read(data: bytes, system: str = "") -> ChartFile:
-    """What a bundle says of charts. system: a name for where it comes from, before every number of its resources."""
+def read(data: bytes, system: str = "", today: date = date.max) -> ChartFile:
+    """What a bundle says of charts. system: a name for where it comes from, before every number of its resources. today: what ended
+    before it is former; unless told, all that has an end."""
     bundle = _json(data)
     if isinstance(bundle, Finding):
         return ChartFile(False, findings=(bundle,))
-    reading = _Reading(system)
+    reading = _Reading(system, today)
     wrong = reading.entries(bundle)
     if wrong is not None:
         return ChartFile(False, findings=(wrong,))
@@ -96,7 +98,8 @@ def _whole(message: str) -> Finding:
 class _Reading:
     """One bundle: its entries by number, and what is to be said of them."""
 
-    def __init__(self, system: str) -> None:
+    def __init__(self, system: str, today: date) -> None:
+        self.today = today
         self.system = f"{system}|" if system else ""
         self.findings: list[Finding] = []
         self.passed_over: Counter[str] = Counter()
@@ -139,7 +142,7 @@ class _Reading:
             if self._by_key[key].resource != resource:
                 self._say(f"{where}.id", f"{clean(name)} stands in the bundle twice, with other content: the first one is taken.")
             return
-        entry = Entry(key, where, resource, self._find, self._name, self.findings.append)
+        entry = Entry(key, where, resource, self._find, self._name, self.findings.append, self.today)
         self._by_key[key] = entry
         if url:
             self._by_url[url] = key

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from billing.chart import KINDS
+from billing.text import fold
 from store.engine.sqlite import Read, Write
 from store.ids import among
 
@@ -39,12 +40,19 @@ def image(row: Any) -> dict[str, Any]:
     return {name: row[name] for name in OWN} | fields
 
 
+def _found_by(kind: str, fields: Mapping[str, Any]) -> str:
+    """Its code; of a former name the key by which patients are found."""
+    if kind == "former":
+        return fold(str(fields.get("text") or "")) if fields.get("what") != "address" else ""
+    return str(fields.get("code") or "")
+
+
 def _columns(kind: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     """The columns that follow from the fields."""
     position = str(fields.get("position") or "0")
     return {
         "position": int(position) if position.isdigit() else 0,
-        "code": fields.get("code") or "",
+        "code": _found_by(kind, fields),
         "from_on": fields.get("from_on") or None,
         "to_on": fields.get("to_on") or None,
         "record": json.dumps(

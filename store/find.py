@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from billing.money import shown
@@ -33,7 +33,7 @@ def anything(read: Read, text: str, folded: str) -> list[Found]:
     """All that begins so: numbers first, then names; of a few patients their claims as well, since those are what is looked for."""
     if not text:
         return []
-    people = [*members(read, text), *charted(read, text), *patients(read, folded)]
+    people = [*members(read, text), *charted(read, text), *patients(read, folded), *formerly(read, folded)]
     found = [*numbered(read, text), *claims(read, text), *remittances(read, text), *people]
     named = {hit.person for hit in people if hit.person is not None}
     if 0 < len(named) <= FEW:
@@ -153,28 +153,43 @@ def charted(read: Read, text: str) -> list[Found]:
 
 def patients(read: Read, folded: str) -> list[Found]:
     """Patients of whose name each typed word begins a word; the index is asked for the words one after the other."""
+    found = _named(read, folded, "p.name_key", "{where}")
+    return [_patient(row) for row in found]
+
+
+def formerly(read: Read, folded: str) -> list[Found]:
+    """The same of names that they had before; each says by which it was found."""
+    had = "SELECT i.person FROM chart_item i WHERE i.kind = 'former' AND i.code <> '' AND i.standing = '' AND {where}"
+    found = _named(read, folded, "i.code", f"p.id IN ({had})")
+    names = _former_names(read, [row[0] for row in found], folded) if found else {}
+    return [replace(hit, detail=f"formerly {names.get(hit.person or 0, '')}, {hit.detail}") for hit in map(_patient, found)]
+
+
+def _named(read: Read, folded: str, key: str, condition: str) -> list[Any]:
+    """The rows of patients by a key of folded words: a word that begins it, the others anywhere in it; else all as one."""
     typed = folded.split()
-    found: list[Found] = []
+    found: list[Any] = []
     for word in typed:
         others = [other for other in typed if other is not word]
         named = {f"in{n}": f"% {literally(other)}%" for n, other in enumerate(others)}
         named |= {f"at{n}": f"{literally(other)}%" for n, other in enumerate(others)}
-        more = "".join(f" AND (p.name_key LIKE :in{n} ESCAPE '\\' OR p.name_key LIKE :at{n} ESCAPE '\\')" for n in range(len(others)))
+        more = "".join(f" AND ({key} LIKE :in{n} ESCAPE '\\' OR {key} LIKE :at{n} ESCAPE '\\')" for n in range(len(others)))
         low, high = prefix_range(word)
-        rows = read.run(
-            f"{_PERSON} p.name_key >= :low AND p.name_key < :high{more} ORDER BY p.name_key, p.born_on LIMIT :most",
-            low=low,
-            high=high,
-            most=MOST,
-            **named,
-        )
-        found += [_patient(row) for row in rows]
+        where = condition.format(where=f"{key} >= :low AND {key} < :high{more}")
+        found += read.run(f"{_PERSON} {where} ORDER BY p.name_key, p.born_on LIMIT :most", low=low, high=high, most=MOST, **named)
     if not found and typed:
-        rows = read.run(
-            f"{_PERSON} p.name_key LIKE :given ESCAPE '\\' ORDER BY p.name_key LIMIT :most", given=f"% {literally(folded)}%", most=MOST
-        )
-        found = [_patient(row) for row in rows]
+        where = condition.format(where=f"{key} LIKE :given ESCAPE '\\'")
+        found = list(read.run(f"{_PERSON} {where} ORDER BY p.name_key, p.born_on LIMIT :most", given=f"% {literally(folded)}%", most=MOST))
     return found
+
+
+def _former_names(read: Read, persons: Iterable[int], folded: str) -> dict[int, str]:
+    """Of each of these patients the former name that has the typed words."""
+    rows = read.run(
+        "SELECT person, code, json_extract(record, '$.text') FROM chart_item WHERE kind = 'former' AND code <> '' AND standing = '' "
+        f"AND person IN ({among(persons)}) ORDER BY id"
+    )
+    return {person: text for person, code, text in rows if all(f" {word}" in f" {code}" for word in folded.split())}
 
 
 def _patient(row: Any) -> Found:

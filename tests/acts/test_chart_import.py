@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from acts import chart, chart_import, correction, look, proof
+from acts import chart, chart_import, correction, lists, look, proof
 from acts.chart_import import Report
 from acts.chart_rows import Thing, Whole
 from acts.desk import Desk
+from billing.amendment_kinds import Said
 from store.errors import NotAllowed
 from tests.bundle import made
 from tests.made import Practice, bill, practice_in
@@ -216,3 +217,69 @@ def test_half_a_letter_and_a_zero_byte_end_nothing(books: Practice) -> None:
     assert report.new >= 2 and [found.code for found in report.problems] == ["refers_to_nothing"]
     view = chart.whole(books.desk, chart.person_of(books.desk, "MR-p1"))
     assert only(view, "problem").title.startswith("gout \U0001f600")
+
+
+NAMES = [
+    {"use": "official", "family": "Okafor", "given": ["Adaeze"], "period": {"start": "2012-06-01"}},
+    {"use": "maiden", "family": "Nwosu", "given": ["Adaeze"], "period": {"end": "2012-06-01"}},
+    {"use": "old", "text": "Ada Eze", "period": {"start": "2004", "end": "2006-07"}},
+]
+HOMES = [
+    {"use": "home", "line": ["5 Old Rd"], "city": "Toledo", "state": "OH", "postalCode": "43604", "period": {"end": "2019-03-31"}},
+    {"use": "home", "line": ["1 Elm St"], "city": "Columbus", "state": "OH", "postalCode": "43215", "period": {"end": "2030-01-01"}},
+    {"use": "old", "text": "c/o Eze, Lagos"},
+]
+
+
+def former(view: Whole) -> list[tuple[str, str, str]]:
+    """What the patient had before, as the chart shows it."""
+    return [(thing.label, thing.title, thing.words) for thing in view.things if thing.kind == "former"]
+
+
+def test_former_names_and_addresses_come_with_their_days(books: Practice) -> None:
+    """What ended is former, what will end holds; once more it is nothing new; found by each of the names, and said by which."""
+    told = made.patient(name=NAMES, address=HOMES)
+    assert bring(books, told).problems == ()
+    view = chart.whole(books.desk, chart.person_of(books.desk, "MR-p1"))
+    assert former(view) == [
+        ("Maiden name", "Nwosu, Adaeze", "to 2012-06-01"),
+        ("Former name", "Ada Eze", "from 2004 to 2006-07"),
+        ("Former address", "5 Old Rd, Toledo, OH 43604", "to 2019-03-31"),
+        ("Former address", "c/o Eze, Lagos", ""),
+    ]
+    assert (value(view.things[0], "last"), value(view.things[0], "city")) == ("Okafor", "Columbus")
+    before = events(books.desk)
+    again = bring(books, told, name="again.json")
+    assert (again.status, again.new, again.changed) == ("unchanged", 0, 0) and events(books.desk) == before
+    for typed, name in (("nwosu", "Nwosu, Adaeze"), ("ada nwo", "Nwosu, Adaeze"), ("eze", "Ada Eze")):
+        hits = [hit for hit in lists.find(books.desk, typed) if hit.kind == "patient"]
+        assert [(hit.words, hit.detail) for hit in hits] == [("Okafor, Adaeze", f"formerly {name}, born 1984-02-11  0 claims")], typed
+    assert [hit.detail for hit in lists.find(books.desk, "okafor, adaeze")] == ["born 1984-02-11  0 claims"]
+    assert not lists.find(books.desk, "toledo")
+
+
+def test_a_former_name_that_gets_its_day_or_is_taken_back(books: Practice) -> None:
+    """The day is a new version of the same thing; taken back here it is found no more, and a later file does not bring it back."""
+    bring(books, made.patient(name=[NAMES[0], {"use": "maiden", "family": "Nwosu"}]))
+    report = bring(
+        books, made.patient(name=[NAMES[0], {"use": "maiden", "family": "Nwosu", "period": {"end": "2012-06-01"}}]), name="2.json"
+    )
+    desk = books.desk
+    person = chart.person_of(desk, "MR-p1")
+    view = chart.whole(desk, person)
+    assert (report.new, report.changed, former(view)) == (0, 1, [("Maiden name", "Nwosu", "to 2012-06-01")])
+    (thing,) = (one for one in view.things if one.kind == "former")
+    said = Said("retraction")
+    plan = correction.propose(desk, person, {("chart_item", thing.id, "standing"): "retracted"}, said=said)
+    correction.sign(desk, plan, "another's name", "card")
+    assert not lists.find(desk, "nwosu")
+    bring(books, made.patient(name=[NAMES[0], {"use": "maiden", "family": "Nwosu", "period": {"end": "2012-06-01"}}]), name="3.json")
+    assert not lists.find(desk, "nwosu")
+
+
+def test_an_address_that_ended_stays_where_there_is_no_other(books: Practice) -> None:
+    """The record keeps the last one that is known; an old one alone is former."""
+    bring(books, made.patient(address=[HOMES[0]]), made.patient("p2", "Lind", "Bo", "1990-01-01", address=[HOMES[2]]))
+    first, second = (chart.whole(books.desk, chart.person_of(books.desk, name)) for name in ("MR-p1", "MR-p2"))
+    assert (value(first.things[0], "city"), former(first)) == ("Toledo", [])
+    assert (value(second.things[0], "city"), [row[1] for row in former(second)]) == ("", ["c/o Eze, Lagos"])

@@ -28,8 +28,8 @@ TABLES: tuple[Table, ...] = (
         standing TEXT NOT NULL DEFAULT '', external TEXT NOT NULL DEFAULT ''""",
     ),
     # one thing in a chart. kind: billing/chart.py KINDS; encounter: the visit (a chart_item) that it belongs to; code, from_on, to_on: what
-    # it is found by, as they stand in `record` too; external: its number in the system that it came from; standing: '' or retracted;
-    # record: all its fields as JSON, text by name
+    # it is found by, as they stand in `record` too (code of a former name: the name folded); external: its number in the system that it
+    # came from; standing: '' or retracted; record: all its fields as JSON, text by name
     Table(
         "chart_item",
         "V",
@@ -72,6 +72,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX chart_item_by_person ON chart_item(person, kind, from_on)",
     "CREATE INDEX chart_item_by_encounter ON chart_item(encounter) WHERE encounter IS NOT NULL",
     "CREATE INDEX chart_item_by_external ON chart_item(external) WHERE external <> ''",
+    "CREATE INDEX chart_item_former ON chart_item(code) WHERE kind = 'former' AND code <> ''",
     "CREATE INDEX chart_item_visits ON chart_item(from_on) WHERE kind = 'encounter'",
     "CREATE INDEX chart_item_version_by_item ON chart_item_version(chart_item, version)",
     "CREATE INDEX encounter_claim_by_claim ON encounter_claim(claim)",
