@@ -62,7 +62,7 @@ def _came(notes: Sequence[Thing]) -> list[int]:
 
 
 def _claim(one: ClaimStood) -> Thing:
-    words = f"{clean(one.payer)}  {cash(one.charge_cents)}  {terms.word(terms.CLAIM_STATUS, one.status)}"
+    words = f"{cash(one.charge_cents)}  {terms.word(terms.CLAIM_STATUS, one.status)}  {clean(one.payer)}"
     number = clean(one.control_number)
     return Thing("claim", one.id, "claim", "Claim", number, words, one.from_on, "", None, "", None, 1, key=one.control_number)
 

@@ -39,7 +39,8 @@ def lines_of(view: Whole, text: str = "") -> list[Line]:
     out: list[Line] = []
     if binding := [one for one in view.binds if _has(f"{one.label} {one.ref} {one.words}", text)]:
         kept = f"{words.many(view.visits_kept, 'visit')} kept from a plan" if view.visits_kept else ""
-        out += [Head(0, "binds", BINDS, len(binding), kept), *binding]
+        now = "as it is today" if view.as_of is not None else ""
+        out += [Head(0, "binds", BINDS, len(binding), "; ".join(filter(None, (now, kept)))), *binding]
     for number, group in enumerate(view.groups, 1):
         rows: list[Line] = []
         for thing in group.things:
