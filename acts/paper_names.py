@@ -2,14 +2,41 @@
 
 from __future__ import annotations
 
+from acts import rights
+from acts.desk import Act, Desk, act
 from billing import documents as papers
 from billing.text import fold
-from store import document_clues, worklists
+from store import document_clues, paper_clues, worklists
 from store.document_clues import ClaimNamed
 from store.engine.sqlite import Read
+from store.errors import Busy, NotWritable
 
 TELLING = frozenset({"its number", "the payer's number", "member number", "name and birth date"})
 """Clues that tell whose it is; a birth date or a name alone does not."""
+
+
+CHUNK = 200
+
+
+def freshen(desk: Desk) -> None:
+    """Keep what papers may name people by, of those that came before it was kept; who may not reads them each time."""
+    if desk.read_only or desk.books.read_only or rights.may(desk, "documents.clues"):
+        return
+    while paper_clues.unread(desk.books.read, 1):
+        try:
+            _read(desk)
+        except (Busy, NotWritable):
+            return
+
+
+@act("documents.clues")
+def _read(act: Act) -> None:
+    found = paper_clues.unread(act.write, CHUNK)
+    if not found:
+        act.nothing()
+    for document, text in found:
+        paper_clues.keep(act.write, document, text)
+    act.total("documents", len(found))
 
 
 def another(read: Read, text: str, person: int) -> ClaimNamed | None:

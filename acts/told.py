@@ -74,6 +74,7 @@ PHRASES = {
     "deposits.receive": "took a payer's payment in",
     "deposits.suspend": "gave a payment an owner",
     "documents.add": "took a document in",
+    "documents.clues": "read papers for whom they name",
     "documents.dismiss": "dismissed a document",
     "documents.export": "saved a document as a file",
     "documents.file": "filed a document",

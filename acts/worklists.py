@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from acts import duplicates, identity, listed, second_look
+from acts import duplicates, identity, listed, paper_names, second_look
 from acts.correction_rows import correction_row
 from acts.desk import Desk
 from acts.hands import local
@@ -205,6 +205,8 @@ def _allowed(desk: Desk) -> None:
 def gathered(desk: Desk, *, quick: bool = False) -> tuple[WorkList, ...]:
     """Every list, counted; quick: without the slow ones. No patient is named by that."""
     _allowed(desk)
+    if not quick:
+        paper_names.freshen(desk)
     with desk.books.snapshot() as read:
         return counted(desk, read, quick=quick)
 
@@ -220,6 +222,8 @@ def one(desk: Desk, name: str) -> WorkList:
     which = next((each for each in LISTS if each.name == name), None)
     if which is None:
         raise NoSuch(f"there is no list {clean(name)}", "worklists", f"There are {', '.join(each.name for each in LISTS)}.")
+    if which.name == "misfiled":
+        paper_names.freshen(desk)
     with desk.books.snapshot() as read:
         found = _list(desk, read, which)
     listed.gather(desk, {row.person for row in found.rows if row.person is not None}, f"worklist {name}")

@@ -10,7 +10,7 @@ from acts.desk import Desk
 from acts.hands import local
 from acts.worklist_rows import WorkRow, made
 from billing.text import clean, name_shown
-from store import worklists
+from store import paper_clues, worklists
 from store.engine.sqlite import Read
 from store.worklists import Holds, Item, Paper
 
@@ -63,7 +63,7 @@ def unsigned(desk: Desk, read: Read) -> list[WorkRow]:
 def misfiled(desk: Desk, read: Read) -> list[WorkRow]:
     """Documents that name another patient of ours by number, or by name and birth date, and not the one to whom they are filed."""
     rows = []
-    for paper in worklists.filed_papers(read):
+    for paper in worklists.filed_papers(read, -1, paper_clues.of_another(read)):
         first = paper_names.another(read, paper.text, paper.person)
         if first is not None:
             rows.append(_of_paper(desk, paper, f"names {first.patient} ({', '.join(first.why[:2])})"))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from store import paper_clues
 from store.engine.sqlite import Read, Write
 from store.ids import among
 
@@ -72,6 +73,7 @@ def add(
     )
     write.many("INSERT INTO document_part(document, seq, bytes) VALUES (?, ?, ?)", parts(document, data))
     write.insert("document_text", document=document, pages=pages, text=text, note=text_note)
+    paper_clues.keep(write, document, text)
     return document
 
 

@@ -213,12 +213,13 @@ class Paper:
     text: str
 
 
-def filed_papers(read: Read, limit: int = 300) -> list[Paper]:
-    """Filed documents that have a text, those that were filed last."""
+def filed_papers(read: Read, limit: int = 300, only: Iterable[int] | None = None) -> list[Paper]:
+    """Filed documents that have a text, those that were filed last; of these alone, where some are named."""
+    named = "" if only is None else f"AND p.document IN ({among(only)}) "
     rows = read.run(
         "SELECT p.document, d.name, c.person, n.last, n.first, c.control_number, p.placed_at, substr(t.text, 1, 8000) "
         "FROM document_place p JOIN document d ON d.id = p.document JOIN document_text t ON t.document = p.document "
-        "JOIN claim c ON c.id = p.claim JOIN person n ON n.id = c.person WHERE p.state = 'filed' AND t.text <> '' "
+        f"JOIN claim c ON c.id = p.claim JOIN person n ON n.id = c.person WHERE p.state = 'filed' AND t.text <> '' {named}"
         "ORDER BY p.placed_at DESC, p.id DESC LIMIT :limit",
         limit=limit,
     )

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from acts import documents, lists, people, periods, queries, work, worklists
+from acts import documents, lists, paper_names, people, periods, proof, queries, work, worklists
 from acts.desk import Act, Desk, act
 from acts.worklist_rows import WorkRow
 from billing.query import Indicator, Query
-from store import chart_items
+from store import chart_items, paper_clues
 from store.errors import NoSuch, NotAllowed
-from tests.made import Practice, practice_in
+from tests.made import Person, Practice, practice_in
+from tests.made import bill as bill_of
 
 QUERY = Query(
     "physician", "Diabetes", "Which of these describes the patient's condition?", (Indicator("A1c 9.1", "lab slip", date(2026, 5, 29)),),
@@ -239,3 +240,29 @@ def test_a_night_over_midnight_and_the_change_of_the_clock_is_handed_over_whole(
         assert view.since is not None and view.since <= books.clock.at
         assert "1 query put" in view.since_words
         assert rows(night, "queries")[row.ref].days == 1
+
+
+def test_every_filed_paper_is_looked_at(books: Practice, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also the oldest of many; one that names its own patient too is none; one that came before clues were kept is read at the first look;
+    a claim that comes later is found in papers that lay here before."""
+    rita = books.at("rita")
+    texts = {
+        "old.txt": "member WC100200", "both.txt": "members WA100200 and WC100200", "born.txt": "Okafor, born 1970-01-01",
+        "later.txt": "re G77",
+        "number.txt": "our claim B22",
+    }  # fmt: skip
+    books.sends(bill_of(70, label="B22", person=Person("NWOSU", "ADA", "WX98")))
+    kept = paper_clues.keep
+    monkeypatch.setattr(paper_clues, "keep", lambda *_: None)
+    for name, text in texts.items():
+        documents.add_bytes(rita, text.encode(), name, claim="A", kind="record")
+    monkeypatch.setattr(paper_clues, "keep", kept)
+    for number in range(12):
+        documents.add_bytes(rita, f"visit note {number} of claim A".encode(), f"{number}.txt", claim="A", kind="record")
+    monkeypatch.setattr(paper_names, "CHUNK", 2)
+    assert set(rows(books.at("olga"), "misfiled")) == {"DOC-1", "DOC-5"}
+    assert set(rows(rita, "misfiled")) == {"DOC-1", "DOC-5"}
+    assert paper_clues.unread(rita.books.read, 9) == [] and paper_clues.of_another(rita.books.read) == {1, 2, 5}
+    books.sends(bill_of(70, label="G77", person=Person("NWOSU", "IDA", "WX99")))
+    assert set(rows(rita, "misfiled")) == {"DOC-1", "DOC-4", "DOC-5"}
+    assert proof.audit(books.desk).problems == ()

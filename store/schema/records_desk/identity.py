@@ -50,6 +50,8 @@ TABLES: tuple[Table, ...] = (
         kind TEXT NOT NULL, state TEXT NOT NULL, note TEXT NOT NULL, actor TEXT NOT NULL, placed_at INTEGER NOT NULL,
         version INTEGER NOT NULL DEFAULT 1, person INTEGER REFERENCES person(id), encounter INTEGER REFERENCES chart_item(id)""",
     ),
+    # what the beginning of a paper's text may name people by: numbers, days (JSON), its words
+    Table("paper_clue", "D", "document INTEGER PRIMARY KEY, numbers TEXT NOT NULL, days TEXT NOT NULL, words TEXT NOT NULL"),
 )
 
 INDEXES: tuple[str, ...] = (
