@@ -86,7 +86,7 @@ def _kept_from(read: Read, person: int) -> tuple[Binds, ...]:
 
 def _signatures(read: Read, desk: Desk, person: int) -> tuple[Binds, ...]:
     out = []
-    for one in map(correction_row, corrections.listed(read, (corrections.WAITING,), person)):
+    for one in (correction_row(read, each) for each in corrections.listed(read, (corrections.WAITING,), person)):
         what = "; ".join(f"{c.field}: {new_words(c.was, c.shall_be) or '-'}" for c in one.changes)
         since = one.proposed_at.astimezone(ZoneInfo(desk.zone)).date()
         said = f"for {one.waits_for} since {since}: {what}"
@@ -99,7 +99,7 @@ def _queries(read: Read, desk: Desk, person: int) -> tuple[Binds, ...]:
     for one in queries.of_person(read, person):
         if one.state not in (DRAFT, ASKED_STATE, ANSWERED):
             continue
-        row = query_row(one, desk.today(), desk.actor.name, coder=False)
+        row = query_row(read, one, desk.today(), desk.actor.name, coder=False)
         about = row.query.title or row.query.question
         late = row.state == "overdue"
         asked = f"{'answer overdue, was due' if late else 'answer due'} {one.due_on}"

@@ -10,7 +10,9 @@ from acts.chart_view import shown
 from acts.rows import at
 from billing.amendment_kinds import KINDS
 from billing.text import clean, name_shown
+from store import gone
 from store.corrections import Kept
+from store.engine.sqlite import Read
 
 STATES = {
     "waiting": "waits for a signature", "signed": "signed", "refused": "refused", "withdrawn": "withdrawn", "taken_back": "taken back",
@@ -91,8 +93,9 @@ class CorrectionRow:
     claims: tuple[ReachedRow, ...] = ()
 
 
-def correction_row(one: Kept, changes: tuple[ChangeRow, ...] | None = None, claims: tuple[ReachedRow, ...] = ()) -> CorrectionRow:
-    """The correction as a row."""
+def correction_row(read: Read, one: Kept) -> CorrectionRow:
+    """The correction as a row, without what is another patient's by now."""
+    one = gone.correction(read, one)
     made = tuple(
         ChangeRow(clean(c.label), shown(c.field, c.was), shown(c.field, c.shall_be), c.relation, c.subject, c.field, c.version)
         for c in one.changes
@@ -100,7 +103,7 @@ def correction_row(one: Kept, changes: tuple[ChangeRow, ...] | None = None, clai
     return CorrectionRow(
         one.id, one.ref, one.person, name_shown(one.last, one.first), clean(one.control_number), one.kind,
         KINDS.get(one.kind, one.kind), clean(one.reason), clean(one.evidence), one.happened_on, one.recall,
-        made if changes is None else changes, one.proposed_by, at(one.proposed_at), one.for_login or one.for_role, one.state,
+        made, one.proposed_by, at(one.proposed_at), one.for_login or one.for_role, one.state,
         STATES.get(one.state, one.state), one.decided_by, at(one.decided_at) if one.decided_at is not None else None, clean(one.why),
-        one.version, claims,
+        one.version,
     )  # fmt: skip

@@ -185,7 +185,7 @@ def _kept(read: Read, number: int) -> Kept:
 
 
 def _row(read: Read, number: int) -> CorrectionRow:
-    return correction_row(_kept(read, number))
+    return correction_row(read, _kept(read, number))
 
 
 def plan_of(desk: Desk, number: int) -> Correction:
@@ -208,7 +208,7 @@ def view(desk: Desk, number: int) -> CorrectionRow:
         raise NoSuch(f"{one.ref} asks nothing of you", "correction", "`correct list` shows what does.")
     seen(desk, "look.patient", (("patient", str(one.person)),), "correction")
     with desk.books.snapshot() as read:
-        row = correction_row(one)
+        row = correction_row(read, one)
         changes = tuple(_now(read, c) for c in row.changes) if one.state == corrections.WAITING else row.changes
         claims = reached_rows(read, one.id) if desk.actor.role != correction_kinds.CLINICIAN else ()
         return replace(row, changes=changes, claims=claims)
@@ -230,7 +230,7 @@ def listed(
     if wrong:
         raise Refused(f"there is no state {clean(wrong[0])}", "correction", f"It is one of {', '.join(corrections.STATES)}.")
     found = corrections.listed(desk.books.read, states, person, limit)
-    return tuple(correction_row(one) for one in found if _reaches(desk, one))
+    return tuple(correction_row(desk.books.read, one) for one in found if _reaches(desk, one))
 
 
 def _reaches(desk: Desk, one: Kept) -> bool:
@@ -242,7 +242,7 @@ def _reaches(desk: Desk, one: Kept) -> bool:
 def for_me(desk: Desk) -> tuple[CorrectionRow, ...]:
     """What waits for my signature, oldest first."""
     return tuple(
-        correction_row(one)
+        correction_row(desk.books.read, one)
         for one in corrections.waiting_for(desk.books.read, desk.actor.name, my_roles(desk.actor.role))
         if one.proposed_by != desk.actor.name
     )
@@ -250,4 +250,4 @@ def for_me(desk: Desk) -> tuple[CorrectionRow, ...]:
 
 def decided_since(desk: Desk, moment: int) -> tuple[CorrectionRow, ...]:
     """What I proposed and others signed or refused after that moment, in the order in which they did."""
-    return tuple(correction_row(one) for one in corrections.decided_of(desk.books.read, desk.actor.name, moment))
+    return tuple(correction_row(desk.books.read, one) for one in corrections.decided_of(desk.books.read, desk.actor.name, moment))

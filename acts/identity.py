@@ -10,13 +10,13 @@ from acts.desk import Act, Desk, act
 from acts.documents import number_of as document_number
 from acts.hands import claim_row
 from acts.identity_plan import preview, rows_of, told, voided
-from acts.identity_rows import KINDS, Asking, CaseRow, Preview
+from acts.identity_rows import KINDS, MOVES, Asking, CaseRow, Preview
 from acts.numbers import number
 from acts.rows import at
 from acts.seen import seen
 from billing.joining import KEPT, NAMES, OTHER
 from billing.text import clean
-from store import chart_items, charts, documents, identity, notes, persons, settled
+from store import chart_items, charts, documents, gone, identity, notes, persons, settled
 from store.engine.sqlite import Read
 from store.errors import NoSuch, NotAllowed, PlanChanged, Refused, Stale
 from store.identity import Case
@@ -201,10 +201,13 @@ def _row(desk: Desk, one: Case) -> CaseRow:
     what = {"merge": f"join patient {one.other} to {one.kept}", "back": f"take I-{one.undoes} back"}.get(
         one.kind, f"{one.subject} from patient {one.other} to {one.kept or 'nobody of ours'}"
     )
+    # once it is done its words are read with a reason alone: they may tell of the other patient
+    words = (one.reason, one.evidence, one.decided_reason)
+    said = [text and gone.HIDDEN for text in words] if one.state == identity.DONE and one.kind in MOVES else [clean(text) for text in words]
     return CaseRow(
-        one.id, one.kind, clean(what), one.kept, one.other, clean(one.subject), clean(one.reason), clean(one.evidence), one.state,
+        one.id, one.kind, clean(what), one.kept, one.other, clean(one.subject), said[0], said[1], one.state,
         one.asked_by, at(one.asked_at), one.decided_by, at(one.decided_at) if one.decided_at is not None else None,
-        clean(one.decided_reason), one.undoes, one.hash, for_me, waits_for(desk.books.read, one) if one.state == identity.ASKED else "",
+        said[2], one.undoes, one.hash, for_me, waits_for(desk.books.read, one) if one.state == identity.ASKED else "",
     )  # fmt: skip
 
 

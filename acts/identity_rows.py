@@ -19,6 +19,10 @@ KINDS: Mapping[str, str] = {
 }
 
 
+MOVES = frozenset({"document", "encounter", "claim", "back"})
+"""Those by which something leaves a chart because it is another's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """What is asked for, before or after it was put to a second person. kept: who gets or keeps it, None: nobody of ours.

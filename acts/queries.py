@@ -33,7 +33,7 @@ def _coder(desk: Desk) -> bool:
 
 
 def _shown(desk: Desk, one: Kept) -> QueryRow:
-    return query_row(one, desk.today(), desk.actor.name, coder=_coder(desk))
+    return query_row(desk.books.read, one, desk.today(), desk.actor.name, coder=_coder(desk))
 
 
 def number_of(ref: str) -> int:
@@ -322,7 +322,7 @@ def listing(desk: Desk, view: str = "open") -> tuple[QueryRow, ...]:
             found = queries.open_ones(read)
             if view == "asked":
                 found = tuple(one for one in found if one.asker == mine)
-        rows = tuple(query_row(one, desk.today(), mine, coder=coder) for one in found)
+        rows = tuple(query_row(read, one, desk.today(), mine, coder=coder) for one in found)
     listed.gather(desk, {row.person for row in rows}, f"queries {view}")
     return rows
 

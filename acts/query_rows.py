@@ -10,6 +10,8 @@ from acts.talk_rows import TalkRow
 from billing import query as rule
 from billing.query import Indicator, Query, Template
 from billing.text import clean, name_shown
+from store import gone
+from store.engine.sqlite import Read
 from store.queries import Kept
 
 SIGNED, AWAITED = "signed", "awaited"
@@ -83,8 +85,9 @@ class Whom:
     departments: tuple[Askable, ...]
 
 
-def query_row(one: Kept, today: date, login: str, *, coder: bool) -> QueryRow:
-    """A query as it is shown to a person of this desk."""
+def query_row(read: Read, one: Kept, today: date, login: str, *, coder: bool) -> QueryRow:
+    """A query as it is shown to a person of this desk, without words about what is another patient's by now."""
+    one = gone.query(read, one)
     query = Query(
         one.query.asked, clean(one.query.title), clean(one.query.question),
         tuple(Indicator(clean(found.words), clean(found.place), found.on) for found in one.query.indicators),
@@ -101,8 +104,9 @@ def query_row(one: Kept, today: date, login: str, *, coder: bool) -> QueryRow:
     )  # fmt: skip
 
 
-def query_line(one: Kept, today: date) -> TalkRow:
+def query_line(read: Read, one: Kept, today: date) -> TalkRow:
     """A query in the stream of its claim: with its answer, or until when it waits."""
+    one = gone.query(read, one)
     whom = clean(one.name or one.login) or f"any {one.query.asked}"
     about = clean(one.query.title or one.query.question)
     if one.answered_at is not None:

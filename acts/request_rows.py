@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from billing import amendment_request as rule
 from billing.amendment_request import Clock
 from billing.copies_denied import Denial
 from billing.text import clean, name_shown
-from store import disclosures, requests
+from store import disclosures, gone, requests
 from store.disclosures import Confidential, Disclosure, Restriction
 from store.engine.sqlite import Read
 from store.requests import Entry, Happened, Letter, Request
@@ -121,9 +121,20 @@ def rows_of(read: Read, found: tuple[Request, ...], today: date) -> tuple[Reques
     return tuple(out)
 
 
+def _entries(read: Read, found: Request) -> tuple[Entry, ...]:
+    """The entries; of what is another patient's by now nothing is told."""
+    went = gone.of(read, found.person)
+    return tuple(
+        replace(one, was="", shall_be=gone.HIDDEN, evidence=gone.HIDDEN, why=gone.HIDDEN)
+        if (one.relation, one.subject) in went.rows or any(map(went.speaks, (one.was, one.shall_be, one.why)))
+        else one
+        for one in requests.entries(read, found.id)
+    )
+
+
 def view_of(read: Read, found: Request, today: date, address: tuple[str, ...]) -> RequestView:
     """The same whole."""
-    entries = requests.entries(read, found.id)
+    entries = _entries(read, found)
     letters = requests.letters(read, found.id)
     kinds = frozenset(one.kind for one in letters if not one.undone)
     held = disclosures.confidential(read, found.person)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from acts import history
 from acts.desk import Act, Desk, act
 from acts.hands import local
 from acts.identity_plan import words
 from billing.text import clean
-from store import documents, identity, persons
+from store import documents, gone, identity, persons
 from store.engine.sqlite import Read
 from store.errors import NoSuch, Refused
 
@@ -31,7 +32,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Restricted:
-    """What a move took out of a chart: things by name, and the text of documents."""
+    """What a move took out of a chart: things by name, the text of documents, and what was written about it."""
 
     ref: str
     whose: int | None
@@ -79,7 +80,7 @@ def look(desk: Desk, number: int, reason: str) -> Restricted:
     with desk.books.snapshot() as read:
         rows = [row for row in identity.kept_rows(read, case) if row.relation != "person"]
         things = tuple(words(read, row.relation, row.id) for row in rows)
-        lines: list[str] = []
+        lines = _about(read, case)
         for row in rows:
             if row.relation == "document_place":
                 document = int(read.value("SELECT document FROM document_place WHERE id = :id", id=row.id))
@@ -87,3 +88,15 @@ def look(desk: Desk, number: int, reason: str) -> Restricted:
     whose, among = (case.other, case.kept) if case.kind == "back" else (case.kept, case.other)
     assert among is not None
     return Restricted(case.ref, whose, among, things, tuple(lines))
+
+
+def _about(read: Read, case: identity.Case) -> list[str]:
+    """What was written about it while it stood in the wrong chart: reasons and evidence, queries, notes, reasons in the log."""
+    out = [f"-- {case.ref}: {case.reason}; {case.evidence}; {case.decided_reason}"]
+    person = _among(case)
+    went = gone.of(read, person, case.id) if person is not None else gone.NOTHING
+    if person is None or not went:
+        return [clean(line) for line in out]
+    out += [f"-- {line}" for line in gone.written(read, went, person)]
+    out += [f"-- event {number}: {reason}" for number, reason in history.hidden(read, person, went)]
+    return [clean(line) for line in out]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from acts.rows import at
 from acts.talk_rows import CallForm, CallRow, ForMe, TalkRow
 from billing import talk as rule
 from billing.text import clean, name_shown
-from store import charts, dossier, leases, people, queries, records, talk, work
+from store import charts, dossier, gone, leases, people, queries, records, talk, work
 from store.engine.sqlite import Read
 from store.errors import Busy, ClaimdeskError, Refused
 from store.records import Request
@@ -187,8 +188,10 @@ def stream(read: Read, claim: int, zone_today: date) -> tuple[TalkRow, ...]:
         rows.append(TalkRow(at(one.moment), one.actor, "call", "", said, one.retracted))
     for asked in talk.questions_of(read, claim):
         rows.append(question_line(asked, zone_today))
-    rows += [query_line(one, zone_today) for one in queries.of_claim(read, claim)]
+    rows += [query_line(read, one, zone_today) for one in queries.of_claim(read, claim)]
     rows += [_asking(one) for one in records.of_claim(read, claim) if one.state != records.WITHDRAWN]
+    went = gone.of(read, int(read.value("SELECT person FROM claim WHERE id = :claim", claim=claim)))
+    rows = [replace(row, text=went.told(row.text)) for row in rows] if went else rows
     return tuple(sorted(rows, key=lambda row: row.moment, reverse=True))
 
 

@@ -18,7 +18,7 @@ from acts.worklists_chart import incomplete, late_charges, misfiled, not_billed,
 from billing.day import add_business_days
 from billing.query import state_shown
 from billing.text import clean, name_shown
-from store import breaches, charts, corrections, queries, requests, rules, worklists
+from store import breaches, charts, corrections, gone, queries, requests, rules, worklists
 from store import identity as cases
 from store import queue as kept_queue
 from store.engine.sqlite import Read
@@ -40,7 +40,7 @@ def _queries(desk: Desk, read: Read) -> list[WorkRow]:
             owner=_asked_of(one, me) if one.state == "asked" else one.asker,
             since=local(desk, one.asked_at).date(), due=one.due_on if one.state == "asked" else None, claim=clean(one.control_number),
         )
-        for one in queries.open_ones(read)
+        for one in (gone.query(read, each) for each in queries.open_ones(read))
     ]  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def _second_person(desk: Desk, read: Read) -> list[WorkRow]:
     """Corrections that wait for a signature; merges and moves that wait for a second person."""
     today, rows = desk.today(), []
     for one in corrections.listed(read, (corrections.WAITING,), limit=DENIALS_MOST):
-        row = correction_row(one)
+        row = correction_row(read, one)
         said = f"{row.kind_words}: {', '.join(change.field for change in row.changes)}"
         on = local(desk, one.proposed_at).date()
         rows.append(

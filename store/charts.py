@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from billing.chart import subject_of
 from billing.text import fold
-from store import chart_items, persons
+from store import chart_items, gone, persons
 from store.engine import guards
 from store.engine.sqlite import Read, Write
 from store.ids import among
@@ -200,7 +200,9 @@ def amendments(read: Read, person: int) -> tuple[Kept, ...]:
         "a.to_version, coalesce(i.kind, '') FROM amendment a LEFT JOIN event e ON e.number = a.event "
         f"LEFT JOIN chart_item i ON a.relation = 'chart_item' AND i.id = a.subject WHERE a.id IN ({owned}) ORDER BY a.id DESC"
     )
-    return tuple(Kept(*tuple(row)) for row in rows)
+    went = gone.of(read, person)
+    found = tuple(Kept(*tuple(row)) for row in rows)
+    return tuple(replace(one, reason=went.told(one.reason), evidence=went.told(one.evidence)) for one in found) if went else found
 
 
 def imported(read: Read, relation: str, id: int) -> dict[str, str]:

@@ -11,6 +11,7 @@ from billing.chart import subject_of
 from store import audit
 from store.audit import EventRow
 from store.engine.sqlite import Read
+from store.gone import NOTHING, Gone
 
 
 def first_since(read: Read, moment: int) -> int:
@@ -77,8 +78,9 @@ class Fact:
     words: tuple[str, ...]
 
 
-def facts(read: Read, claim: int) -> dict[int, list[Fact]]:
-    """What each event added to the claim, by event: answers posted or taken back, money moved, notes, sendings, corrections."""
+def facts(read: Read, claim: int, went: Gone = NOTHING) -> dict[int, list[Fact]]:
+    """What each event added to the claim, by event: answers posted or taken back, money moved, notes, sendings, corrections. went: what
+    is another patient's by now, of which nothing is told."""
     found: dict[int, list[Fact]] = defaultdict(list)
     rows = read.run(
         "SELECT t.event, t.kind, t.answer, r.trace, r.payer_name, a.status, a.paid_cents, t.reverses, "
@@ -103,7 +105,7 @@ def facts(read: Read, claim: int) -> dict[int, list[Fact]]:
             cents = charged if kind in ("charge", "replace", "void") else moved if kind in ("write_off", "to_patient") else turned
             found[event].append(Fact(kind, cents, ()))
     for event, text, retracts in read.run("SELECT event, text, retracts FROM note WHERE claim = :claim ORDER BY id", claim=claim):
-        found[event].append(Fact("note" if retracts is None else "note taken back", 0, (text,)))
+        found[event].append(Fact("note" if retracts is None else "note taken back", 0, (went.told(text),)))
     for event, who, outcome, retracts in read.run(
         "SELECT event, who, outcome, retracts FROM payer_call WHERE claim = :claim ORDER BY id", claim=claim
     ):
@@ -117,7 +119,7 @@ def facts(read: Read, claim: int) -> dict[int, list[Fact]]:
     ):
         found[event].append(Fact("acknowledged", 0, (kind, source, verdict, codes, said)))
     rows = read.run(
-        "SELECT m.event, m.relation, coalesce(i.kind, ''), m.field, m.was, m.shall_be FROM amendment m "
+        "SELECT m.event, m.relation, coalesce(i.kind, ''), m.field, m.was, m.shall_be, m.subject FROM amendment m "
         "JOIN claim c ON c.person = m.person LEFT JOIN chart_item i ON m.relation = 'chart_item' AND i.id = m.subject WHERE c.id = :claim "
         "AND (m.relation <> 'diagnosis' OR m.subject IN (SELECT id FROM diagnosis WHERE claim = :claim)) "
         # of what stands in the chart beside, what belongs to the visits of this claim
@@ -125,7 +127,9 @@ def facts(read: Read, claim: int) -> dict[int, list[Fact]]:
         "AND l.encounter IN (i.id, i.encounter))) ORDER BY m.id",
         claim=claim,
     )
-    for event, relation, kind, field, was, shall_be in rows:
+    for event, relation, kind, field, was, shall_be, subject in rows:
+        if (relation, subject) in went.rows:
+            continue
         found[event].append(Fact("corrected", 0, (subject_of(relation, kind), field, was, shall_be)))
     return found
 

@@ -201,17 +201,6 @@ def added_since(read: Read, one: Case) -> list[tuple[str, int]]:
     return found
 
 
-def gone_from(read: Read, person: int) -> frozenset[tuple[str, int]]:
-    """Rows that stood in this patient's chart and went to another's: they are not shown in what is told of this one."""
-    rows = read.run(
-        "SELECT r.relation, r.subject FROM merge m JOIN merge_row r ON r.merge = m.id AND r.event = m.event WHERE m.state = 'done' AND "
-        "(m.kind IN ('document', 'encounter', 'claim') AND m.other = :person OR m.kind = 'back' AND m.kept = :person) "
-        "AND r.relation <> 'person'",
-        person=person,
-    )
-    return frozenset((row[0], row[1]) for row in rows)
-
-
 def went_away(read: Read, document: int, person: int) -> bool:
     """Whether a document was moved out of this patient's chart, and is not back."""
     return bool(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from store import gone
 from store.engine.sqlite import Read, Write
 
 
@@ -25,7 +26,7 @@ def add(write: Write, claim: int, text: str, *, actor: str, moment: int, event: 
 
 
 def of_claim(read: Read, claim: int) -> tuple[Note, ...]:
-    """A claim's notes, newest first."""
+    """A claim's notes, newest first; the words that name what went to another patient are hidden."""
     rows = read.run("SELECT id, event, actor, moment, text, retracts FROM note WHERE claim = :claim ORDER BY id", claim=claim)
     by_target = {row[5]: row[0] for row in rows if row[5] is not None}
 
@@ -33,7 +34,8 @@ def of_claim(read: Read, claim: int) -> tuple[Note, ...]:
         """A retraction that is itself taken back has no effect."""
         return number in by_target and not off(by_target[number])
 
-    return tuple(Note(row[0], row[1], row[2], row[3], row[4], off(row[0])) for row in reversed(rows) if row[5] is None)
+    went = gone.of(read, int(read.value("SELECT person FROM claim WHERE id = :claim", claim=claim))) if rows else gone.NOTHING
+    return tuple(Note(row[0], row[1], row[2], row[3], went.told(row[4]), off(row[0])) for row in reversed(rows) if row[5] is None)
 
 
 def of_event(read: Read, event: int) -> list[tuple[int, int, str]]:
