@@ -108,7 +108,7 @@ def _heading(record: Record, payers: dict[int, str]) -> str:
     if record.relation == "person":
         return "Patient"
     if record.relation == "coverage":
-        return f"Coverage {values['rank']}: {clean(payers.get(int(values['payer']), ''))}"
+        return f"Coverage {values['rank']}: {clean(payers.get(int(values['payer']), ''))}  {clean(values['member_id'])}".rstrip()
     if record.relation == "chart_item":
         return f"{chart.KINDS[values['kind']].label}: {clean(chart.title_of(values['kind'], values))}"
     return f"Diagnosis {values['position']}: {shown('code', values['code'])}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from acts import resend_known
+from acts import on_paper, resend_known
 from acts.desk import Desk
 from acts.hands import claim_row
 from acts.outbox_rows import How
@@ -43,11 +43,29 @@ def of_claim(desk: Desk, number: str) -> Wrong:
         field = _field(desk, read, row["id"], row["person"], found)
         if field is None:
             return Wrong()
-        cover = charts.record(read, "coverage", field[1]) if found.name == "member_id" else None
-        proposed, source = (
-            resend_known.on_card(read, row["person"], row["id"], cover.values["member_id"]) if cover is not None else ("", "")
-        )
-        return Wrong("record", field, None, found.name, found.code, proposed, source)
+        field, proposed, source = _on_file(read, row["id"], row["person"], found, field)
+        return Wrong("record", field, None, field[2], found.code, proposed, source)
+
+
+def _on_file(
+    read: Read, claim: int, person: int, found: WrongField, field: tuple[str, int, str]
+) -> tuple[tuple[str, int, str], str, str]:  # fmt: skip
+    """The field with what a filed paper says it is. Number, name, birth date and sex are looked up together: where the number is the
+    card's, and a paper has another name, birth date or sex, that is the field."""
+    cover = charts.record(read, "coverage", field[1]) if found.name == "member_id" else None
+    if cover is not None:
+        number, source = resend_known.on_card(read, person, claim, cover.values["member_id"])
+        if number:
+            return field, number, source
+    record = charts.record(read, "person", person)
+    if record is None or (cover is None and found.relation != "person"):
+        return field, "", ""
+    own_card = cover is not None and cover.values["relationship"] in ("", "18")
+    names = on_paper.NAMES if cover is not None else (found.name,)
+    other = on_paper.otherwise(read, person, claim, record.values, own_card=own_card, names=names)
+    if other is None:
+        return field, "", ""
+    return ("person", person, other[0]), other[1], other[2]
 
 
 def named(desk: Desk, read: Read, claim: int) -> WrongField | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import correction, correction_chain, correction_waiting, documents, look, outbox, proof, work
+from acts import correction, correction_chain, correction_waiting, documents, look, outbox, proof, work, wrong
 from acts.desk import Desk
 from tests.made import CO, PR, Practice, ans, bill, era, practice_in, s
 from tests.tui.driver import sitting
@@ -71,6 +71,26 @@ async def test_what_a_filed_card_says_need_not_be_typed(made: Practice) -> None:
         await desk.press("enter", "enter", "y")
         desk.says("stands in the outbox as OUT-1")
     assert look.claim(made.desk, "A").member_id == "W555444333"
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "text", "field", "value"),
+    [
+        (31, "card", "NAME ON CARD {last}, ADAEZE N\nMEMBER {member}", "first", "ADAEZE N"),
+        (31, "record", "REGISTRATION FORM OF {last}\nBORN 1984-02-12", "born_on", "1984-02-12"),
+        (7, "record", "REGISTRATION FORM OF {last}\nDOB 02/12/1984\nSEX M", "sex", "M"),
+        (31, "record", "REGISTRATION FORM OF {last}\nBORN 02/31/1984", "member_id", ""),
+    ],
+)
+def test_a_paper_that_says_otherwise_names_the_very_field(made: Practice, code: int, kind: str, text: str, field: str, value: str) -> None:
+    """The number is the card's: then name, birth date or sex is wrong where a filed paper has another; a day that is none says nothing."""
+    denied(made, code)
+    view = look.claim(made.desk, "A")
+    paper = made.folder / "paper.txt"
+    paper.write_text(text.format(last=view.patient.partition(",")[0], member=view.member_id))
+    documents.add(made.desk, paper, claim="A", kind=kind)
+    found = wrong.of_claim(made.desk, "A")
+    assert found.field is not None and (found.field[2], found.proposed, found.source) == (field, value, "DOC-1" if value else "")
 
 
 @pytest.mark.parametrize(

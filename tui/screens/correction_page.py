@@ -5,6 +5,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from acts.chart_view import shown as shown_value
 from acts.views import ChartField, ChartView, Correction
 from billing.amendment_kinds import KINDS, Said
 from billing.text import pad
@@ -126,7 +127,8 @@ def _field(field: ChartField, typed: dict[Key, str], edit: Edit | None, n: int, 
     shown = edit.lines[n].windowed(room) if edit is not None and typing else words.short(value, room) if changed else ""
     if field.prose:
         shown = words.short("stands below" if changed else "Enter writes it" if edit is not None and here else "", room)
-    start = f"   {words.left(field.label, label - 2)}{words.left(field.was, col - 1)} {words.left(field.value or '-', col - 1)} "
+    was, now = shown_value(field.name, field.was), shown_value(field.name, field.value)
+    start = f"   {words.left(field.label, label - 2)}{words.left(was, col - 1)} {words.left(now or '-', col - 1)} "
     return row(
         start,
         ("> " if changed or typing else "  ", "soon"),
