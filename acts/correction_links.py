@@ -10,7 +10,7 @@ from acts.outbox_rows import STATES
 from billing.money import shown as cash
 from billing.resending import HOWS
 from billing.text import clean
-from store import books, corrections
+from store import books, corrections, gone
 from store.corrections import Reached
 from store.engine.sqlite import Read
 
@@ -51,12 +51,15 @@ class ClaimCorrected:
 
 
 def of_claim(read: Read, claim: int) -> tuple[ClaimCorrected, ...]:
-    """The corrections that reached a claim, newest first."""
+    """The corrections that reached a claim, newest first; of what is another patient's by now none."""
     owed = {one.correction for one in corrections.since_sent(read, (claim,)).get(claim, ())}
     out = []
     for one in reversed(corrections.of_claim(read, claim)):
         kept = corrections.one(read, one.correction)
         assert kept is not None
+        kept = gone.correction(read, kept)
+        if not kept.changes:
+            continue
         row = _row(read, one)
         fields = ", ".join(f"{clean(c.label)}, original {shown(c.field, c.was) or 'nothing'}" for c in kept.changes[:3])
         out.append(ClaimCorrected(one.correction, one.on.isoformat(), kept.decided_by, fields, row.sent, one.correction in owed))
@@ -67,7 +70,8 @@ def words_of(read: Read, person: int, claim: int) -> tuple[str, ...]:
     """What a claim's page says: what waits for a signature on the record, then what was amended, newest first."""
     waits = [
         f"{one.ref} waits for {one.for_login or one.for_role} to sign: {', '.join(clean(c.label) for c in one.changes[:3])}"
-        for one in corrections.listed(read, (corrections.WAITING,), person)
+        for one in (gone.correction(read, each) for each in corrections.listed(read, (corrections.WAITING,), person))
+        if one.changes
     ]
     return (*waits, *(one.words for one in of_claim(read, claim)))
 

@@ -28,7 +28,8 @@ from acts import (
     work,
     worklists,
 )
-from acts.desk import Desk
+from acts.desk import Act, Desk, act
+from store import corrections
 from tests.acts.test_identity import ASKED, claim, done, linked, person, put
 from tests.made import CO, Person, Practice, ans, bill, era, practice_in, s
 
@@ -76,6 +77,16 @@ def leaks(desk: Desk, who: int) -> list[str]:
     return [name for name, found in views(desk, who).items() if WORD in str(found)]
 
 
+@act("work.test")
+def reached(act: Act, who: int, of: int) -> None:
+    """The patient's newest correction reached this claim."""
+    number = corrections.newest(act.write, who)
+    assert number is not None
+    corrections.reach(
+        act.write, number, of, becomes="corrected", words="goes again", fields="Department", owed=True, beside=False, on=act.today,
+    )  # fmt: skip
+
+
 def ask(books: Practice, question: str, **about: Any) -> None:
     queries.ask(books.at("rita"), replace(ASKED, question=question, indicators=ASKED.indicators), "Dr. Lind", "A", **about)
 
@@ -112,6 +123,7 @@ def test_a_visit_that_is_moved_takes_its_words_along(books: Practice, claims: st
     )
     plan = correction.propose(rita, anna, {("chart_item", visit, "department"): f"{WORD} again"})
     correction.sign(rita, plan, f"because {WORD}", f"seen {WORD}")
+    reached(books.desk, anna, claim(books.desk, "A"))
     undone = correction.propose(rita, anna, {("chart_item", visit, "type"): "99213"})
     correction.sign(rita, undone, f"then {WORD}", WORD)
     last = undo.mine(rita)
