@@ -24,6 +24,19 @@ REVIEWED = {
     "would probably do the patient or somebody else serious harm",
 }
 GROUNDS = FINAL | REVIEWED
+#: The same for a choice on a screen.
+SHORT = {
+    "psychotherapy-notes": "a therapist's own notes, kept apart from the record",
+    "legal-proceeding": "put together for a lawsuit or another proceeding",
+    "inmate": "a copy would endanger the place where they are held",
+    "research": "a study still goes on, and they agreed to wait",
+    "privacy-act": "the Privacy Act does not open it",
+    "promised-confidence": "told in confidence, and it would show by whom",
+    "not-held": "we do not keep it",
+    "danger": "reviewed: it would endanger life or safety",
+    "other-person": "reviewed: serious harm to somebody it speaks of",
+    "representative": "reviewed: serious harm through who asks for them",
+}
 PARAGRAPH = {
     "psychotherapy-notes": "164.524(a)(2)(i)",
     "legal-proceeding": "164.524(a)(2)(i)",

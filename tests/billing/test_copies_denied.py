@@ -13,7 +13,8 @@ from billing.copies_denied import Denial
 
 def test_every_ground_has_its_paragraph_and_three_are_reviewed() -> None:
     """Those of (a)(3), and none of (a)(2)."""
-    assert set(copies.PARAGRAPH) == set(copies.GROUNDS)
+    assert set(copies.PARAGRAPH) == set(copies.GROUNDS) == set(copies.SHORT)
+    assert {one for one, said in copies.SHORT.items() if said.startswith("reviewed: ")} == set(copies.REVIEWED)
     for ground, paragraph in copies.PARAGRAPH.items():
         assert paragraph.startswith("164.524(a)(3)") is (ground in copies.REVIEWED) is Denial(ground).reviewable, ground
 

@@ -120,7 +120,14 @@ async def test_copies_are_denied_and_reviewed_by_keyboard(made: Practice) -> Non
     """On a reviewed ground, with what is withheld and who judged; the review, its reviewer and outcome stand on the page."""
     rita = made.at("rita")
     number = requests.add(rita, requests.person_of(rita, "A"), "access", "all of it", form="paper").number
-    request_access.deny(rita, number, "danger", "It might harm.", withheld="the note of 05-02", judged_by="Ruth Ortiz MD, Ohio 35")
+    async with sitting(lambda: made.at("rita")) as desk:
+        await at(desk, f"rq-{number}")
+        await desk.press("down", "down", "down", "enter", "8")
+        desk.sees("Denied: it would endanger life or safety")
+        for text in ("the note of 05-02", "It might harm.", "Ruth Ortiz MD, Ohio 35"):
+            await desk.type(text)
+            await desk.press("enter")
+        desk.sees("denied", "Send the letter of denial", "Send what is given with its letter")
     request_letters.send(rita, number, "denial")
     request_access.ask_review(rita, number)
     async with sitting(lambda: made.at("rita")) as desk:

@@ -30,13 +30,13 @@ class CopiesSteps:
         """On a ground of 164.524; what is not withheld is given."""
         screen = self._screen
         grounds = list(copies.GROUNDS)
-        said = [f"{one.replace('-', ' ')}, {copies.PARAGRAPH[one]}" for one in grounds]
-        chosen = await screen.desk.ask(Menu("On which ground? The last three are reviewed if the patient asks.", said))
+        said = [f"{copies.SHORT[one]}, {copies.PARAGRAPH[one].removeprefix('164.524')}" for one in grounds]
+        chosen = await screen.desk.ask(Menu("On which ground of 164.524? The last three are reviewed if the patient asks.", said))
         if chosen is None or screen.view is None:
             return
         judged = [Field("judged_by", "Judged by", check=_licensed, hint="a licensed professional: name, licence")]
         filled = await self.filled(
-            f"Kept back because {copies.GROUNDS[grounds[chosen]]}",
+            f"Denied: {copies.SHORT[grounds[chosen]].removeprefix('reviewed: ')}",
             [
                 Field("withheld", "Not given", hint="empty: all that is asked"),
                 Field("reason", "Because", check=something, hint="in plain words: the letter says it"),
