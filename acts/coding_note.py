@@ -22,7 +22,7 @@ def note_of(desk: Desk, read: Read, person: int, claim: int, on: date | None) ->
         if one.kind == "record":
             lines = tuple(clean(line.expandtabs(4)) for line in documents.text(read, one.id).split("\n") if line.strip())
             if lines:
-                return NoteShown(clean(one.name), "", "", lines, f"D-{one.id}")
+                return NoteShown(clean(one.name), "", "", lines, f"D-{one.id}", one.ref)
     return None
 
 
@@ -40,4 +40,4 @@ def _shown(item: Item) -> NoteShown:
     lines = tuple(clean(line.expandtabs(4)) for line in item["text"].split("\n") if line.strip())
     who = f" by {author}" if author else ""
     evidence = f"note {item.id}{who}, signed {signed}" if signed else ""
-    return NoteShown(clean(item["title"]), author, signed, lines, evidence)
+    return NoteShown(clean(item["title"]), author, signed, lines, evidence, f"NOTE-{item.id}")

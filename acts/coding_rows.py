@@ -20,6 +20,8 @@ class NoteShown:
     signed: str
     lines: tuple[str, ...]
     evidence: str
+    place: str = ""
+    """Where a query quotes it from: NOTE-12, DOC-7."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date
 
 from acts import worklists
 from acts.desk import Desk
+from acts.hands import local
 from acts.rows import at
 from acts.talk import CODERS
 from acts.views import DeskQueue, DeskView
@@ -20,7 +21,7 @@ def mine(desk: Desk, read: Read) -> DeskQueue:
     """Queries that I am to answer or to sign."""
     today = desk.today()
     found = queries.asked_of(read, desk.actor.name, coder=desk.actor.role in CODERS)
-    asked = [at(one.asked_at).date() for one in found]
+    asked = [local(desk, one.asked_at).date() for one in found]
     late, soon = sum(one.due_on <= today for one in found), sum(one.due_on > today for one in found)
     oldest = (today - min(asked)).days if asked else None
     return DeskQueue("Queries to you", "queries", None, len(found), 0, oldest, late, soon, len(found))

@@ -334,6 +334,12 @@ def of_claim(desk: Desk, claim: str) -> tuple[QueryRow, ...]:
         return tuple(_shown(desk, one) for one in queries.of_claim(read, row["id"]))
 
 
+def of_visit(desk: Desk, encounter: int) -> tuple[QueryRow, ...]:
+    """A visit's queries, newest first."""
+    with desk.books.snapshot() as read:
+        return tuple(_shown(desk, one) for one in queries.of_encounter(read, encounter))
+
+
 def show(desk: Desk, number: int) -> QueryRow:
     """One query whole: a view of the patient. A clinician sees those that ask, or asked, them."""
     with desk.books.snapshot() as read:

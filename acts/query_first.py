@@ -39,6 +39,13 @@ def about(read: Read, claim: str, encounter: int | None) -> tuple[int, int | Non
     return person, None
 
 
+def _visit(read: Read, claim: int | None, encounter: int | None) -> Item | None:
+    """The visit that is meant, or the one that the claim bills."""
+    if encounter is None and claim is not None:
+        encounter = next(iter(chart_items.encounters_of_claim(read, claim)), None)
+    return chart_items.one(read, encounter) if encounter is not None else None
+
+
 # -- whom
 
 
@@ -46,7 +53,7 @@ def whom(desk: Desk, claim: str = "", encounter: int | None = None) -> Whom:
     """Who can be asked about a claim or a visit: who treated, the other clinicians, the coders, the departments."""
     with desk.books.snapshot() as read:
         _, number = about(read, claim, encounter)
-        visit = chart_items.one(read, encounter) if encounter is not None else None
+        visit = _visit(read, number, encounter)
         treats, physician = clinicians.every(read), _physician(read, number, visit)
         here = [one for one in people.every(read) if one.active and not why_not(actor_of(read, one), "query.answer")]
         coders = [Askable("coder", one.login, one.login) for one in here if one.role in CODERS and one.login != desk.actor.name]
@@ -97,9 +104,9 @@ def _physician(read: Read, claim: int | None, visit: Item | None) -> Askable | N
 
 
 def propose(
-    desk: Desk, template: str, asked: str = "physician", claim: str = "", encounter: int | None = None, note: int | None = None
+    desk: Desk, template: str, asked: str = "physician", claim: str = "", encounter: int | None = None, first: str = ""
 ) -> FirstWording:
-    """The words of a template, whom one would ask, and sentences of notes and documents. note: the one that goes first."""
+    """The words of a template, whom one would ask, and sentences of notes and documents. first: NOTE-7 or DOC-7, that goes first."""
     with desk.books.snapshot() as read:
         found = query_templates.named(read, template) if template else None
         if template and found is None:
@@ -107,18 +114,30 @@ def propose(
             raise NoSuch(f"there is no template {clean(template)}", "query", f"There are {names}.")
         person, number = about(read, claim, encounter)
         due = f"+{practice.number(read, 'query_days')}b"
-        visit = chart_items.one(read, encounter) if encounter is not None else None
+        visit = _visit(read, number, encounter)
         likely = _physician(read, number, visit) if asked == "physician" else None
-        record = _record(read, person, encounter, note)
+        record = _record(read, person, visit, first)
     fits = tuple(one for one in record if found is not None and rule.sentences(one.words, found.clues))
+    record = (*fits, *(one for one in record if one not in fits))
     return FirstWording(found, likely.whom if likely else "", found.question if found else "", fits[:SUGGESTED], due, record)
 
 
-def _record(read: Read, person: int, encounter: int | None, note: int | None) -> tuple[Indicator, ...]:
-    """Sentences that can be quoted: of the note that goes first, of the visit's notes, of the others, of the patient's documents."""
+def _record(read: Read, person: int, visit: Item | None, first: str) -> tuple[Indicator, ...]:
+    """Sentences that can be quoted: of what goes first, of the visit's notes, of the others, of the patient's documents."""
     notes = queries.notes_of(read, person)
-    notes.sort(key=lambda one: (one.number != note, encounter is None or one.encounter != encounter))
-    places = [(f"NOTE-{one.number}", one.text) for one in notes]
-    places += [(f"DOC-{one}", documents.text(read, one)) for one in queries.documents_of(read, person)]
-    found = [Indicator(clean(said), place) for place, text in places for said in rule.sentences(text, None, QUOTABLE)]
+    notes.sort(key=lambda one: visit is None or one.encounter != visit.id)
+    places = [(f"NOTE-{one.number}", one.on, one.text) for one in notes]
+    places += [(f"DOC-{one}", None, documents.text(read, one)) for one in queries.documents_of(read, person)]
+    places.sort(key=lambda one: one[0] != first)
+    found = [
+        Indicator(clean(said), place, on)
+        for place, on, text in places
+        for said in rule.sentences(text, None, QUOTABLE)
+        if not _heading(said)
+    ]
     return tuple(found[:QUOTABLE])
+
+
+def _heading(said: str) -> bool:
+    """ASSESSMENT, PLAN: no sentence."""
+    return said.isupper() and len(said.split()) < 4 and not any(sign.isdigit() for sign in said)

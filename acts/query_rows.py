@@ -63,7 +63,7 @@ class FirstWording:
     indicators: tuple[Indicator, ...]
     due: str
     record: tuple[Indicator, ...] = ()
-    """All sentences that can be quoted, those of the nearest note first."""
+    """All sentences that can be quoted: those that fit the wording, then the nearest note's first."""
 
 
 @dataclass(frozen=True, slots=True)

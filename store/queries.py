@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from billing.query import Indicator, Query
+from store.claims import day
 from store.engine.sqlite import Read, Write
 
 
@@ -119,6 +120,11 @@ def of_claim(read: Read, claim: int) -> tuple[Kept, ...]:
     return tuple(map(_made, read.run(f"{_SELECT} WHERE q.claim = :claim ORDER BY q.id DESC", claim=claim)))
 
 
+def of_encounter(read: Read, encounter: int) -> tuple[Kept, ...]:
+    """A visit's queries, newest first."""
+    return tuple(map(_made, read.run(f"{_SELECT} WHERE q.encounter = :encounter ORDER BY q.id DESC", encounter=encounter)))
+
+
 def of_person(read: Read, person: int) -> tuple[Kept, ...]:
     """A patient's queries, newest first."""
     return tuple(map(_made, read.run(f"{_SELECT} WHERE q.person = :person ORDER BY q.id DESC", person=person)))
@@ -186,18 +192,19 @@ class NoteText:
 
     number: int
     encounter: int | None
+    on: date | None
     text: str
 
 
 def notes_of(read: Read, person: int, limit: int = 60) -> list[NoteText]:
     """The notes of a chart that stand, newest first."""
     rows = read.run(
-        "SELECT id, encounter, record FROM chart_item WHERE person = :person AND kind = 'note' AND standing = '' "
+        "SELECT id, encounter, from_on, record FROM chart_item WHERE person = :person AND kind = 'note' AND standing = '' "
         "ORDER BY from_on DESC, id DESC LIMIT :limit",
         person=person,
         limit=limit,
     )
-    return [NoteText(row[0], row[1], str(json.loads(row[2]).get("text", ""))) for row in rows]
+    return [NoteText(row[0], row[1], day(row[2]), str(json.loads(row[3]).get("text", ""))) for row in rows]
 
 
 def person_of_visit(read: Read, encounter: int) -> int | None:

@@ -294,7 +294,7 @@ def test_who_can_be_asked_of_a_visit_and_what_can_be_quoted(books: Practice) -> 
     assert [(one.words, one.place) for one in first.record] == [
         ("Ulcer of the heel.", f"NOTE-{note}"), ("Sleeps well.", f"NOTE-{note}"), ("Heel looks well.", f"NOTE-{other}"),
     ]  # fmt: skip
-    assert query_first.propose(rita, "", encounter=visit, note=other).record[0].place == f"NOTE-{other}"
+    assert query_first.propose(rita, "", encounter=visit, first=f"NOTE-{other}").record[0].place == f"NOTE-{other}"
     asked = replace(QUERY, question=WARD[2], options=WARD[3], title="Heel", indicators=first.record[:1])
     row = queries.ask(rita, asked, "lind", encounter=visit)
     assert (row.encounter, row.whom, [one.ref for one in queries.listing(books.at("lind"), "mine")]) == (visit, "Lindholm, Asta", [row.ref])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import chart_add, coding, practice, proof
+from acts import assignment, chart_add, coding, practice, proof
 from acts.desk import Desk
 from billing.coding import pointing, taken
 from tests.made import Practice, practice_in
@@ -138,3 +138,28 @@ async def test_who_is_no_coder_is_told_the_visit(store: Practice) -> None:
         await to(desk, f"chart {person}")
         await desk.press("3", "enter")
         desk.sees("VISIT  V-7", "Visit number: V-7")
+
+
+async def test_a_department_is_asked_from_the_chart_and_the_coding_opens_what_was_asked(store: Practice) -> None:
+    """a on a visit: whom, a wording, sentences by Space, the form; ben of the team answers; the coding's a finds it again."""
+    assignment.team_make(store.desk, "Front desk", ["ben"])
+    person = int(store.desk.books.read.value("SELECT person FROM claim WHERE control_number = 'A'"))
+    async with sitting(seat(store)) as desk:
+        await to(desk, f"chart {person}")
+        await desk.press("3", "a")
+        desk.sees("Query about the visit of", "who treated: A. Lindholm", "a department")
+        await desk.press("4", "1", "1")
+        desk.sees("Quote what of the record?", "Diabetes, kidney disease.", "[x]", "go on with 1")
+        await desk.press("enter")
+        desk.sees("Front desk: ben", "Diabetes, kidney disease. [NOTE-", "Answer by")
+        await desk.press("enter", "enter", "enter", "enter", "enter", "enter")
+        desk.says("QRY-1: Front desk is asked until")
+        await to(desk, "coding V-7")
+        await desk.press("tab", "a")
+        desk.sees("Query about visit V-7: whom?", "open QRY-1, to Front desk")
+        await desk.press("escape")
+    async with sitting(seat(store, "ben")) as ben:
+        ben.sees("Queries to you")
+        await to(ben, "queries")
+        await ben.press("enter", "5", "y")
+        ben.says("QRY-1 is answered and signed; rita sees it.")

@@ -46,7 +46,7 @@ async def test_a_query_is_put_from_a_claim_and_answered_by_the_asked(store: Path
     async with sitting(practice.seat(store)) as desk:
         number = await put(desk)
         desk.says("QRY-1: a.lind is asked until Thu 11-26. The claim waits for the answer.")
-        await desk.press("a", "6")
+        await desk.press("a", "7")
         desk.sees("QUERY QRY-1", "1-9 answer")
     async with sitting(practice.seat(store, "a.lind", "two")) as lind:
         lind.sees("Queries to you")

@@ -110,7 +110,7 @@ async def test_a_claim_without_open_work_can_be_called_about_and_asked_about(sto
         desk.sees("Kim: paid last week")
         await desk.press("a", "3", "enter", "enter")
         desk.says("Q-1: front desk is asked until Thu 11-26.")
-        await desk.press("a", "6")
+        await desk.press("a", "7")
         await desk.type("the card is here")
         await desk.press("enter", "enter")
         desk.says("Q-1 is answered; d.ortiz sees it.")

@@ -116,8 +116,8 @@ class ChartScreen(ChartActs, ChartMerge, FilteredFrame):
 
     def hints(self) -> list[tuple[str, str]]:
         """The keys."""
-        return [("open", "open"), ("find.pick", "part"), ("record.correct", "correct"), ("edit", "write"), ("find.order", "as it stood"),
-                ("look.explain", "original"), ("find.filter", "find"), ("look.log", "log")]  # fmt: skip
+        return [("open", "open"), ("find.pick", "part"), ("record.correct", "correct"), ("work.ask", "ask"), ("edit", "write"),
+                ("find.order", "as it stood"), ("look.explain", "original"), ("find.filter", "find"), ("look.log", "log")]  # fmt: skip
 
     def status_row(self) -> tuple[str, str]:
         """How much of it, and how often it was amended."""
@@ -132,8 +132,10 @@ class ChartScreen(ChartActs, ChartMerge, FilteredFrame):
 
     def why_not(self, key: Key) -> str | None:
         """What was once is read only."""
-        if key.id in ("record.correct", "record.merge", "edit", "intake.load") and self.day is not None:
+        if key.id in ("record.correct", "record.merge", "edit", "intake.load", "work.ask") and self.day is not None:
             return STOOD.format(day=self.day, key=self.desk.keymap.shown("find.order"))
+        if key.id == "work.ask":
+            return self.desk.may("query.ask")
         if key.id in ("edit", "intake.load"):
             return self.desk.may("chart.add" if key.id == "edit" else "chart.import")
         return super().why_not(key)
@@ -221,6 +223,10 @@ class ChartScreen(ChartActs, ChartMerge, FilteredFrame):
 
             await self.desk.show_screen(CodingScreen(number))
         return bool(number)
+
+    async def do_work_ask(self) -> None:
+        """Ask about the wording of what the cursor is on."""
+        await self.ask_about(self.thing())
 
     async def do_look_explain(self) -> None:
         """The original of what was amended: every version of its fields, and who amended it why."""

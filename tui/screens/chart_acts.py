@@ -109,6 +109,13 @@ class ChartActs(Frame):
 
             await self.desk.show_screen(RequestScreen(one.number))
 
+    async def ask_about(self, thing: Thing | None) -> None:
+        """A query about the wording of what the cursor is on."""
+        from tui.query_whom import ask_of_thing
+
+        if self.view is not None and await ask_of_thing(self, self.view, thing):
+            await self.load()
+
     # -- written into
 
     async def do_edit(self) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from textwrap import wrap
 
-from acts import documents, people, queries, questions, records, talk
+from acts import documents, people, queries, query_first, questions, records, talk
 from acts.desk import Desk
+from acts.query_rows import Askable, QueryRow
 from acts.talk_rows import QuestionRow
 from acts.views import ClaimView, QueueRow
 from billing import asking, day
@@ -22,6 +23,7 @@ _PAPER = re.compile(r"\bDOC-?(\d{1,9})\b", re.IGNORECASE)
 
 
 SIMPLE = "a simple question: an order, a signature, who did it"
+QUERY = "a query, with findings and answers: to a clinician, a coder, a department"
 
 
 class Talk(Filing, Bulk):
@@ -85,42 +87,56 @@ class Talk(Filing, Bulk):
             return
         waiting = [one for one in await self.desk.do(questions.of_claim, number) if one.state == "open"]
         kinds = list(asking.ASKED)
-        options = [asking.ASKED[kind] for kind in kinds]
+        options = [*(asking.ASKED[kind] for kind in kinds), QUERY]
         options += [f"keep the answer to {one.ref}, from {one.whom}: {one.text}" for one in waiting]
         put = [one for one in await self.desk.do(queries.of_claim, number) if one.state in ("draft", "asked", "overdue", "answered")]
         options += [f"open {one.ref}, to {one.whom}: {one.query.title or one.query.question}" for one in put]
         chosen = await self.desk.ask(Menu(f"Ask about {number}: whom?", options))
         if chosen is None:
             return
-        if chosen >= len(kinds) + len(waiting):
+        if chosen < len(kinds):
+            await self._ask(number, kinds[chosen])
+            return
+        chosen -= len(kinds)
+        if not chosen:
+            from tui.query_form import About
+            from tui.query_whom import ask_about
+
+            item = self.acting_on()
+            await self._put(number, await ask_about(self, About(number, claim=number, item=item.item if item else None)))
+        elif chosen <= len(waiting):
+            if await answer_form(self, waiting[chosen - 1]):
+                await self._acted_on(number)
+        else:
             from tui.screens.query import QueryScreen
 
             self.stale = True
-            await self.desk.show_screen(QueryScreen(put[chosen - len(kinds) - len(waiting)].number))
-            return
-        if chosen >= len(kinds):
-            if await answer_form(self, waiting[chosen - len(kinds)]):
-                await self._acted_on(number)
-            return
-        await self._ask(number, kinds[chosen])
+            await self.desk.show_screen(QueryScreen(put[chosen - 1 - len(waiting)].number))
 
-    async def _query(self, number: str, asked: str, simple: str = "") -> bool:
-        """A query with findings and answers; False where a simple question is asked instead."""
-        from tui.query_form import ask_query
+    async def _query(self, number: str, simple: str) -> bool:
+        """A query to who treated, with findings and answers; False where a simple question is asked instead."""
+        from tui.query_form import About, ask_query
 
         item = self.acting_on()
-        kept = await ask_query(self, number, asked, item.item if item else None, simple)
+        found = await self.desk.do(query_first.whom, number)
+        who = found.physician or Askable("physician", "", "")
+        kept = await ask_query(self, About(number, claim=number, item=item.item if item else None), who, simple)
         if isinstance(kept, str):
             return False
-        if kept is not None:
-            waits = " The claim waits for the answer." if kept.waits else ""
-            self.desk.say(f"{kept.ref}: {kept.whom} is asked until {day.shown_due(kept.due_on)}.{waits} {await self.next_words()}", "good")
-            await self._acted_on(number)
+        await self._put(number, kept)
         return True
+
+    async def _put(self, number: str, kept: QueryRow | None) -> None:
+        """Say who is asked, where somebody is."""
+        if kept is not None:
+            from tui.query_whom import said
+
+            self.desk.say(f"{said(kept)} {await self.next_words()}", "good")
+            await self._acted_on(number)
 
     async def _ask(self, number: str, asked: str) -> None:
         item = self.acting_on()
-        if asked == "physician" and await self._query(number, asked, SIMPLE):
+        if asked == "physician" and await self._query(number, SIMPLE):
             return
         first = await self.desk.do(questions.propose, number, asked, item.item if item else None)
         whom = first.whom

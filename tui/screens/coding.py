@@ -117,6 +117,7 @@ class CodingScreen(Frame):
             ("find.order", "place"),
             ("edit", "lines"),
             ("look.explain", "hints"),
+            ("work.ask", "ask"),
             ("back", "back"),
         ]
 
@@ -206,6 +207,8 @@ class CodingScreen(Frame):
 
     def why_not(self, key: Key) -> str | None:
         """Not everyone codes; what acts on a code wants one under the cursor."""
+        if key.id == "work.ask":
+            return self.desk.may("query.ask")
         if key.id in ("open", "drop", "find.order", "edit"):
             refused = self.desk.may("coding.sign")
             if refused is not None or key.id == "open":
@@ -282,6 +285,20 @@ class CodingScreen(Frame):
         self.shown.slot = min(self.shown.slot, len(self.sheet.codes))
         await self.judge()
         await self.keep()
+
+    async def do_work_ask(self) -> None:
+        """Ask about the wording that the codes rest on; what is chosen stays as it is."""
+        from tui.query_form import About
+        from tui.query_whom import ask_about, said
+
+        view = self.view
+        if view is None:
+            return
+        claim = view.control_number if view.visit is None else ""
+        first = view.note.place if view.note is not None else ""
+        kept = await ask_about(self, About(view.label or f"claim {claim}", claim, view.visit, first=first))
+        if kept is not None:
+            self.desk.say(f"{said(kept)} The codes stay as you left them.", "good")
 
     async def do_drop(self) -> None:
         """Drop the code from the claim or visit."""

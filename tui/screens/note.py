@@ -6,6 +6,7 @@ from textwrap import wrap
 
 from acts.chart_rows import Thing, Whole
 from tui import words
+from tui.keys import Key
 from tui.screens.chart_page import mark
 from tui.scrolled import Scrolled
 from tui.widgets.lines import Row, row
@@ -50,7 +51,7 @@ class NoteScreen(Scrolled):
     def hints(self) -> list[tuple[str, str]]:
         """The keys."""
         document = [("look.documents", "as it came")] if self.thing.key else []
-        return [("move.half_down", "go on"), *document, ("record.correct", "correct it"), ("back", "back")]
+        return [("move.half_down", "go on"), *document, ("record.correct", "correct it"), ("work.ask", "ask"), ("back", "back")]
 
     def status_row(self) -> tuple[str, str]:
         """How long it is."""
@@ -78,6 +79,18 @@ class NoteScreen(Scrolled):
         from tui.screens.document import DocumentScreen
 
         await self.desk.show_screen(DocumentScreen(int(self.thing.key.removeprefix("DOC-"))))
+
+    def why_not(self, key: Key) -> str | None:
+        """Of what once was nothing is asked."""
+        if key.id == "work.ask":
+            return "This is the note as it stood: Esc goes back." if self.view.as_of else self.desk.may("query.ask")
+        return super().why_not(key)
+
+    async def do_work_ask(self) -> None:
+        """Ask about its wording."""
+        from tui.query_whom import ask_of_thing
+
+        await ask_of_thing(self, self.view, self.thing)
 
     async def do_record_correct(self) -> None:
         """Correct it, as a thing of the chart."""

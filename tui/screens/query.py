@@ -73,7 +73,7 @@ class QueryScreen(Scrolled):
         if one is None:
             return []
         digits = [("1-9", "answer" if one.state in ("asked", "overdue") else "do it")] if steps(one) or _open(one) else []
-        mend = [("record.correct", "correct the record")] if one.claim else []
+        mend = [("record.correct", "correct the record")] if one.claim or one.encounter else []
         back = [("drop", "take back")] if one.state in ("draft", "asked", "overdue") else []
         return [*digits, *mend, *back, ("undo", "undo"), ("back", "back")]
 
@@ -91,8 +91,6 @@ class QueryScreen(Scrolled):
             if self.view.state not in ("draft", "asked", "overdue"):
                 return f"{self.view.ref} is {self.view.state} already."
             return self.desk.may("query.withdraw")
-        if key.id == "record.correct" and self.view is not None and not self.view.claim:
-            return "this query is about no claim; :chart corrects the record of a visit."
         return super().why_not(key)
 
     # -- keys
@@ -176,6 +174,8 @@ class QueryScreen(Scrolled):
         if one is not None and one.claim and self.desk.may("look.claim") is None:
             self.stale = True
             await self.desk.open_claim(one.claim)
+        elif one is not None and not one.claim and self.desk.may("look.claim") is None:
+            await self._chart(one)
         else:
             self.desk.say("A digit answers; Esc goes back.")
 
@@ -185,6 +185,15 @@ class QueryScreen(Scrolled):
 
         if self.view is not None and self.view.claim:
             await self.desk.show_screen(CorrectionScreen(self.view.claim, self.view.person))
+        elif self.view is not None:
+            await self._chart(self.view)
+
+    async def _chart(self, one: QueryRow) -> None:
+        """The chart at the visit."""
+        from tui.screens.chart import ChartScreen
+
+        self.stale = True
+        await self.desk.show_screen(ChartScreen(one.person, thing=one.encounter))
 
     async def do_drop(self) -> None:
         """Take the query back."""

@@ -143,7 +143,8 @@ class Menu(Mode[int]):
 
     def panel(self, width: int) -> list[Row]:
         """The lines; of a long list, those around the cursor."""
-        rows = [row(" ", (self.title, "quiet"))]
+        more = f"   ({self.on + 1} of {len(self.options)})" if len(self.options) > 10 else ""
+        rows = [row(" ", (self.title + more, "quiet"))]
         first = max(0, min(self.on - 5, len(self.options) - 10))
         for at, text in list(enumerate(self.options))[first : first + 10]:
             on = at == self.on and not self.words
