@@ -145,6 +145,24 @@ async def test_two_desks_on_one_field_and_mine_is_put_on_top(made: Practice) -> 
     assert correction.chart(made.desk, view.person).amendments[0].was == "W111222333"
 
 
+async def test_what_another_signed_before_one_typed_is_not_signed_over_unseen(made: Practice) -> None:
+    """The screen shows the value as it was opened: another value asks which shall stand, the same one says that it stands already."""
+    denied(made, 16, "N382")
+    async with sitting(lambda: made.at("ana")) as desk:
+        await desk.press("t", "x")
+        changed(made.at("rita"), "member_id", "W111222333")
+        await desk.type("W777888999")
+        await desk.press("enter")
+        await desk.type("call")
+        await desk.press("enter", "y")
+        desk.sees("NOT SAVED: rita signed another version", "W111222333", "W777888999")
+        await desk.press("escape", "x")
+        changed(made.at("rita"), "member_id", "W777888999")
+        await desk.press("enter", "enter")
+        desk.says("Another signed the same meanwhile")
+        desk.sees("nothing changed")
+
+
 async def test_two_desks_on_one_field_and_the_other_is_asked(made: Practice) -> None:
     """3 keeps mine as a draft, and who signed the other is asked."""
     denied(made, 16, "N382")

@@ -14,7 +14,7 @@ from tui.keys import Key
 from tui.screens import correction_stale as stale
 from tui.screens.correction_edit import Edit
 from tui.screens.correction_page import page
-from tui.screens.correction_words import came, named, reason, touched
+from tui.screens.correction_words import as_opened, came, explained, named, reason, touched
 from tui.screens.correction_writing import write
 from tui.widgets.ask import Menu
 from tui.widgets.lines import Row, row
@@ -132,7 +132,9 @@ class CorrectionScreen(Frame):
         """What these changes would touch, and what is wrong with them."""
         changes = self.changes()
         self.proposed = (
-            await self.desk.do(correction.propose, self.person or 0, changes, self.claim or None, self.kind) if changes else None
+            as_opened(await self.desk.do(correction.propose, self.person or 0, changes, self.claim or None, self.kind), self.fields)
+            if changes
+            else None
         )
 
     # -- what stands where
@@ -238,6 +240,15 @@ class CorrectionScreen(Frame):
             return
         waits = any(f.code == "amendment_right" for f in proposed.findings)
         wrong = next((f for f in proposed.findings if f.severity == "error" and f.code != "amendment_right"), None)
+        if wrong is not None and wrong.code == "amendment_unchanged":
+            self.typed = {}
+            await self.desk.do(work.save_draft, self.subject, "")
+            self.chart = await self.desk.do(correction.chart, self.person or 0, self.claim or None, self.thing)
+            await self.propose()
+            self.redraw()
+            self.draw_frame()
+            self.desk.say("Another signed the same meanwhile: the record says so already. L shows who.", "soon")
+            return
         if wrong is not None:
             self.desk.say(wrong.message, "soon")
             return
@@ -369,13 +380,7 @@ class CorrectionScreen(Frame):
 
     async def do_look_explain(self) -> None:
         """What a correction is, and who signed what before."""
-        said = [
-            "A correction adds a version: the earlier one stays readable for ever, with who wrote it, when and why.",
-            "Fields that come from a signed record need evidence; the name of a document or of a call is enough.",
-        ]
-        for a in self.chart.amendments if self.chart else ():
-            when = words.moment(a.moment, self.desk.info.zone, self.desk.info.today)
-            said.append(f"{when} {a.author}: {a.field} was {a.was or '-'}, is {a.shall_be or '-'}. {a.reason} ({a.evidence})")
+        said = explained(self.chart, self.desk.info.zone, self.desk.info.today)
         await self.desk.ask(Told("CORRECTIONS OF THIS RECORD", said))
 
     async def do_look_log(self) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from acts.correction_chain import Signed
 from acts.correction_rows import new_words
-from acts.views import ClaimView, Correction
+from acts.views import ChartField, ChartView, ClaimView, Correction
 from tui import words
 
 
@@ -42,3 +45,22 @@ def reason(view: ClaimView) -> str:
         return ""
     on = f" {last.paid_on:%m-%d}" if last is not None and last.paid_on else ""
     return f"Denial{on} {' '.join((*item.codes[:1], *item.remarks[:1]))}"
+
+
+def as_opened(found: Correction, fields: list[ChartField]) -> Correction:
+    """On the versions that stand on the screen: what another signed since it was opened is not signed over unseen."""
+    opened = {(f.relation, f.subject, f.name): f for f in fields}
+    seen = tuple(opened.get((f.relation, f.subject, f.name), f) for f in found.changes)
+    return replace(found, changes=tuple(s if s.version != f.version else f for s, f in zip(seen, found.changes, strict=True)))
+
+
+def explained(chart: ChartView | None, zone: str, today: date) -> list[str]:
+    """What a correction is, and who signed what before."""
+    said = [
+        "A correction adds a version: the earlier one stays readable for ever, with who wrote it, when and why.",
+        "Fields that come from a signed record need evidence; the name of a document or of a call is enough.",
+    ]
+    for a in chart.amendments if chart else ():
+        when = words.moment(a.moment, zone, today)
+        said.append(f"{when} {a.author}: {a.field} was {a.was or '-'}, is {a.shall_be or '-'}. {a.reason} ({a.evidence})")
+    return said
