@@ -33,7 +33,7 @@ class Find(Mode[bool]):
         """The keys while typing."""
         changed = self.screen.sheet is not None and self.screen.sheet.changed
         enter = "take" if self.line.text.strip() else "sign" if changed else "done"
-        return row(f" type to search   up down   Enter {enter}   PgDn note   Tab codes, a asks   Esc back")
+        return row(f" type to search   up down   Enter {enter}   PgDn note   Tab codes, ask   Esc back")
 
     async def press(self, key: str, character: str | None) -> None:
         """Take a key."""
