@@ -142,12 +142,12 @@ def _patient(read: Read, person: int) -> int:
 # -- looked at
 
 
-def look(desk: Desk, asking: Asking) -> Preview:
-    """The preview of what is asked for; that both records were looked at is in the log first."""
+def look(desk: Desk, asking: Asking, number: int | None = None) -> Preview:
+    """The preview of what is asked for; that both records were looked at is in the log first. number: the case that asks for it already."""
     people = [("patient", str(person)) for person in (asking.kept, asking.other) if person is not None]
     seen(desk, "look.patient", people, "whose is it")
     with desk.books.snapshot() as read:
-        return preview(read, asking, _obstacles(read, asking))
+        return preview(read, asking, _obstacles(read, asking, number))
 
 
 def _obstacles(read: Read, asking: Asking, number: int | None = None) -> tuple[str, ...]:
@@ -184,7 +184,7 @@ def one(desk: Desk, number: int) -> CaseRow:
 
 def show(desk: Desk, number: int) -> Preview:
     """What a case that waits would do by now."""
-    return look(desk, _asking(_case(desk.books.read, number)))
+    return look(desk, _asking(_case(desk.books.read, number)), number)
 
 
 def number_of(text: str) -> int:

@@ -410,5 +410,6 @@ def test_a_pair_that_waits_for_its_second_person_is_no_new_suspicion(books: Prac
     assert (row.state, row.case, row.reason) == ("waiting", asked.number, "one woman")
     assert "sam" in row.waits_for and "rita" not in row.waits_for and row.waits_for == asked.waits_for
     assert worklists.one(rita, "duplicates").rows == ()
+    assert identity.show(books.at("sam"), asked.number).obstacles == ()
     identity.refuse(books.at("sam"), asked.number, "mother and daughter")
     assert [(one.state, one.case) for one in duplicates.listed(rita)] == [("open", None)]
