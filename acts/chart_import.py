@@ -9,6 +9,7 @@ from pathlib import Path
 
 from acts import documents, intake
 from acts.chart_add import checked
+from acts.chart_view import label
 from acts.desk import Act, Desk, act
 from acts.documents import Prepared
 from acts.hands import claim_row
@@ -18,8 +19,9 @@ from billing.charted import Charted, ChartFile
 from billing.findings import Finding
 from billing.record_field import tidy
 from billing.text import clean, fold, name_shown
-from store import chart_items, charts, registering
+from store import chart_items, charts, import_due, registering
 from store import files as sources
+from store.corrections import Change
 from store.errors import Refused
 from store.payers import Payers
 
@@ -44,6 +46,8 @@ class Report:
     left_out: int = 0
     problems: tuple[Finding, ...] = ()
     passed_over: Mapping[str, int] = field(default_factory=dict)
+    claims: tuple[str, ...] = ()
+    """Claims, open or sent, that say otherwise by what changed: they stand ready, are held, or are work."""
 
 
 def bring(desk: Desk, path: str | Path, system: str = "") -> Report:
@@ -56,7 +60,8 @@ def bring(desk: Desk, path: str | Path, system: str = "") -> Report:
 
 
 def take(desk: Desk, name: str, data: bytes, kind: str, file: ChartFile) -> Report:
-    """Take what was read of a file in: in one act, so that after a kill all of it is here or nothing."""
+    """Take what was read of a file in: in one act, so that after a kill all of it is here or nothing. The claims that it touches follow,
+    some patients at a time; where that is cut off, the next desk goes on."""
     name = clean(name)
     sha256 = hashlib.sha256(data).hexdigest()
     if not file.ok:
@@ -74,7 +79,12 @@ def take(desk: Desk, name: str, data: bytes, kind: str, file: ChartFile) -> Repo
             things.append(one)
         except Refused as error:
             problems.append(Finding("document", "error", f"{error.what}. {error.do}", one.where))
-    return _take(desk, (name, sha256, kind, data), replace(file, things=tuple(things)), papers, problems)
+    report = _take(desk, (name, sha256, kind, data), replace(file, things=tuple(things)), papers, problems)
+    if import_due.left(desk.books.read):
+        from acts.chart_follow import carry_on  # seldom needed, and half of sending behind it
+
+        report.claims = carry_on(desk.asking(desk.request))
+    return report
 
 
 @act("chart.import")
@@ -106,6 +116,8 @@ def _take(
     act.subject("file", sha256)
     for person in sorted(set(taking.persons.values())):
         act.subject("patient", str(person))
+    for person, changes in taking.changes.items():
+        import_due.mark(act.write, person, name, act.actor.name, changes)
     act.total("new", report.new)
     act.total("changed", report.changed)
     act.reason = act.reason or name
@@ -118,6 +130,10 @@ class _Taking:
     def __init__(self, act: Act, papers: Mapping[str, Prepared], report: Report, problems: list[Finding]) -> None:
         self.act, self.papers, self.report, self.problems = act, papers, report, problems
         self.persons: dict[str, int] = {}
+        self.changes: dict[int, list[Change]] = {}
+        """What claims may say otherwise by, patient by patient."""
+        self._first: set[int] = set()
+        """Patients who were not known by their number in the other system before this file."""
         self._visits: dict[str, int] = {}
         self._positions: dict[int, int] = {}
         self._payers: Payers | None = None
@@ -171,6 +187,7 @@ class _Taking:
                 self._say(one.where, f"{len(same)} patients here have this name and birth date ({numbers}): merge them, or correct one.")
                 return
             known = same[0].person if same else None
+            self._first |= {one.person for one in same}
             others = [other for other in alike if not same]
             for other in others[:3]:
                 who = f"patient {other.person} {name_shown(other.last, other.first)}"
@@ -305,7 +322,14 @@ class _Taking:
                 to_version=version, kind="import", field=name, was=now.values.get(name, ""), shall_be=shall_be,
                 reason=f"{self.report.file} says so", evidence=one.where, author=self.act.actor.name,
             )  # fmt: skip
+            was = now.values.get(name, "")
+            self._changed(person, Change(relation, id, name, label(subject, name), now.version, was, shall_be or ""))
         self.report.changed += 1
+
+    def _changed(self, person: int, change: Change) -> None:
+        # A first chart changes nothing: what it says otherwise than the claims before it flows when they go again.
+        if person not in self._first:
+            self.changes.setdefault(person, []).append(change)
 
     # -- what is said
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from acts.chart_view import shown
 from acts.rows import at
-from billing.amendment_kinds import KINDS
+from billing.amendment import KINDS
 from billing.text import clean, name_shown
 from store import gone
 from store.corrections import Kept

@@ -6,7 +6,18 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from acts import approvals, assignment, correction_waiting, desk_money, desk_records, hand_over, hands_view, rules_pending, talk
+from acts import (
+    approvals,
+    assignment,
+    correction_waiting,
+    desk_money,
+    desk_records,
+    hand_over,
+    hands_view,
+    import_pending,
+    rules_pending,
+    talk,
+)
 from acts import work as working
 from acts.desk import Desk, microseconds
 from acts.hands_rows import DraftRow
@@ -100,6 +111,7 @@ def desk_view(desk: Desk) -> DeskView:
     working.freshen(desk)
     assignment.freshen(desk)
     rules_pending.freshen(desk)
+    import_pending.freshen(desk, most=1)
     today, name = desk.today(), desk.actor.name
     with desk.books.snapshot() as read:
         soon = add_business_days(today, 5)

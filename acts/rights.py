@@ -13,6 +13,7 @@ from store.people import Person
 EVERYBODY = frozenset({"look", "lists", "upkeep.health", "practice.read", "work.rerank", "talk.read"}) | {
     "odds",
     "projects.find",
+    "chart.follow",
     "rules.move",
     "views.change",
     "views.remove",

@@ -36,6 +36,7 @@ PHRASES = {
     "bank.line": "said what a line of a statement is",
     "bank.map": "kept how a bank's columns are read",
     "chart.add": "wrote into the chart",
+    "chart.follow": "had claims follow what a file of charts changed",
     "chart.import": "took charts in from a file",
     "chart.register": "registered a patient",
     "contract.add": "entered a contract",

@@ -92,6 +92,7 @@ def report(one: Report) -> dict[str, Any]:
         "changed": one.changed,
         "unchanged": one.same,
         "left_out": one.left_out,
+        "claims": list(one.claims),
         "passed_over": dict(one.passed_over),
         "problems": [finding(found) for found in one.problems],
     }

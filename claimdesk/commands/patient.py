@@ -205,6 +205,9 @@ def bring(host: Host, files: tuple[Path, ...], system: str, sheet: str, map_colu
 def _lines(one: Report) -> list[str]:
     said = f"{many(one.patients, 'patient')}, {one.new} new, {one.changed} changed, {one.same} unchanged, {one.left_out} left out"
     out = [f"{one.file}  {one.status}  {said}"]
+    if one.claims:
+        named = ", ".join(one.claims[:8]) + (", …" if len(one.claims) > 8 else "")
+        out.append(f"  touches {many(len(one.claims), 'claim')}, open or sent: {named}")
     out += [f"  {found.severity} at {found.field}: {clean(found.message)}" for found in one.problems]
     if one.passed_over:
         out.append(f"  not for a chart here: {', '.join(f'{count} {kind}' for kind, count in sorted(one.passed_over.items()))}")

@@ -199,6 +199,8 @@ class ChartActs(Frame):
             problems = [f"{found.field}: {found.message}" for one in reports for found in one.problems]
             sums = [sum(numbers) for numbers in zip(*((one.new, one.changed, one.left_out) for one in reports), strict=True)] or [0, 0, 0]
             said = f"{words.many(len(reports), 'file')}: {sums[0]} new, {sums[1]} changed, {sums[2]} left out."
+            claims = {number for one in reports for number in one.claims}
+            said += f" It touches {words.many(len(claims), 'claim')} (: records)." if claims else ""
             self.desk.say(said, "soon" if problems else "good")
             if problems:
                 await self.desk.ask(Told(said.upper(), problems, verbatim=True))

@@ -28,6 +28,12 @@ TABLES: tuple[Table, ...] = (
         beside INTEGER NOT NULL, after_version INTEGER NOT NULL, after_outbox INTEGER NOT NULL, on_day TEXT NOT NULL,
         state TEXT NOT NULL DEFAULT 'standing', version INTEGER NOT NULL DEFAULT 1""",
     ),
+    # what a file of charts changed of a patient, until its claims are followed up; changes: JSON as in correction_pending
+    Table(
+        "import_due",
+        "D",
+        "id INTEGER PRIMARY KEY, person INTEGER NOT NULL, file TEXT NOT NULL, actor TEXT NOT NULL, changes TEXT NOT NULL",
+    ),
 )
 
 INDEXES: tuple[str, ...] = (
