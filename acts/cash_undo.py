@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from acts.desk import Desk
 from acts.hands import clock_time
-from acts.told import PHRASES
+from acts.told_acts import PHRASES
 from store import cash
 from store.engine.sqlite import Read
 from store.undoing import Posting

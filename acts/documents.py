@@ -163,11 +163,12 @@ def _media(data: bytes, name: str) -> str:
 
 
 def _text(data: bytes, media: str, name: str) -> tuple[int, str, str]:
-    """Pages, text, and why there is none; what costs more to read than any paper does is refused."""
+    """Pages, text, and why there is none, or what else is to be said of it; what costs more to read than any paper does is refused."""
+    belied = media != rule.PDF and name.lower().endswith(".pdf")
     if media == rule.TEXT:
-        return 0, rule.tidy(rule.text_of(data) or "", TEXT_MOST), ""
+        return 0, rule.tidy(rule.text_of(data) or "", TEXT_MOST), "it is no PDF, though its name says so, but plain text" if belied else ""
     if media != rule.PDF:
-        return 0, "", NO_TEXT
+        return 0, "", f"it is no PDF, though its name says so, but an image: {NO_TEXT}" if belied else NO_TEXT
     read = pdf_text.read(data)
     if read.fault == pdf_text.BOMB:
         raise Refused(

@@ -10,7 +10,7 @@ from acts.desk import Act, Desk, act
 from acts.hands import local
 from acts.rules_meant import as_kept, filled, kept, meant, of_kept, ref, shipped_of, written
 from acts.rules_rows import Draft, RuleKind, RuleRow, RuleView, StoodRow
-from acts.told import PHRASES
+from acts.told_acts import PHRASES
 from billing import rule_check
 from billing.deadline import Clock
 from billing.findings import Finding

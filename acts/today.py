@@ -11,7 +11,7 @@ from acts.hands_rows import ActRow, TodayView, WorkedRow
 from acts.overview import midnight
 from acts.rights import why_not
 from acts.rows import at
-from acts.told import PHRASES
+from acts.told_acts import PHRASES
 from store import hands, history, people, undoing
 from store.engine.sqlite import Read
 from store.errors import NoSuch, NotAllowed

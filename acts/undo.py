@@ -13,7 +13,8 @@ from acts.desk import Act, Desk, act
 from acts.follows import Taking
 from acts.hands import clock_time, hold
 from acts.rights import OVERSEERS
-from acts.told import PHRASES, event_row
+from acts.told import event_row
+from acts.told_acts import PHRASES
 from acts.undo_names import NAMES
 from acts.views import EventRow, UndoPlan
 from billing.money import shown

@@ -194,4 +194,5 @@ def _former_names(read: Read, persons: Iterable[int], folded: str) -> dict[int, 
 
 def _patient(row: Any) -> Found:
     number, last, first, born_on, count, _ = row
-    return Found("patient", str(number), name_shown(last, first), f"born {born_on or '-'}  {count} claims", number)
+    claims = "1 claim" if count == 1 else f"{count} claims"
+    return Found("patient", str(number), name_shown(last, first), f"born {born_on or '-'}  {claims}", number)

@@ -10,12 +10,14 @@ from acts import lists, work
 from acts.desk import Desk
 from acts.errors import Refused
 from acts.views import FileReport, Hit, QueueView
+from billing.text import cells
 from tui import words
+from tui.commands_by_name import CommandFilter
 from tui.keys import Key
 from tui.widgets.ask import Menu
 from tui.widgets.fields import Field, Form, something
 from tui.widgets.filter import Filter
-from tui.widgets.lines import Row, row
+from tui.widgets.lines import row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -169,7 +171,7 @@ class Shared:
             nonlocal found
             found = (
                 await app.do(lists.find, text)
-                if app.info.role != "clinician" and len(text.strip()) > 1 and text.strip().lower() not in (*SCREENS, *OTHERS)
+                if app.info.role != "clinician" and cells(text.strip()) > 1 and text.strip().lower() not in (*SCREENS, *OTHERS)
                 else []
             )
             app.show_mode()
@@ -343,7 +345,7 @@ class Shared:
         if frame is None:
             return
         known = [key for key in app.keymap.of(frame.where) if key.group != "MOVE" or key.id in ("back", "quit")]
-        mode = _Palette(known, lambda key: self._why(frame, key), app.keymap.shown)
+        mode = CommandFilter(known, lambda key: self._why(frame, key), app.keymap.shown)
         chosen = await app.ask(mode)
         key = mode.chosen if chosen is not None else None
         if key is None:
@@ -364,48 +366,6 @@ class Shared:
     async def do_stop(self) -> None:
         """Stop what runs."""
         self._app.jobs.stop()
-
-
-class _Palette(Filter):
-    """Commands by name; arrows choose, Enter does it."""
-
-    def __init__(self, keys: list[Key], why: Callable[[Key], str], shown: Callable[[str], str]) -> None:
-        super().__init__(">", self._narrow, keys="Enter do it   up down choose   Esc back")
-        self._all, self._why, self._shown_key = keys, why, shown
-        self._found, self._on = keys, 0
-        self.rows = self._rows
-
-    @property
-    def chosen(self) -> Key | None:
-        """The command under the cursor."""
-        return self._found[self._on] if self._found else None
-
-    async def _narrow(self, text: str) -> None:
-        said = text.lower().split()
-        found = [key for key in self._all if all(word in f"{key.label} {key.id} {key.tooltip}".lower() for word in said)]
-        self._found = sorted(found, key=lambda key: not all(word in key.label for word in said))
-        self._on = min(self._on, max(len(self._found) - 1, 0))
-
-    async def move(self, by: int) -> None:
-        """Arrows."""
-        if self._found:
-            self._on = (self._on + by) % len(self._found)
-
-    def _rows(self, width: int) -> list[Row]:
-        first = max(0, min(self._on - 5, len(self._found) - 10))
-        rows = [row((" ALL COMMANDS OF THIS SCREEN", "quiet"))]
-        for n, key in list(enumerate(self._found))[first : first + 10]:
-            why = self._why(key)
-            name = f"({key.label})" if why else key.label
-            text = words.short(f"cannot now: {why}" if why else key.tooltip, width - 36)
-            rows.append(
-                row(
-                    (">" if n == self._on else " ", "focus" if n == self._on else ""),
-                    f"  {self._shown_key(key.id):<7} {name:<24} ",
-                    (text, "quiet"),
-                )
-            )
-        return rows or [row(("   nothing has that name", "quiet"))]
 
 
 def _refused(reports: list[FileReport]) -> str:

@@ -119,7 +119,7 @@ def test_a_large_file_comes_back_byte_for_byte(books: Practice, tmp_path: Path) 
     """Over more than one part, and saved as a file that only its owner reads."""
     ana = books.at("ana")
     data = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9000
-    row = documents.add_bytes(ana, data, "scan.pdf")
+    row = documents.add_bytes(ana, data, "scan.png")
     assert (row.media, row.text_note) == ("image/png", "no text in it")
     assert ana.books.read.value("SELECT count(*) FROM document_part") == 3
     target = documents.save(ana, row.document, tmp_path)
@@ -155,6 +155,15 @@ def test_locked_damaged_and_blank_pdfs_are_kept_and_named(books: Practice) -> No
         for data in (pdf("secret", password="pw"), b"%PDF-1.7\nand then nothing", pdf(""), raw_pdf(zlib.compress(b"")))
     ]
     assert notes == ["locked with a password: no text could be read", "damaged: no text could be read", "no text in it", "no text in it"]
+
+
+def test_what_is_named_a_pdf_and_is_none_says_so(books: Practice) -> None:
+    """Text and images can be read, so they are kept; nobody is to wonder at it."""
+    ana = books.at("ana")
+    notes = [documents.add_bytes(ana, data, "fake.pdf").text_note for data in (b"plain words", b"\x89PNG\r\n\x1a\n" + bytes(40))]
+    said = "it is no PDF, though its name says so, but"
+    assert notes == [f"{said} plain text", f"{said} an image: no text in it"]
+    assert documents.show(ana, 1).lines == ("plain words",)
 
 
 def test_a_pdf_that_unpacks_to_a_mountain_is_refused_and_the_desk_stands(books: Practice) -> None:
