@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from billing.money import shown
-from billing.text import name_shown
+from billing.text import fold, name_shown
 from store.claims import VISIBLE
 from store.engine.search import prefix_range
 from store.engine.sqlite import Read
@@ -162,6 +162,9 @@ def formerly(read: Read, folded: str) -> list[Found]:
     had = "SELECT i.person FROM chart_item i WHERE i.kind = 'former' AND i.code <> '' AND i.standing = '' AND {where}"
     found = _named(read, folded, "i.code", f"p.id IN ({had})")
     names = _former_names(read, [row[0] for row in found], folded) if found else {}
+    if was := _corrected_names(read, folded):
+        found += read.run(f"{_PERSON} p.id IN ({among(was)}) ORDER BY p.name_key, p.born_on LIMIT :most", most=MOST)
+    names = was | names
     return [replace(hit, detail=f"formerly {names.get(hit.person or 0, '')}, {hit.detail}") for hit in map(_patient, found)]
 
 
@@ -190,6 +193,22 @@ def _former_names(read: Read, persons: Iterable[int], folded: str) -> dict[int, 
         f"AND person IN ({among(persons)}) ORDER BY id"
     )
     return {person: text for person, code, text in rows if all(f" {word}" in f" {code}" for word in folded.split())}
+
+
+def _corrected_names(read: Read, folded: str) -> dict[int, str]:
+    """Patients of whom a surname or given name was corrected, by what stood there: old papers bear it. The rest of the words may be of
+    the name as it is now."""
+    typed = folded.split()
+    rows = read.run(
+        "SELECT a.subject, a.was, p.name_key FROM amendment a JOIN person p ON p.id = a.subject "
+        "WHERE a.relation = 'person' AND a.field IN ('last', 'first') AND a.was <> '' ORDER BY a.id"
+    )
+    found = {}
+    for person, was, now in rows if typed else ():
+        old, every = f" {fold(was)}", f" {fold(was)} {now}"
+        if any(f" {word}" in old for word in typed) and all(f" {word}" in every for word in typed):
+            found[person] = name_shown(was)
+    return found
 
 
 def _patient(row: Any) -> Found:

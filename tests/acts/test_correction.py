@@ -35,6 +35,20 @@ def proposed(desk: Desk, value: str, name: str = "member_id", number: str = "B")
     return correction.propose(desk, person, {(found.relation, found.subject, name): value}, number)
 
 
+def test_who_was_corrected_by_name_is_found_by_the_old_one(books: Practice) -> None:
+    """Old papers bear it: the hit says by which; the rest of the words may be of the name as it is now."""
+    rita = books.at("rita")
+    old = field(rita, "last").value
+    correction.sign(rita, proposed(rita, "QUIMBY-ROSS", "last"), "married", "licence seen")
+    first = field(rita, "first").value
+    person = look.claim(rita, "B").person
+    for typed in (old, f"{old[:4]} {first}", f"{first} {old.lower()}"):
+        found = {hit.key: hit.detail for hit in lists.find(rita, typed) if hit.kind == "patient"}
+        assert found[str(person)].lower().startswith(f"formerly {old.lower()}, "), typed
+    assert next(hit.detail for hit in lists.find(rita, "quimby") if hit.kind == "patient").startswith("born")
+    assert str(person) not in {hit.key for hit in lists.find(rita, f"{old} nobody") if hit.kind == "patient"}
+
+
 def test_a_signed_correction_is_a_new_version_beside_the_old(books: Practice) -> None:
     """The value before, until when, and since when the new one is; an amendment with reason, evidence and author."""
     rita = books.at("rita")
