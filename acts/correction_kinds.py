@@ -14,7 +14,7 @@ from billing import amendment_kinds, chart
 from billing.amendment import FIELDS, STANDING, Amendment, field_of
 from billing.amendment_kinds import Said, Target, Wanted
 from billing.findings import Finding
-from store import charts, clinicians, corrections, practice
+from store import charts, clinicians, corrections, practice, scrub
 from store.charts import Record
 from store.corrections import Change
 from store.engine.sqlite import Read
@@ -102,9 +102,10 @@ def against(desk: Desk, read: Read, made: Made, said: Said) -> list[Finding]:
     person = next((charts.owner(read, record.relation, record.id) for record, _ in made), None)
     visits = charts.claims_of(read, person) if person is not None and said.kind in amendment_kinds.ADDED else ()
     targets = [_target(record, one) for record, one in made]
-    return amendment_kinds.findings(
-        said, targets, desk.today(), sent=bool(visits), late_days=practice.number(read, "late_entry_days")
-    )  # fmt: skip
+    days = {one.on.isoformat() for one in targets if one.on is not None} or ({said.happened_on.isoformat()} if said.happened_on else set())
+    by_payer = scrub.late_days(read, person, days) if person is not None and said.kind in amendment_kinds.ADDED else None
+    late_days = practice.number(read, "late_entry_days") if by_payer is None else by_payer
+    return amendment_kinds.findings(said, targets, desk.today(), sent=bool(visits), late_days=late_days)
 
 
 def _target(record: Record, one: Amendment) -> Target:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -174,6 +174,19 @@ def set_severity(write: Write, edit: str, payer: int, severity: str, reason: str
 def wishes(read: Read, payer: int) -> dict[str, str]:
     """What a payer wants: what → codes."""
     return {row[0]: row[1] for row in read.run("SELECT what, codes FROM payer_wish WHERE payer = :payer ORDER BY what", payer=payer)}
+
+
+def late_days(read: Read, person: int, days: Iterable[str]) -> int | None:
+    """Within how many days of the visit the payers of the claims of these days take what is added: the fewest; None: none says."""
+    named = {f"d{n}": day for n, day in enumerate(days)}
+    found = read.value(
+        "SELECT min(CAST(w.codes AS INTEGER)) FROM claim c JOIN claim_payer y ON y.claim = c.id "
+        "AND y.version = (SELECT max(version) FROM claim_payer WHERE claim = c.id) JOIN payer_wish w ON w.payer = y.payer "
+        f"WHERE c.person = :person AND w.what = 'late_entry' AND c.from_on IN ({', '.join(f':{name}' for name in named)})",
+        person=person,
+        **named,
+    )
+    return None if found is None else int(found)
 
 
 def every_wish(read: Read) -> list[tuple[int, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from acts import (
     look,
     outbox,
     people,
+    scrub_wishes,
     undo,
     work,
 )
@@ -271,6 +273,28 @@ def test_a_kind_is_kept_with_what_it_says_and_its_rule_holds(books: Practice) ->
     correction.sign(ana, added, "the card came later", "card")
     assert correction.chart(ana, person).amendments[0].kind.startswith("not known then")
     assert correction_waiting.listed(ana, person=person)[0].kind == "addendum"
+
+
+def test_what_is_added_late_goes_by_the_days_of_the_claims_payer(books: Practice) -> None:
+    """The payer's own number where it has one, else the practice's; of a day without a claim the practice's."""
+    ana = books.at("ana")
+    claim = look.claim(ana, "B")
+    billed = date.fromisoformat(str(books.desk.books.read.value("SELECT from_on FROM claim WHERE control_number = 'B'")))
+    since = (ana.today() - billed).days
+
+    def late(on: date) -> list[str]:
+        found = field(ana, "group_number")
+        plan = correction.propose(ana, claim.person, {(found.relation, found.subject, "group_number"): "304"}, "B", Said("addendum", on))
+        return [one.message for one in plan.findings if "days ago" in one.message]
+
+    assert late(billed) == ([f"The visit is {since} days ago: after 45 days a payer may pass over this addendum."] if since > 45 else [])
+    with pytest.raises(Refused, match="one number of days"):
+        scrub_wishes.want(books.desk, claim.payer, "late_entry", ["10", "20"])
+    scrub_wishes.want(books.desk, claim.payer, "late-entry", [str(since - 1)])
+    assert late(billed) == [f"The visit is {since} days ago: after {since - 1} days a payer may pass over this addendum."]
+    scrub_wishes.want(books.desk, claim.payer, "late_entry", [str(since)])
+    assert late(billed) == []
+    assert late(billed - timedelta(days=60)) == [f"The visit is {since + 60} days ago: after 45 days a payer may pass over this addendum."]
 
 
 def test_two_desks_on_one_field_lose_nothing(books: Practice) -> None:
