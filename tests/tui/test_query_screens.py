@@ -118,3 +118,27 @@ async def test_a_clinician_goes_nowhere_else(store: Path) -> None:
             lind.sees("not for the role clinician")
         await lind.press("t")
         lind.sees("DESK")
+
+
+async def test_a_claims_query_to_any_coder_is_answered_by_one(store: Path) -> None:
+    """a 6, a coder, any of them; the biller reads what the coder signed."""
+    async with sitting(practice.seat(store)) as desk:
+        await desk.press("1", "t", "a", "6")
+        desk.sees("whom?", "who treated", "a department")
+        await desk.press(next(one.split()[0] for one in desk.rows() if one.endswith("  a coder")))
+        desk.sees("any coder", "s.imani")
+        await desk.press("1", "1")
+        desk.sees("Diabetes and what belongs to it", "empty: any coder")
+        await desk.type("A1c 9.1, eGFR 48 [lab slip 05-29]")
+        await desk.press("enter", "enter", "enter", "enter", "enter", "enter")
+        desk.says("QRY-1: any coder is asked until Thu 11-26.")
+    async with sitting(practice.seat(store, "s.imani", "two")) as coder:
+        await coder.press(":")
+        await coder.type("queries")
+        await coder.press("enter", "enter", "1", "y")
+        coder.says("QRY-1 is answered and signed; d.ortiz sees it.")
+    async with sitting(practice.seat(store, "d.ortiz", "three")) as desk:
+        await desk.press(":")
+        await desk.type("qry-1")
+        await desk.press("enter")
+        desk.sees("QUERY QRY-1", "s.imani: Diabetes with a kidney condition caused by it", "signed by s.imani")

@@ -93,7 +93,7 @@ class DuplicatesScreen(ViewsFrame):
         if isinstance(one, SuspectRow):
             claims = f"{words.many(one.claims[0], 'claim')} and {one.claims[1]}"
             told = f"dismissed: {one.reason}; " if one.state == "dismissed" else ""
-            said = f"{told}{', '.join(one.why)}; {claims}"
+            said = f"{claims}; {told}{', '.join(one.why)}"
             if one.case is not None:
                 said = f'~ I-{one.case} waits for the yes of {one.waits_for}: "{one.reason}"'
         elif isinstance(one, CaseRow):

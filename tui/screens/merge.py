@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 from acts import identity
@@ -50,7 +51,7 @@ class MergeScreen(ListFrame):
             self.view = await self.desk.do(identity.back, self.back, sorted(self.given))
         else:
             self.view = await self.desk.do(identity.merge, self.kept, self.other, self.chosen)
-        self.items = _items(self.view, "Goes back" if self.back else "Goes over")
+        self.items = _items(self.view, "Goes back" if self.back else "Goes over", self.room[0] - 6)
         await self.worklist.show(Held(list(self.items)), min(self.worklist.on, len(self.items) - 1))
         self.draw_frame()
 
@@ -103,8 +104,6 @@ class MergeScreen(ListFrame):
                 "" if item.agrees else f"; 1 {item.kept or 'none'}, 2 {item.other or 'none'}"
             )
             return row(f" {words.short(said, self.room[0] - 2)}")
-        if isinstance(item, Said):
-            return row(f" {words.short(item.text, self.room[0] - 2)}")
         return Row()
 
     def hints(self) -> list[tuple[str, str]]:
@@ -224,7 +223,16 @@ def _not_mine(case: CaseRow, login: str) -> str | None:
     return None if case.for_me or case.asked_by == login else "your role does not decide it: records or a supervisor does."
 
 
-def _items(view: Preview, goes: str) -> list[Choice | AddedRow | Said]:
+def _items(view: Preview, goes: str, width: int) -> list[Choice | AddedRow | Said]:
+    """What a person reads before they say yes; a long sentence goes on in the next row."""
+    return [row for one in _told(view, goes) for row in (_rows(one, width) if isinstance(one, Said) else [one])]
+
+
+def _rows(one: Said, width: int) -> list[Choice | AddedRow | Said]:
+    return [Said(line, one.role) for line in wrap(one.text, max(width, 20), subsequent_indent="  ")]
+
+
+def _told(view: Preview, goes: str) -> list[Choice | AddedRow | Said]:
     found: list[Choice | AddedRow | Said] = [one for one in view.lines if one.kept or one.other]
     found += [Said(f"coverage {one.payer} {one.member}: {one.what}") for one in view.covers]
     found += [Said(text, "urgent") for text in view.obstacles]
