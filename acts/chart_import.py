@@ -9,6 +9,7 @@ from pathlib import Path
 
 from acts import documents, intake
 from acts.chart_add import checked
+from acts.chart_death import before_last_visit
 from acts.chart_view import label
 from acts.desk import Act, Desk, act
 from acts.documents import Prepared
@@ -196,7 +197,11 @@ class _Taking:
             known = registering.person(write, made, self.act.number)
             self.report.new += 1
         else:
-            self._amend("person", known, known, "person", {name: value for name, value in one.fields.items() if value}, one)
+            given = {name: value for name, value in one.fields.items() if value}
+            for found in before_last_visit(write, known, given.get("died_on", ""), None):
+                self._say(one.where, f"{found.message} The day was left out: sign it here by a correction.", found.code)
+                del given["died_on"]
+            self._amend("person", known, known, "person", given, one)
         self.persons[one.external] = known
         self._numbers(one, known)
 
@@ -269,6 +274,14 @@ class _Taking:
         if one.kind == "encounter":
             self._visits[one.external] = number
             self._billed(person, number, made["from_on"], made.get("number", ""))
+            self._after_death(one, person, made["from_on"])
+
+    def _after_death(self, one: Charted, person: int, on: str) -> None:
+        record = charts.record(self.act.write, "person", person)
+        died = record.values.get("died_on", "") if record is not None else ""
+        if died and on > died:
+            said = f"The visit of {on} is after the day of death on the record, {died}. Look which of the two is wrong."
+            self._say(one.where, said, "died_before_visit", "warning")
 
     def _whole(self, one: Charted, known: chart_items.Item | None, visit: int | None) -> dict[str, str]:
         """Its fields with what follows from its neighbours: the order of a diagnosis, the text of a paper."""

@@ -65,6 +65,19 @@ def test_one_of_everything_stands_in_the_chart(books: Practice) -> None:
     assert proof.audit(books.desk).problems == () and proof.ledger(books.desk).problems == ()
 
 
+def test_a_death_before_the_last_visit_is_left_out_and_a_visit_after_it_is_told(books: Practice) -> None:
+    """One of the two is wrong: whoever knows signs it; what else the file says goes in."""
+    bring(books, made.patient(), made.encounter(on="2026-05-29"), made.DOCTOR)
+    report = bring(books, made.patient(given="Ada", deceasedDateTime="2026-05-01"), name="died.json")
+    assert [(one.code, one.severity) for one in report.problems] == [("died_before_visit", "error")] and report.changed == 1
+    assert "is before the last visit, 2026-05-29" in report.problems[0].message and "left out" in report.problems[0].message
+    report = bring(books, made.patient(given="Ada", deceasedDateTime="2026-06-01"), name="later.json")
+    assert (report.problems, report.changed) == ((), 1)
+    report = bring(books, made.patient(given="Ada"), made.encounter(id="e2", on="2026-06-20"), made.DOCTOR, name="after.json")
+    assert [(one.code, one.severity) for one in report.problems] == [("died_before_visit", "warning")] and report.left_out == 0
+    assert "visit of 2026-06-20 is after the day of death on the record, 2026-06-01" in report.problems[0].message
+
+
 def test_the_same_bundle_again_changes_nothing(books: Practice) -> None:
     """No row, no event; under another name too."""
     bring(books, *made.whole())
