@@ -198,7 +198,10 @@ class _Taking:
             self.report.new += 1
         else:
             given = {name: value for name, value in one.fields.items() if value}
-            for found in before_last_visit(write, known, given.get("died_on", ""), None):
+            died = given.get("died_on", "")
+            record = charts.record(write, "person", known)
+            known_day = record is not None and record.values.get("died_on", "") == died
+            for found in () if known_day else before_last_visit(write, known, died, None):
                 self._say(one.where, f"{found.message} The day was left out: sign it here by a correction.", found.code)
                 del given["died_on"]
             self._amend("person", known, known, "person", given, one)

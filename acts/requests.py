@@ -311,7 +311,7 @@ def _to(
     if not what and not rule.may_follow(there.kind, there.state, state):
         able = ", ".join(rule.STATES[one] for one in rule.following(there.kind, there.state)) or "nothing: reopening makes a new request"
         raise Refused(
-            f"{there.ref} is {rule.STATES[there.state]}: it cannot be {rule.STATES[state]} next", "request", f"What may follow: {able}."
+            f"{there.ref} is {rule.STATES[there.state]}: '{rule.STATES[state]}' cannot come next", "request", f"What may follow: {able}."
         )
     if not requests.change(act.write, there.id, there.version if version is None else version, state=state, **(values or {})):
         raise Stale(

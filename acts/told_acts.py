@@ -159,7 +159,7 @@ PHRASES = {
     "request.disclose": "logged what went to another",
     "request.extend": "extended a request by letter",
     "request.letter": "sent a letter about a request",
-    "request.notify": "told others of an amendment",
+    "request.notify": "settled who is told of an amendment",
     "request.rebut": "answered a statement of disagreement",
     "request.release": "released a record to another",
     "request.reopen": "opened a request again",

@@ -69,7 +69,7 @@ PLACES = {
     "outcome_why": "why, in their words",
     "opened": "yes, where they opened something",
     "still_withheld": "what is not given after the review",
-    "privacy_contact": "whom to complain to here, with title and phone (practice set privacy_contact)",
+    "privacy_contact": "whom to write or complain to here, with title, address and phone (practice set privacy_contact)",
 }
 
 _PLACE = re.compile(r"\{([^{}\n]*)\}")

@@ -76,6 +76,8 @@ def test_a_death_before_the_last_visit_is_left_out_and_a_visit_after_it_is_told(
     report = bring(books, made.patient(given="Ada"), made.encounter(id="e2", on="2026-06-20"), made.DOCTOR, name="after.json")
     assert [(one.code, one.severity) for one in report.problems] == [("died_before_visit", "warning")] and report.left_out == 0
     assert "visit of 2026-06-20 is after the day of death on the record, 2026-06-01" in report.problems[0].message
+    again = bring(books, made.patient(given="Ada", deceasedDateTime="2026-06-01"), name="same.json")
+    assert (again.problems, again.changed) == ((), 0)
 
 
 def test_the_same_bundle_again_changes_nothing(books: Practice) -> None:
