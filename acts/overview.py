@@ -10,12 +10,11 @@ from acts import (
     approvals,
     assignment,
     correction_waiting,
+    cut_off,
     desk_money,
     desk_records,
     hand_over,
     hands_view,
-    import_pending,
-    rules_pending,
     talk,
 )
 from acts import work as working
@@ -110,8 +109,8 @@ def desk_view(desk: Desk) -> DeskView:
         return replace(asked, queues=(*asked.queues, *(replace(queue, digit=2) for queue in _signatures(desk, desk.today()))))
     working.freshen(desk)
     assignment.freshen(desk)
-    rules_pending.freshen(desk)
-    import_pending.freshen(desk, most=1)
+    cut_off.rules(desk)
+    cut_off.imports(desk, most=1)
     today, name = desk.today(), desk.actor.name
     with desk.books.snapshot() as read:
         soon = add_business_days(today, 5)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from acts import rights
+from acts import cut_off
 from acts.desk import Act, Desk, act
 from billing import documents as papers
 from billing.text import fold
@@ -20,7 +20,7 @@ CHUNK = 200
 
 def freshen(desk: Desk) -> None:
     """Keep what papers may name people by, of those that came before it was kept; who may not reads them each time."""
-    if desk.read_only or desk.books.read_only or rights.may(desk, "documents.clues"):
+    if not cut_off.may_go_on(desk, "documents.clues"):
         return
     while paper_clues.unread(desk.books.read, 1):
         try:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from acts import cash_undo, follows, rules_pending, rules_undo, takeback_undo
+from acts import cash_undo, cut_off, follows, rules_undo, takeback_undo
 from acts.desk import Act, Desk, act
 from acts.follows import Taking
 from acts.hands import clock_time, hold
@@ -295,7 +295,7 @@ def apply(desk: Desk, event_number: int, plan_hash: str | None = None, reason: s
     """Take the event's whole request back, or (of an undo) do again what was taken back."""
     job = desk.asking(desk.request)
     plan, _ = _apply(job, event_number, plan_hash, reason)
-    rules_pending.freshen(job)
+    cut_off.rules(job)
     return plan
 
 

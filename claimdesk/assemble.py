@@ -34,12 +34,12 @@ def desk(path: Path, *, read_only: bool = False) -> Iterator[Desk]:
     opened = open_desk(path, read_only=read_only)
     try:
         if not read_only:
-            from acts import import_pending, intake, rights, rules_pending
+            from acts import cut_off, intake, rights
 
             if rights.may(opened, "intake.carry_on") is None:
                 intake.carry_on(opened)
-            rules_pending.freshen(opened)
-            import_pending.freshen(opened)
+            cut_off.rules(opened)
+            cut_off.imports(opened)
         yield opened
     finally:
         opened.books.close()

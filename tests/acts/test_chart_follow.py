@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import chart_follow, chart_import, import_pending, look, outbox, proof
+from acts import chart_follow, chart_import, cut_off, look, outbox, proof
 from acts.correction_links import of_claim
 from store import import_due
 from store import scrub as kept
@@ -76,7 +76,7 @@ def test_a_following_that_was_cut_off_goes_on(books: Practice, monkeypatch: pyte
         patch.setattr(chart_follow, "carry_on", cut)
         bring(books, name="second.json", born="1970-01-20")
     assert import_due.left(books.desk.books.read) == 1 and of_claim(books.desk.books.read, 1) == ()
-    import_pending.freshen(books.at("olga"))
+    cut_off.imports(books.at("olga"))
     assert import_due.left(books.desk.books.read) == 0 and len(of_claim(books.desk.books.read, 1)) == 1
     whole(books)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from acts import lists, look, proof, rules, rules_pending, rules_try, undo, work
+from acts import cut_off, lists, look, proof, rules, rules_try, undo, work
 from acts.rules_rows import Draft
 from acts.views import QueueRow, QueueView
 from store import rules as in_force
@@ -255,7 +255,7 @@ def test_a_stopped_trial_and_a_cut_off_keeping(books: Practice) -> None:
     with pytest.raises(KeyboardInterrupt):
         rules_try.keep(books.at("sam"), [draft], "their letter", progress=later)
     assert {row.chance for row in queue(books)} == {80} and rules_kept.left(books.desk.books.read) == 6
-    rules_pending.freshen(books.at("ana"))
+    cut_off.rules(books.at("ana"))
     assert {row.chance for row in queue(books)} == {35}
     whole(books)
 
