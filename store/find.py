@@ -200,7 +200,7 @@ def _corrected_names(read: Read, folded: str) -> dict[int, str]:
     the name as it is now."""
     typed = folded.split()
     rows = read.run(
-        "SELECT a.subject, a.was, p.name_key FROM amendment a JOIN person p ON p.id = a.subject "
+        "SELECT a.subject, a.was, p.name_key FROM amendment a INDEXED BY amendment_of_name JOIN person p ON p.id = a.subject "
         "WHERE a.relation = 'person' AND a.field IN ('last', 'first') AND a.was <> '' ORDER BY a.id"
     )
     found = {}

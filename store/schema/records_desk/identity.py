@@ -56,6 +56,7 @@ TABLES: tuple[Table, ...] = (
 
 INDEXES: tuple[str, ...] = (
     "CREATE INDEX amendment_by_subject ON amendment(relation, subject)",
+    "CREATE INDEX amendment_of_name ON amendment(id, subject, was) WHERE relation = 'person' AND field IN ('last', 'first') AND was <> ''",
     "CREATE INDEX merge_waiting ON merge(state, id) WHERE state = 'asked'",
     "CREATE INDEX merge_by_kept ON merge(kept)",
     "CREATE INDEX merge_by_other ON merge(other)",
