@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from acts.correction_effects import follow, reached
+from acts.correction_effects import carry_out, reached
 from acts.desk import Act, Desk, act
 from billing.text import clean
 from store import corrections, import_due, registering
@@ -46,7 +46,7 @@ def _of_patient(act: Act, due: Due) -> list[str]:
     """One patient's changes: nothing where no claim says otherwise; else a correction by the file, followed like any that is signed."""
     person = registering.survivor(act.write, due.person)
     fields = tuple((one.relation, one.subject, one.field) for one in due.changes)
-    touched = [clean(one.claim.control_number) for one in reached(act.desk, act.write, person, fields, {}) if one.fields]
+    touched = [one for one in reached(act.desk, act.write, person, fields, {}) if one.fields]
     if not touched:
         return []
     number = corrections.add(
@@ -54,7 +54,7 @@ def _of_patient(act: Act, due: Due) -> list[str]:
         recall=0, proposed_by=due.actor, proposed_at=act.moment, state=corrections.SIGNED, decided_by=due.actor, decided_at=act.moment,
         event=act.number,
     )  # fmt: skip
-    follow(act, number, person, fields)
+    carry_out(act, number, fields, touched)
     act.subject("patient", str(person))
     act.subject("correction", f"K-{number}")
-    return touched
+    return [clean(one.claim.control_number) for one in touched]

@@ -161,8 +161,13 @@ def touched_claim(one: Reach, statement: str = "") -> TouchedClaim:
 
 def follow(act: Act, correction: int, person: int, fields: Corrected, this: int | None = None) -> None:
     """The correction was signed: what stands in the outbox takes the new value, and what was sent before is work until it goes again."""
+    carry_out(act, correction, fields, reached(act.desk, act.write, person, fields, {}, this))
+
+
+def carry_out(act: Act, correction: int, fields: Corrected, claims: Iterable[Reach]) -> None:
+    """The same for the claims that it reaches, as they were found in this transaction."""
     owed = []
-    for one in reached(act.desk, act.write, person, fields, {}, this):
+    for one in claims:
         if not one.fields:
             continue
         claim, effect = one.claim.id, one.effect
