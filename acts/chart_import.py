@@ -199,9 +199,7 @@ class _Taking:
         else:
             given = {name: value for name, value in one.fields.items() if value}
             died = given.get("died_on", "")
-            record = charts.record(write, "person", known)
-            known_day = record is not None and record.values.get("died_on", "") == died
-            for found in () if known_day else before_last_visit(write, known, died, None):
+            for found in () if died == self._died(known) else before_last_visit(write, known, died, None):
                 self._say(one.where, f"{found.message} The day was left out: sign it here by a correction.", found.code)
                 del given["died_on"]
             self._amend("person", known, known, "person", given, one)
@@ -279,9 +277,12 @@ class _Taking:
             self._billed(person, number, made["from_on"], made.get("number", ""))
             self._after_death(one, person, made["from_on"])
 
-    def _after_death(self, one: Charted, person: int, on: str) -> None:
+    def _died(self, person: int) -> str:
         record = charts.record(self.act.write, "person", person)
-        died = record.values.get("died_on", "") if record is not None else ""
+        return record.values.get("died_on", "") if record is not None else ""
+
+    def _after_death(self, one: Charted, person: int, on: str) -> None:
+        died = self._died(person)
         if died and on > died:
             said = f"The visit of {on} is after the day of death on the record, {died}. Look which of the two is wrong."
             self._say(one.where, said, "died_before_visit", "warning")

@@ -8,6 +8,7 @@ from datetime import date
 
 from billing.acknowledgement import SentSet
 from billing.rejected import Rejection
+from store.claims import VISIBLE
 from store.engine.sqlite import Read, Write
 from store.ids import among
 
@@ -77,8 +78,7 @@ def claims_in(read: Read, sets: Sequence[int], provider: str = "", *, refused: b
 def newest_sending(read: Read, control_number: str) -> tuple[int, int] | None:
     """(claim, sending) of the newest sending under this number, of what is not still arriving."""
     row = read.one(
-        "SELECT claim, id FROM claim_version WHERE control_number = :number "
-        "AND file NOT IN (SELECT file FROM file_state WHERE state = 'arriving') ORDER BY id DESC LIMIT 1",
+        f"SELECT claim, id FROM claim_version WHERE control_number = :number AND {VISIBLE} ORDER BY id DESC LIMIT 1",
         number=control_number,
     )
     return (row[0], row[1]) if row else None

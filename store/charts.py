@@ -10,6 +10,7 @@ from typing import Any
 from billing.chart import subject_of
 from billing.text import fold
 from store import chart_items, gone, persons
+from store.claims import VISIBLE
 from store.engine import guards
 from store.engine.sqlite import Read, Write
 from store.ids import among
@@ -233,7 +234,7 @@ def claims_of(read: Read, person: int) -> tuple[ClaimOf, ...]:
     rows = read.run(
         "SELECT c.id, c.control_number, coalesce(f.status, ''), coalesce(f.payer_open + f.payer_denied + f.payer_next, 0), "
         "coalesce(f.patient, 0), c.charge_cents FROM claim c LEFT JOIN claim_figures f ON f.claim = c.id WHERE c.person = :person "
-        "AND c.file NOT IN (SELECT file FROM file_state WHERE state = 'arriving') ORDER BY c.from_on DESC, c.id DESC",
+        f"AND c.{VISIBLE} ORDER BY c.from_on DESC, c.id DESC",
         person=person,
     )
     return tuple(ClaimOf(*tuple(row)) for row in rows)

@@ -11,6 +11,7 @@ from billing import standing
 from store import as_it_stood, charts
 from store.as_it_stood import Mark
 from store.books import Supposed, books
+from store.claims import VISIBLE
 from store.engine.sqlite import Read
 from store.ids import among
 
@@ -33,7 +34,7 @@ def now(read: Read, person: int) -> tuple[ClaimStood, ...]:
     rows = read.run(
         "SELECT c.id, c.control_number, coalesce(c.from_on, ''), coalesce(c.to_on, ''), c.charge_cents, y.name, "
         "coalesce(f.status, '') FROM claim c JOIN payer y ON y.id = c.payer LEFT JOIN claim_figures f ON f.claim = c.id "
-        "WHERE c.person = :person AND c.file NOT IN (SELECT file FROM file_state WHERE state = 'arriving') "
+        f"WHERE c.person = :person AND c.{VISIBLE} "
         "ORDER BY c.from_on DESC, c.id DESC",
         person=person,
     )

@@ -101,7 +101,7 @@ def _rows(read: Read, claims: Iterable[int]) -> list[Any]:
         "SELECT c.id, c.control_number, c.from_on, c.to_on, p.last, p.first, y.name AS payer, "
         "EXISTS (SELECT 1 FROM work_item w WHERE w.claim = c.id AND w.state IN ('open', 'waiting')) AS worked "
         "FROM claim c JOIN person p ON p.id = c.person JOIN payer y ON y.id = c.payer "
-        f"WHERE c.id IN ({among(claims)}) AND c.file NOT IN (SELECT file FROM file_state WHERE state = 'arriving')"
+        f"WHERE c.id IN ({among(claims)}) AND c.{VISIBLE}"
     )
 
 

@@ -111,7 +111,7 @@ def answers(read: Read, claim: int) -> tuple[Came, ...]:
         "FROM adjudication a JOIN remittance r ON r.id = a.remittance JOIN payer y ON y.id = r.payer JOIN source_file f ON f.id = r.file "
         # Its newest posting on this claim: an answer that was split stands on several.
         "LEFT JOIN posted_answer n ON n.id = (SELECT max(p.id) FROM posted_answer p WHERE p.answer = a.id AND p.claim = :claim) "
-        "WHERE r.file NOT IN (SELECT file FROM file_state WHERE state = 'arriving') AND a.id IN ("
+        f"WHERE r.{VISIBLE} AND a.id IN ("
         "SELECT answer FROM posted_answer WHERE claim = :claim UNION SELECT adjudication FROM adjudication_match WHERE claim = :claim "
         "UNION SELECT adjudication FROM hold WHERE claim = :claim AND adjudication IS NOT NULL "
         "UNION SELECT b.id FROM adjudication b JOIN claim c ON c.control_number = b.control_number WHERE c.id = :claim "

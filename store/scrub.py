@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from billing.edits.frame import Found, NotRun
+from store.claims import VISIBLE
 from store.engine.sqlite import Read, Write
 
 EVERY_PAYER = 0
@@ -264,7 +265,7 @@ def set_prices(write: Write, new: Mapping[str, int]) -> tuple[int, int]:
 
 OPEN = (
     "f.status NOT IN ('closed', 'voided', 'patient', 'credit') "
-    "AND c.file NOT IN (SELECT file FROM file_state WHERE state = 'arriving') "
+    f"AND c.{VISIBLE} "
     "AND EXISTS (SELECT 1 FROM claim_version v WHERE v.claim = f.claim)"
 )
 """Of claim_figures f and claim c: somebody still owes something on it, or it was never answered; not of a file that is still arriving."""

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from store.claims import VISIBLE
 from store.engine.sqlite import Read
 from store.ids import among, marks
-
-_HERE = "c.file NOT IN (SELECT file FROM file_state WHERE state = 'arriving')"
 
 
 def payer(read: Read, number: str, name_key: str) -> int | None:
@@ -28,7 +27,7 @@ def same_numbers(read: Read, claim: int, number: str) -> frozenset[str]:
     listed, named = marks(variants)
     taken = read.value(
         f"SELECT 1 FROM claim c LEFT JOIN claim_figures f ON f.claim = c.id WHERE c.control_number IN ({listed}) AND c.id <> :claim "
-        f"AND coalesce(f.status, '') NOT IN ('closed', 'voided') AND {_HERE} LIMIT 1",
+        f"AND coalesce(f.status, '') NOT IN ('closed', 'voided') AND c.{VISIBLE} LIMIT 1",
         claim=claim,
         **named,
     )
@@ -40,7 +39,7 @@ def other_claims(read: Read, person: int, claim: int) -> list[tuple[int, str, in
     rows = read.run(
         "SELECT c.id, c.control_number, coalesce(f.payer_now, c.payer), p.npi, coalesce(f.status, '') FROM claim c "
         "JOIN provider p ON p.id = c.provider LEFT JOIN claim_figures f ON f.claim = c.id "
-        f"WHERE c.person = :person AND c.id <> :claim AND {_HERE} ORDER BY c.from_on DESC, c.id DESC LIMIT 500",
+        f"WHERE c.person = :person AND c.id <> :claim AND c.{VISIBLE} ORDER BY c.from_on DESC, c.id DESC LIMIT 500",
         person=person,
         claim=claim,
     )
